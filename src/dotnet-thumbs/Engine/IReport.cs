@@ -1,0 +1,20 @@
+using Thumbs.Diagnostics;
+
+namespace Thumbs.Engine;
+
+/// <summary>Whoever tells the user how a run goes. Called from one thread at a time.</summary>
+internal interface IReport
+{
+    /// <summary>The plan is made.</summary>
+    /// <param name="sources">How many outcomes will follow.</param>
+    void Planned(int sources);
+
+    /// <summary>A problem that concerns the run, not one source of the plan.</summary>
+    void Noticed(Problem problem);
+
+    /// <summary>One source is done with.</summary>
+    void Done(Outcome outcome);
+
+    /// <summary>The run is over. Nothing follows.</summary>
+    void Finished(Summary summary);
+}

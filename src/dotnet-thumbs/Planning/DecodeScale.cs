@@ -1,0 +1,45 @@
+namespace Thumbs.Planning;
+
+/// <summary>
+/// How large a source is decoded for the renditions that are wanted of it (shrink-on-load). All the renditions of a source
+/// are made from one decode, so this is part of what decides their bytes.
+/// </summary>
+internal static class DecodeScale
+{
+    /// <summary>
+    /// What is left for the resize after a shrink-on-load, at least: a decoder's own shrinking is a box filter, whose
+    /// sharpness and aliasing the resize has to even out.
+    /// </summary>
+    private const double Margin = 1.9;
+
+    /// <summary>The scale to decode at: 1 for all of the pixels, 0.5 for half the width and height.</summary>
+    /// <param name="format">Of the source.</param>
+    /// <param name="width">Of the source, in px, after its orientation was applied.</param>
+    /// <param name="height">Of the source, in px, after its orientation was applied.</param>
+    /// <param name="recipes">Of every rendition of the source; not empty.</param>
+    public static double Of(ImageFormat format, int width, int height, IEnumerable<Recipe> recipes)
+    {
+        var needed = recipes.Max(recipe => ScaleFor(width, height, recipe));
+        return format switch
+        {
+            ImageFormat.Svg => needed,
+            ImageFormat.Jpeg => PowerOfTwo(needed, smallest: 1.0 / 8),
+            ImageFormat.WebP => PowerOfTwo(needed, smallest: 1.0 / 16),
+            _ => 1,
+        };
+    }
+
+    private static double ScaleFor(int width, int height, Recipe recipe)
+    {
+        var geometry = Geometry.Of(width, height, recipe);
+        return Math.Max((double)geometry.ResizedWidth / width, (double)geometry.ResizedHeight / height);
+    }
+
+    private static double PowerOfTwo(double needed, double smallest)
+    {
+        var scale = 1.0;
+        while (scale > smallest && scale / 2 >= needed * Margin)
+            scale /= 2;
+        return scale;
+    }
+}

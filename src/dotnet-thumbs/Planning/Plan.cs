@@ -1,0 +1,26 @@
+using Thumbs.Diagnostics;
+
+namespace Thumbs.Planning;
+
+/// <summary>An image file as it was found.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="Name">As the user would name it: relative to the folder that the run started in where it lies below it, with <c>/</c>.</param>
+/// <param name="Length">In bytes.</param>
+/// <param name="ModifiedUtc">The file's own time, never trusted alone.</param>
+internal sealed record Source(string Path, string Name, long Length, DateTime ModifiedUtc);
+
+/// <summary>One file to be made.</summary>
+/// <param name="Recipe">Shared by all the renditions that are made in the same way.</param>
+/// <param name="Output">
+/// Below the output folder, with <c>/</c>. May still hold <c>{width}</c>, <c>{height}</c> and <c>{hash}</c>, which are
+/// known only once the file is made: the px of the picture, and the first 16 hex digits of the SHA-256 of the file.
+/// </param>
+internal sealed record Rendition(Recipe Recipe, string Output);
+
+/// <summary>One source and all the renditions wanted of it: what a worker is given.</summary>
+internal sealed record Job(Source Source, IReadOnlyList<Rendition> Renditions);
+
+/// <summary>All that a run has to see to.</summary>
+/// <param name="Jobs">In the order of their sources' paths.</param>
+/// <param name="Problems">What was noticed on the way: files left out, inputs that do not exist.</param>
+internal sealed record Plan(IReadOnlyList<Job> Jobs, IReadOnlyList<Problem> Problems);

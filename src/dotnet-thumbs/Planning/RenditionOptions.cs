@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+
+namespace Thumbs.Planning;
+
+/// <summary>A box in px that a rendition has to fit; at least one side is given.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Box(int? Width, int? Height);
+
+/// <summary>A value that may be given for all formats, for some of them, or both: <c>80</c>, <c>webp=80,avif=50</c>.</summary>
+/// <param name="Default">For every format that is not among the exceptions; <see langword="null"/> leaves the format's own default.</param>
+/// <param name="Exceptions">For single formats.</param>
+internal sealed record PerFormat<T>(T? Default, IReadOnlyDictionary<ImageFormat, T> Exceptions)
+    where T : struct
+{
+    public static readonly PerFormat<T> Unset = new(null, new Dictionary<ImageFormat, T>());
+
+    public T? For(ImageFormat format) => Exceptions.TryGetValue(format, out var value) ? value : Default;
+}
+
+/// <summary>The renditions that are wanted of every source of one request, as the user put it.</summary>
+internal sealed record RenditionOptions
+{
+    /// <summary>One box for <c>--size</c>, one a width for <c>--widths</c>.</summary>
+    public IReadOnlyList<Box> Boxes { get; init; } = [new Box(128, 128)];
+
+    public Fit Fit { get; init; }
+
+    public Position Position { get; init; }
+
+    public bool Enlarge { get; init; }
+
+    public Kernel Kernel { get; init; }
+
+    public bool Sharpen { get; init; }
+
+    /// <summary>The formats to write; <see langword="null"/> among them stands for <c>auto</c>: the source's own, PNG for SVG.</summary>
+    public IReadOnlyList<ImageFormat?> Formats { get; init; } = [null];
+
+    public PerFormat<int> Quality { get; init; } = PerFormat<int>.Unset;
+
+    public PerFormat<int> Effort { get; init; } = PerFormat<int>.Unset;
+
+    public PerFormat<bool> Lossless { get; init; } = PerFormat<bool>.Unset;
+
+    public PerFormat<bool> Progressive { get; init; } = PerFormat<bool>.Unset;
+
+    /// <summary><c>#rrggbbaa</c>; <see langword="null"/> for the default.</summary>
+    public string? Background { get; init; }
+
+    public Metadata Keep { get; init; }
+
+    public bool Rotate { get; init; } = true;
+
+    public bool Animate { get; init; } = true;
+
+    public int? Page { get; init; }
+
+    /// <summary>The name template; <see langword="null"/> for <c>{dir}/{name}.{ext}</c>, with <c>-{width}</c> where there are several boxes.</summary>
+    public string? NameTemplate { get; init; }
+}

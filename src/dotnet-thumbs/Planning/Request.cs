@@ -1,0 +1,52 @@
+namespace Thumbs.Planning;
+
+/// <summary>What bounds the work on one image.</summary>
+internal sealed record Limits
+{
+    /// <summary>The time that one image may take in a worker.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The pixels that an image may declare, all frames of an animation together. The default is 16,383², WebP's and sharp's limit.</summary>
+    public long MaxPixels { get; init; } = 16_383L * 16_383;
+
+    /// <summary>The memory in bytes that a worker may use for one image.</summary>
+    public long MaxMemory { get; init; } = 1L << 30;
+
+    /// <summary>Whether what can be read of a truncated file is made, with a warning.</summary>
+    public bool AllowTruncated { get; init; }
+}
+
+/// <summary>One run, as the user asked for it: the beginning of everything, whether it came from a command line or from a build.</summary>
+internal sealed record Request
+{
+    /// <summary>The folder that relative paths start from; absolute.</summary>
+    public required string BaseFolder { get; init; }
+
+    /// <summary>Files, folders and globs.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>Where the renditions go; absolute.</summary>
+    public required string OutputFolder { get; init; }
+
+    public RenditionOptions Renditions { get; init; } = new();
+
+    public Limits Limits { get; init; } = new();
+
+    /// <summary>The number of worker processes; <see langword="null"/> for what the machine gives.</summary>
+    public int? Jobs { get; init; }
+
+    /// <summary>Make everything again.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Delete renditions of ours whose sources are gone, or that are no longer asked for.</summary>
+    public bool Prune { get; init; }
+
+    /// <summary>Say what would be done, and do nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Stop at the first image that fails.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>Where the manifest goes; absolute; <see langword="null"/> for none.</summary>
+    public string? ManifestFile { get; init; }
+}
