@@ -1,1 +1,37 @@
+// A worker that does as it is told. Its arguments say how it starts:
+//   [hello | slow FILE | never | exit N | garbage | fatal TEXT | protocol N]
+// and each job says what becomes of it (see FakeJob).
+using Thumbs.FakeWorker;
+
+var wire = new FakeWire();
+var (start, parameter) = (args.ElementAtOrDefault(0) ?? "hello", args.ElementAtOrDefault(1) ?? "");
+switch (start)
+{
+    case "hello":
+        wire.Hello(1, fatal: null);
+        break;
+    case "slow":
+        await Conditions.FileExistsAsync(parameter);
+        wire.Hello(1, fatal: null);
+        break;
+    case "never":
+        break;
+    case "exit":
+        await Console.Error.WriteLineAsync("cannot start today");
+        return int.Parse(parameter);
+    case "garbage":
+        wire.WriteRaw("Welcome to the fake worker!\n");
+        break;
+    case "fatal":
+        wire.Hello(1, parameter);
+        break;
+    case "protocol":
+        wire.Hello(int.Parse(parameter), fatal: null);
+        break;
+    default:
+        throw new ArgumentOutOfRangeException(nameof(args), start, message: null);
+}
+
+foreach (var order in wire.Orders())
+    await Deeds.DoAsync(order, wire);
 return 0;

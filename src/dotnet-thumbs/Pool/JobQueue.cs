@@ -1,0 +1,133 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Thumbs.Pool;
+
+/// <summary>A job on its way through the pool.</summary>
+internal sealed class QueuedJob<TJob>(TJob job, long cost)
+{
+    public TJob Job { get; } = job;
+
+    /// <summary>What it is expected to cost, in any unit.</summary>
+    public long Cost { get; } = cost;
+
+    /// <summary>How many workers have ended while they were at it.</summary>
+    public int Deaths { get; set; }
+}
+
+/// <summary>
+/// The jobs that no worker has yet, largest first, and the lanes that wait for one. Knows when the last of all jobs is
+/// settled: until then a job may come back from a worker that died.
+/// </summary>
+internal sealed class JobQueue<TJob>
+{
+    private readonly Lock gate = new();
+    private readonly PriorityQueue<QueuedJob<TJob>, (long NegatedCost, long Number)> waiting = new();
+    private readonly Queue<TaskCompletionSource<QueuedJob<TJob>?>> idleLanes = new();
+    private readonly Queue<TaskCompletionSource> coldLanes = new();
+    private long added;
+    private long unsettled;
+    private bool closed;
+
+    public void Add(TJob job, long cost)
+    {
+        lock (gate)
+        {
+            unsettled++;
+            Enqueue(new QueuedJob<TJob>(job, cost));
+        }
+    }
+
+    /// <summary>Takes back a job that a worker had not begun.</summary>
+    public void Return(QueuedJob<TJob> job)
+    {
+        lock (gate)
+            Enqueue(job);
+    }
+
+    /// <summary>Says that one of the jobs added is done with.</summary>
+    public void Settle()
+    {
+        lock (gate)
+        {
+            unsettled--;
+            ReleaseAllWhenDone();
+        }
+    }
+
+    /// <summary>Says that no further job will be added.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            closed = true;
+            ReleaseAllWhenDone();
+        }
+    }
+
+    public bool TryTake([NotNullWhen(true)] out QueuedJob<TJob>? job)
+    {
+        lock (gate)
+            return waiting.TryDequeue(out job, out _);
+    }
+
+    /// <summary>Takes a job, waiting until there is one.</summary>
+    /// <returns><see langword="null"/> when all jobs are settled and none will be added.</returns>
+    public Task<QueuedJob<TJob>?> TakeAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (waiting.TryDequeue(out var job, out _) || IsDone)
+                return Task.FromResult(job);
+            var lane = new TaskCompletionSource<QueuedJob<TJob>?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            idleLanes.Enqueue(lane);
+            return lane.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until it is worth starting a worker. Takes nothing, since another lane may be ready sooner.</summary>
+    public Task WaitForWorkAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (waiting.Count > 0 || IsDone)
+                return Task.CompletedTask;
+            var lane = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            coldLanes.Enqueue(lane);
+            return lane.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Whether all jobs are settled and none will be added.</summary>
+    public bool IsDone
+    {
+        get
+        {
+            lock (gate)
+                return closed && unsettled == 0;
+        }
+    }
+
+    /// <summary>An idle lane is handed the job itself: were it only woken, a busy one could take the job ahead of need.</summary>
+    private void Enqueue(QueuedJob<TJob> job)
+    {
+        if (idleLanes.TryDequeue(out var idle))
+        {
+            idle.SetResult(job);
+            return;
+        }
+
+        waiting.Enqueue(job, (-job.Cost, added++));
+        if (coldLanes.TryDequeue(out var cold))
+            cold.SetResult();
+    }
+
+    private void ReleaseAllWhenDone()
+    {
+        if (!IsDone)
+            return;
+        while (idleLanes.TryDequeue(out var idle))
+            idle.SetResult(null);
+        while (coldLanes.TryDequeue(out var cold))
+            cold.SetResult();
+    }
+}

@@ -1,0 +1,319 @@
+using System.Buffers;
+using System.ComponentModel;
+using System.Text.Json;
+using System.Threading.Channels;
+
+namespace Thumbs.Pool;
+
+/// <summary>
+/// One place in the pool: a worker process and, when that has died, the next one. Holds the job its worker is at and at
+/// most one more, so that the worker never waits for its parent.
+/// </summary>
+internal sealed class Lane<TJob, TResult>(
+    PoolOptions options,
+    Wire<TJob, TResult> wire,
+    JobQueue<TJob> queue,
+    StartFailures startFailures,
+    Func<long> nextId,
+    ChannelWriter<Settled<TJob, TResult>> settled)
+    where TJob : class
+    where TResult : class
+{
+    private const int Depth = 2;
+
+    /// <summary>
+    /// A crash is the image's fault if it happens twice. A kill comes from outside, by chance or because some other
+    /// process took the memory, and so says less: it takes four.
+    /// </summary>
+    private const int DeathsAllowed = 1, KillsAllowed = 3;
+
+    private readonly Lock gate = new();
+    private readonly List<Assignment> assigned = new(Depth);
+    private readonly ArrayBufferWriter<byte> line = new(1024);
+    private WorkerProcess? worker;
+    private QueuedJob<TJob>? suspect;
+
+    private sealed record Assignment(long Id, QueuedJob<TJob> Queued)
+    {
+        public bool Revoked { get; set; }
+    }
+
+    /// <summary>The job that its worker is at, or that is to be tried again.</summary>
+    public TJob? InFlight
+    {
+        get
+        {
+            lock (gate)
+                return assigned.Count > 0 ? assigned[0].Queued.Job : suspect?.Job;
+        }
+    }
+
+    /// <summary>Works until every job of the pool is settled.</summary>
+    /// <param name="warm">Whether to start the worker before there is a job for it.</param>
+    /// <exception cref="PoolBrokenException">No worker can be started.</exception>
+    public async Task RunAsync(bool warm, Func<CancellationToken, ValueTask> becameIdle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (warm)
+                await EnsureWorkerAsync(cancellationToken);
+            while (!queue.IsDone)
+            {
+                if (worker is null && suspect is null)
+                    await queue.WaitForWorkAsync(cancellationToken);
+                if (!queue.IsDone && await EnsureWorkerAsync(cancellationToken) is { } ready)
+                    await WorkAsync(ready, becameIdle, cancellationToken);
+            }
+        }
+        finally
+        {
+            if (cancellationToken.IsCancellationRequested)
+                Kill();
+            if (worker is not null)
+                await worker.DisposeAsync();
+        }
+    }
+
+    /// <summary>Asks for the job that the worker has not begun, if there is one, so that an idle lane can do it.</summary>
+    /// <returns>Whether there was one to ask for.</returns>
+    public async ValueTask<bool> RevokeAsync(CancellationToken cancellationToken)
+    {
+        byte[] order;
+        WorkerProcess? holder;
+        lock (gate)
+        {
+            holder = worker;
+            if (holder is null || assigned.Count < Depth || assigned[^1].Revoked)
+                return false;
+            assigned[^1].Revoked = true;
+            order = JsonSerializer.SerializeToUtf8Bytes(new Order<TJob>(assigned[^1].Id, Job: null), wire.Order);
+        }
+
+        await holder.SendAsync((byte[])[.. order, (byte)'\n'], cancellationToken);
+        return true;
+    }
+
+    public void Watch() => worker?.Watch(options.MaxMemory);
+
+    public void Kill() => worker?.Kill(KillReason.None);
+
+    private async ValueTask<WorkerProcess?> EnsureWorkerAsync(CancellationToken cancellationToken)
+    {
+        if (worker is not null)
+            return worker;
+        WorkerProcess started;
+        try
+        {
+            started = WorkerProcess.Start(options.Command);
+        }
+        catch (Win32Exception e)
+        {
+            throw new PoolBrokenException($"{options.Command.FileName} cannot be started: {e.Message}", saidByWorker: false);
+        }
+
+        worker = started;
+        started.ExpectAnswerWithin(options.StartTimeout);
+        if (await GreetAsync(started, cancellationToken))
+            return started;
+        await BuryAsync(started);
+        return null;
+    }
+
+    private async ValueTask<bool> GreetAsync(WorkerProcess started, CancellationToken cancellationToken)
+    {
+        Answer<TResult>? hello;
+        try
+        {
+            hello = await started.ReadAsync(wire.Answer, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            started.Kill(KillReason.Garbled);
+            return false;
+        }
+
+        if (hello is null)
+            return false;
+        if (hello.Fatal is not null)
+            throw new PoolBrokenException(hello.Fatal, saidByWorker: true);
+        if (hello.Protocol != WorkerProtocol.Version)
+        {
+            started.Kill(KillReason.Garbled);
+            return false;
+        }
+
+        started.ExpectNothing();
+        started.IsReady = true;
+        startFailures.Started();
+        return true;
+    }
+
+    /// <summary>Feeds the worker until there is nothing left for it to do, or it has died.</summary>
+    private async Task WorkAsync(
+        WorkerProcess ready, Func<CancellationToken, ValueTask> becameIdle, CancellationToken cancellationToken)
+    {
+        // A suspect goes alone: nothing stands in line behind it until it is answered.
+        var alone = suspect is not null;
+        if (await NextAsync(becameIdle, cancellationToken) is not { } first)
+            return;
+        await AssignAsync(ready, first, cancellationToken);
+        do
+        {
+            while (!alone && HeldJobs < Depth && queue.TryTake(out var next))
+                await AssignAsync(ready, next, cancellationToken);
+            if (!await ReadAnswerAsync(ready, cancellationToken))
+            {
+                await BuryAsync(ready);
+                return;
+            }
+
+            alone = false;
+        }
+        while (HeldJobs > 0);
+    }
+
+    private async ValueTask<QueuedJob<TJob>?> NextAsync(
+        Func<CancellationToken, ValueTask> becameIdle, CancellationToken cancellationToken)
+    {
+        if (suspect is { } again)
+        {
+            suspect = null;
+            return again;
+        }
+
+        var next = queue.TakeAsync(cancellationToken);
+        if (!next.IsCompleted)
+            await becameIdle(cancellationToken);
+        return await next;
+    }
+
+    private int HeldJobs
+    {
+        get
+        {
+            lock (gate)
+                return assigned.Count;
+        }
+    }
+
+    private async ValueTask AssignAsync(WorkerProcess ready, QueuedJob<TJob> job, CancellationToken cancellationToken)
+    {
+        var assignment = new Assignment(nextId(), job);
+        lock (gate)
+        {
+            assigned.Add(assignment);
+            if (assigned.Count == 1)
+                ready.ExpectAnswerWithin(options.JobTimeout);
+        }
+
+        await ready.SendAsync(OrderLine(assignment), cancellationToken);
+    }
+
+    /// <returns>False where no answer came, and none will.</returns>
+    private async ValueTask<bool> ReadAnswerAsync(WorkerProcess ready, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await ready.ReadAsync(wire.Answer, cancellationToken);
+            if (answer is null)
+                return false;
+            if (Accept(ready, answer))
+                return true;
+        }
+        catch (JsonException)
+        {
+            // Handled as an answer to nothing that was asked: the worker cannot be trusted any more.
+        }
+
+        ready.Kill(KillReason.Garbled);
+        return false;
+    }
+
+    private ReadOnlyMemory<byte> OrderLine(Assignment assignment)
+    {
+        line.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(line))
+            JsonSerializer.Serialize(writer, new Order<TJob>(assignment.Id, assignment.Queued.Job), wire.Order);
+        line.Write("\n"u8);
+        return line.WrittenMemory;
+    }
+
+    /// <returns>False where nobody asked for this answer.</returns>
+    private bool Accept(WorkerProcess ready, Answer<TResult> answer)
+    {
+        Assignment? answered;
+        bool moreInFlight;
+        lock (gate)
+        {
+            // Results come in order; only a job that was revoked is given back past the one in flight.
+            var index = assigned.FindIndex(held => held.Id == answer.Id);
+            answered = index == 0 || (index > 0 && answer.Result is null) ? assigned[index] : null;
+            if (answered is null || (answer.Result is null && !answered.Revoked))
+                return false;
+            assigned.RemoveAt(index);
+            moreInFlight = assigned.Count > 0;
+        }
+
+        if (!moreInFlight)
+            ready.ExpectNothing();
+        if (answer.Result is null)
+        {
+            queue.Return(answered.Queued);
+            return true;
+        }
+
+        if (moreInFlight)
+            ready.ExpectAnswerWithin(options.JobTimeout);
+        Settle(new(answered.Queued.Job, answer.Result, Failure: null, ready.TakeStandardError()));
+        return true;
+    }
+
+    /// <summary>Sees a worker to its end and decides what becomes of the jobs that it held.</summary>
+    private async Task BuryAsync(WorkerProcess dead)
+    {
+        var exitCode = await dead.WaitForExitAsync();
+        var standardError = dead.TakeStandardError();
+        Assignment[] orphans;
+        lock (gate)
+        {
+            orphans = [.. assigned];
+            assigned.Clear();
+            worker = null;
+        }
+
+        if (!dead.IsReady)
+            startFailures.Failed(dead.Killed, exitCode, standardError);
+        foreach (var waiting in orphans.Skip(1))
+            queue.Return(waiting.Queued);
+        await dead.DisposeAsync();
+        if (orphans.Length > 0)
+            Judge(orphans[0].Queued, dead.Killed, exitCode, standardError);
+    }
+
+    /// <summary>A job whose worker died is tried once more, alone in a fresh worker; one that took too long is not.</summary>
+    private void Judge(QueuedJob<TJob> job, KillReason killed, int exitCode, string standardError)
+    {
+        job.Deaths++;
+        var allowed = killed == KillReason.None && ProcessEnd.WasKilled(exitCode) ? KillsAllowed : DeathsAllowed;
+        if (killed != KillReason.JobTimeout && job.Deaths <= allowed)
+        {
+            suspect = job;
+            return;
+        }
+
+        var failure = killed switch
+        {
+            KillReason.JobTimeout => new Failure(FailureKind.TimedOut, ""),
+            KillReason.Memory => new Failure(FailureKind.OutOfMemory, ""),
+            KillReason.Garbled => new Failure(FailureKind.Garbled, ""),
+            _ => new Failure(FailureKind.Died, ProcessEnd.Describe(exitCode)),
+        };
+        Settle(new(job.Job, Result: null, failure, standardError));
+    }
+
+    private void Settle(Settled<TJob, TResult> end)
+    {
+        settled.TryWrite(end);
+        queue.Settle();
+    }
+}

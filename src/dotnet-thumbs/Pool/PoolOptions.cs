@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Thumbs.Pool;
+
+/// <summary>How a worker process is started.</summary>
+/// <param name="FileName">The program.</param>
+/// <param name="Arguments">Its arguments, not quoted.</param>
+/// <param name="Environment">Variables set beside the inherited ones.</param>
+internal sealed record WorkerCommand(
+    string FileName,
+    IReadOnlyList<string> Arguments,
+    IReadOnlyDictionary<string, string> Environment);
+
+/// <summary>What bounds a pool and its workers.</summary>
+internal sealed record PoolOptions
+{
+    public required WorkerCommand Command { get; init; }
+
+    /// <summary>The number of worker processes at work at once, at least 1.</summary>
+    public required int Workers { get; init; }
+
+    /// <summary>The time that one job may take.</summary>
+    public TimeSpan JobTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The time that a worker may take to say hello.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The resident memory in bytes beyond which a worker is killed.</summary>
+    public long MaxMemory { get; init; } = long.MaxValue;
+}
+
+/// <summary>How orders and answers are written as JSON: source-generated, so that neither side pays for reflection.</summary>
+internal sealed record Wire<TJob, TResult>(JsonTypeInfo<Order<TJob>> Order, JsonTypeInfo<Answer<TResult>> Answer)
+    where TJob : class
+    where TResult : class;

@@ -1,0 +1,129 @@
+using System.Threading.Channels;
+
+namespace Thumbs.Pool;
+
+/// <summary>
+/// A number of child processes that jobs are divided over. It has no opinion about what a job is. Add jobs, say when there
+/// are no more, and read what came of each from <see cref="RunAsync"/>: every job added is settled exactly once.
+/// </summary>
+internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
+    where TJob : class
+    where TResult : class
+{
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly JobQueue<TJob> queue = new();
+
+    // Unbounded: a reader that is held up, by a paused terminal say, must not make its workers look hung.
+    private readonly Channel<Settled<TJob, TResult>> settled = Channel.CreateUnbounded<Settled<TJob, TResult>>(
+        new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly Lane<TJob, TResult>[] lanes;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly PeriodicTimer watch = new(WatchInterval);
+    private Task? work;
+    private long lastId;
+    private bool disposed;
+
+    public WorkerPool(PoolOptions options, Wire<TJob, TResult> wire)
+    {
+        // On Windows reading from a pipe blocks a thread; the thread pool must not hand them out one in half a second.
+        ThreadPool.GetMinThreads(out var threads, out var completionThreads);
+        ThreadPool.SetMinThreads(Math.Max(threads, (2 * options.Workers) + 2), completionThreads);
+
+        var startFailures = new StartFailures();
+        lanes = new Lane<TJob, TResult>[options.Workers];
+        for (var i = 0; i < lanes.Length; i++)
+            lanes[i] = new(options, wire, queue, startFailures, () => Interlocked.Increment(ref lastId), settled.Writer);
+    }
+
+    /// <summary>The jobs that workers were at when the pool was disposed of.</summary>
+    public IReadOnlyList<TJob> Interrupted { get; private set; } = [];
+
+    /// <summary>Begins to work. May be called before there is a job.</summary>
+    /// <param name="warm">How many workers to start at once, whether or not there are jobs for them; the others start when there are.</param>
+    public void Start(int warm)
+    {
+        if (work is not null)
+            return;
+        work = WorkAsync(warm);
+    }
+
+    /// <param name="cost">What the job is expected to cost, in any unit: the largest is begun first.</param>
+    public void Add(TJob job, long cost) => queue.Add(job, cost);
+
+    /// <summary>Says that no further job will be added.</summary>
+    public void Close() => queue.Close();
+
+    /// <summary>What comes of the jobs, in the order in which they are settled, until all are.</summary>
+    /// <exception cref="PoolBrokenException">No worker can be brought to work.</exception>
+    public IAsyncEnumerable<Settled<TJob, TResult>> RunAsync(CancellationToken cancellationToken) =>
+        settled.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>Ends every worker, whatever it is at.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        Interrupted = [.. lanes.Select(lane => lane.InFlight).OfType<TJob>()];
+        await StopAsync();
+        if (work is not null)
+            await work;
+        watch.Dispose();
+        stopping.Dispose();
+    }
+
+    private async ValueTask StopAsync()
+    {
+        await stopping.CancelAsync();
+        foreach (var lane in lanes)
+            lane.Kill();
+    }
+
+    private async Task WorkAsync(int warm)
+    {
+        var watching = WatchAsync();
+        var running = lanes.Select((lane, i) => lane.RunAsync(i < warm, RevokeForIdleLaneAsync, stopping.Token)).ToArray();
+        Exception? failure = null;
+        await foreach (var ended in Task.WhenEach(running))
+        {
+            try
+            {
+                await ended;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // The pool was disposed of, or broke in another lane, before its work was done.
+            }
+            catch (PoolBrokenException e)
+            {
+                failure = e;
+                await StopAsync();
+            }
+        }
+
+        settled.Writer.TryComplete(failure);
+        watch.Dispose();
+        await watching;
+    }
+
+    /// <summary>A job that stands in line behind a slow one is better done by a lane that has nothing to do.</summary>
+    private async ValueTask RevokeForIdleLaneAsync(CancellationToken cancellationToken)
+    {
+        foreach (var lane in lanes)
+        {
+            if (await lane.RevokeAsync(cancellationToken))
+                return;
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        while (await watch.WaitForNextTickAsync())
+        {
+            foreach (var lane in lanes)
+                lane.Watch();
+        }
+    }
+}

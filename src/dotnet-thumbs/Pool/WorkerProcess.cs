@@ -1,0 +1,244 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Thumbs.Pool;
+
+/// <summary>Why the pool killed a worker.</summary>
+internal enum KillReason
+{
+    None,
+    JobTimeout,
+    StartTimeout,
+    Memory,
+    Garbled,
+}
+
+/// <summary>
+/// One child process: lines in, lines out, and what it wrote to its standard error. Knows nothing of jobs. Reading is for
+/// one caller at a time; sending, watching and killing are for anyone.
+/// </summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    /// <summary>A line longer than this (bytes) is no answer.</summary>
+    private const int MaxLine = 4 << 20;
+
+    /// <summary>As many characters of standard error as are kept for a message.</summary>
+    private const int MaxStandardError = 4096;
+
+    /// <summary>How long a worker whose streams are closed may take to end by itself.</summary>
+    private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
+
+    private readonly Process process;
+    private readonly Stream input;
+    private readonly PipeReader output;
+    private readonly Task standardErrorRead;
+    private readonly StringBuilder standardError = new();
+#pragma warning disable CA2213 // A sender may still be leaving it; without a wait handle there is nothing to dispose of.
+    private readonly SemaphoreSlim sending = new(1, 1);
+#pragma warning restore CA2213
+    private long deadline = long.MaxValue;
+
+    private WorkerProcess(Process process)
+    {
+        this.process = process;
+        input = process.StandardInput.BaseStream;
+        output = PipeReader.Create(process.StandardOutput.BaseStream);
+        standardErrorRead = ReadStandardErrorAsync(process.StandardError);
+    }
+
+    /// <summary>Why the pool killed it; the first reason counts.</summary>
+    public KillReason Killed { get; private set; }
+
+    /// <summary>Whether it has said hello.</summary>
+    public bool IsReady { get; set; }
+
+    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
+    public static WorkerProcess Start(WorkerCommand command)
+    {
+        var start = new ProcessStartInfo(command.FileName, command.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            CreateNoWindow = true,
+            UseShellExecute = false,
+        };
+        foreach (var (name, value) in command.Environment)
+            start.Environment[name] = value;
+        return new WorkerProcess(Process.Start(start)!);
+    }
+
+    /// <summary>The point in <see cref="Stopwatch"/> time at which <see cref="Watch"/> kills it.</summary>
+    public void ExpectAnswerWithin(TimeSpan time) =>
+        Volatile.Write(ref deadline, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
+
+    public void ExpectNothing() => Volatile.Write(ref deadline, long.MaxValue);
+
+    /// <summary>Kills the process if it is past its deadline or beyond its memory.</summary>
+    /// <param name="maxMemory">In bytes, resident.</param>
+    public void Watch(long maxMemory)
+    {
+        var due = Volatile.Read(ref deadline);
+        if (due == long.MaxValue)
+            return;
+        if (Stopwatch.GetTimestamp() > due)
+            Kill(IsReady ? KillReason.JobTimeout : KillReason.StartTimeout);
+        else if (maxMemory < long.MaxValue && ResidentMemory() > maxMemory)
+            Kill(KillReason.Memory);
+    }
+
+    public void Kill(KillReason reason)
+    {
+        if (Killed == KillReason.None)
+            Killed = reason;
+        ProcessEnd.Kill(process);
+    }
+
+    /// <summary>Sends a line, complete with its line end.</summary>
+    /// <returns>False where the worker no longer reads; its end will be seen by whoever reads from it.</returns>
+    public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    {
+        await sending.WaitAsync(cancellationToken);
+        try
+        {
+            await input.WriteAsync(line, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            return false;
+        }
+        finally
+        {
+            sending.Release();
+        }
+    }
+
+    /// <summary>The next line, read as JSON.</summary>
+    /// <returns><see langword="null"/> at the end of the stream; a line torn by the worker's end counts as the end.</returns>
+    /// <exception cref="JsonException">The line is no answer.</exception>
+    public async ValueTask<TAnswer?> ReadAsync<TAnswer>(
+        JsonTypeInfo<TAnswer> type, CancellationToken cancellationToken)
+        where TAnswer : class
+    {
+        while (true)
+        {
+            var read = await output.ReadAsync(cancellationToken);
+            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            {
+                try
+                {
+                    return Parse(read.Buffer.Slice(0, end), type);
+                }
+                finally
+                {
+                    output.AdvanceTo(read.Buffer.GetPosition(1, end));
+                }
+            }
+
+            if (read.IsCompleted)
+                return null;
+            if (read.Buffer.Length > MaxLine)
+                throw new JsonException("An answer without an end.");
+            output.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>What it wrote to standard error since the last call.</summary>
+    public string TakeStandardError()
+    {
+        lock (standardError)
+        {
+            var text = standardError.ToString().Trim();
+            standardError.Clear();
+            return text;
+        }
+    }
+
+    /// <summary>
+    /// Waits until the process has ended and all it wrote to standard error is there. One that has closed its output but goes
+    /// on is killed.
+    /// </summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var grace = new CancellationTokenSource(ExitGrace);
+        try
+        {
+            await process.WaitForExitAsync(grace.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill(KillReason.Garbled);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        try
+        {
+            await standardErrorRead.WaitAsync(ExitGrace);
+        }
+        catch (TimeoutException)
+        {
+            // A grandchild holds the pipe open; what was read until now has to do.
+        }
+
+        return process.ExitCode;
+    }
+
+    /// <summary>Closes its input, upon which a worker ends by itself, and sees that it does.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await input.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // It had ended before.
+        }
+
+        await WaitForExitAsync();
+        await output.CompleteAsync();
+        process.Dispose();
+    }
+
+    private static TAnswer Parse<TAnswer>(
+        ReadOnlySequence<byte> line, JsonTypeInfo<TAnswer> type)
+        where TAnswer : class
+    {
+        var reader = new Utf8JsonReader(line);
+        return JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException("An empty answer.");
+    }
+
+    private long ResidentMemory()
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0; // It has just ended.
+        }
+    }
+
+    private async Task ReadStandardErrorAsync(StreamReader reader)
+    {
+        var buffer = new char[1024];
+        int count;
+        while ((count = await reader.ReadAsync(buffer)) > 0)
+        {
+            lock (standardError)
+            {
+                standardError.Append(buffer, 0, count);
+                if (standardError.Length > MaxStandardError)
+                    standardError.Remove(0, standardError.Length - MaxStandardError);
+            }
+        }
+    }
+}

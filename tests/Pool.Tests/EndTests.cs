@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+using Thumbs.FakeWorker;
+
+namespace Thumbs.Pool.Tests;
+
+public sealed class EndTests
+{
+    [Fact]
+    public async Task Disposing_of_a_pool_at_work_ends_its_workers_within_a_second_and_tells_what_they_were_at()
+    {
+        await using var fake = new FakePool();
+        var hung = Enumerable.Range(0, 2)
+            .Select(i => new FakeJob { Text = $"hung {i}", Deed = Deed.Hang, OutputFile = fake.FileNamed($"begun {i}") })
+            .ToArray();
+        fake.Start([.. hung, new FakeJob { Text = "never begun" }]);
+        foreach (var job in hung)
+            await Eventually.TrueAsync(() => File.Exists(job.OutputFile));
+
+        var time = Stopwatch.StartNew();
+        await fake.Pool.DisposeAsync();
+
+        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal(hung.Select(job => job.Text), fake.Pool.Interrupted.Select(job => job.Text).Order());
+    }
+
+    [Fact]
+    public async Task Workers_end_when_the_pool_is_done()
+    {
+        await using var fake = new FakePool();
+        var settled = await fake.RunAsync(new FakeJob { Text = "a" }, new FakeJob { Text = "b" });
+        var workers = settled.Select(end => end.Result!.ProcessId).Distinct();
+
+        await fake.Pool.DisposeAsync();
+
+        Assert.All(workers, id => Assert.Throws<ArgumentException>(() => Process.GetProcessById(id)));
+    }
+}

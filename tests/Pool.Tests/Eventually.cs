@@ -1,0 +1,16 @@
+namespace Thumbs.Pool.Tests;
+
+/// <summary>Waits for a condition that another process brings about.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task TrueAsync(Func<bool> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        using var timer = new PeriodicTimer(LookEvery);
+        while (!condition())
+            await timer.WaitForNextTickAsync(limit.Token);
+    }
+}
