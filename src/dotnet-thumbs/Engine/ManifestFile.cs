@@ -57,7 +57,7 @@ internal static class ManifestFile
         var temporary = TemporaryFile.BesideOf(path);
         try
         {
-            if (File.Exists(path) && content.AsSpan().SequenceEqual(await File.ReadAllBytesAsync(path, cancellation)))
+            if (File.Exists(path) && (await File.ReadAllBytesAsync(path, cancellation)).AsSpan().SequenceEqual(content))
                 return false;
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllBytesAsync(temporary, content, cancellation);
