@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 using CsCheck;
@@ -215,49 +214,4 @@ public sealed class StateTests : IDisposable
             .SelectMany(from => Enum.GetValues<ImageFormat>().Where(to => to != ImageFormat.Svg).Select(to => versions.For(from, to)))), StringComparison.Ordinal);
         Assert.Equal("THUMB0302", Assert.Throws<ThumbsException>(() => EngineVersions.Load(_workshop.At("none.json"))).Problem.Code);
     }
-
-    [Fact]
-    public async Task A_hundred_thousand_sources_are_recorded_saved_and_judged_quickly_and_in_little_memory()
-    {
-        const int Count = 100_000;
-        _workshop.Write("thumbs/one.jpg", "one");
-        var recipe = new Recipe { Width = 128, Height = 128, Format = ImageFormat.Jpeg };
-        var jobs = Enumerable.Range(0, Count).Select(i => new Job(
-            new Source(_workshop.At($"in/album {i / 1000}/DSC_{i:000000}.JPG"), "", 5_000_000 + i, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(i)),
-            [new Rendition(recipe, $"album {i / 1000}/DSC_{i:000000}.JPG")])).ToList();
-
-        var watch = Stopwatch.StartNew();
-        using (var ledger = await _workshop.OpenAsync())
-        {
-            for (var i = 0; i < Count; i++)
-            {
-                var sha256 = $"{i:x64}";
-                ledger.Record(jobs[i], Verdict.NothingStands(jobs[i]), new(ImageFormat.Jpeg, 4000, 3000, 1, 5_000_000 + i, sha256), [new(0, 128, 96, 4000, sha256)]);
-            }
-            Tell("recorded", watch);
-            await ledger.SaveAsync(Cancellation);
-            Tell("saved", watch);
-        }
-
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        watch.Restart();
-        using var again = await _workshop.OpenAsync();
-        Tell("opened", watch);
-        var opened = watch.Elapsed;
-        var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
-        watch.Restart();
-        foreach (var job in jobs)
-            Assert.False((await again.JudgeAsync(job, Cancellation)).IsFresh);
-        Tell("judged", watch);
-        TestContext.Current.SendDiagnosticMessage($"{bytes / 1_000_000} MB, state file {new FileInfo(_workshop.StateFile).Length / 1_000_000} MB");
-
-        // Well under a second on a quiet machine; the bounds leave room for a busy one and still catch anything quadratic.
-        Assert.True(opened < TimeSpan.FromSeconds(10), $"{opened}");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
-        Assert.True(bytes < 80_000_000, $"{bytes} bytes");
-        GC.KeepAlive(again);
-    }
-
-    private static void Tell(string what, Stopwatch watch) =>
-        TestContext.Current.SendDiagnosticMessage($"{what} {watch.ElapsedMilliseconds} ms");
 }

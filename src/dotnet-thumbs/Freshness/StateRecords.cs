@@ -70,6 +70,7 @@ internal sealed record RenditionRecord(string Output, int Recipe, int Width, int
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
+    DefaultBufferSize = 1 << 16,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(StateDocument))]
