@@ -50,7 +50,12 @@ internal static class CommandLineParser
         }
         catch (CommandParsingException exception)
         {
-            throw Wrong($"{exception.Message}; `dotnet thumbs --help` tells what it takes", exception);
+            // A value can be missing only at the end; the other complaint is of a switch that is given two values.
+            throw Wrong(
+                exception.Message.StartsWith("Missing value", StringComparison.Ordinal)
+                    ? $"{args[^1]}: the value is missing; `dotnet thumbs --help` tells what it takes"
+                    : exception.Message,
+                exception);
         }
 
         return application.IsShowingInformation

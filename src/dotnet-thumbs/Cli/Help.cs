@@ -52,7 +52,7 @@ internal static class Help
             }
         }
 
-        text.Append("\nExit codes: 0 all good, 1 some images failed, 2 wrong usage, 3 the machine failed,\n130 cancelled.\n");
+        text.Append("\nExit codes: 0 all good, 1 some images failed, 2 wrong usage, 3 the machine\nfailed, 130 cancelled.\n");
         return text.ToString();
     }
 

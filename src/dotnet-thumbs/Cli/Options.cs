@@ -28,7 +28,7 @@ internal static class Options
             $"{Words.Fit.List} (inside)",
             (settings, value) => settings.WithRenditions(options => options with { Fit = Words.Fit.Parse(value.Text) })),
         Value("position", null, "WHERE", OptionGroup.Size,
-            "what cover keeps and where contain puts it: centre, top, top-right, …, entropy, attention (centre)",
+            "what cover keeps and where contain puts it: centre, top, top-right ... entropy, attention (centre)",
             (settings, value) => settings.WithRenditions(options => options with { Position = Words.ParsePosition(value.Text) })),
         Switch("enlarge", null, OptionGroup.Size,
             "enlarge what is smaller than the box",

@@ -21,14 +21,17 @@ internal static class Figures
             unit++;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 0 || size >= 9.95 ? size.ToString("F0", CultureInfo.InvariantCulture) : size.ToString("F1", CultureInfo.InvariantCulture))} {Units[unit]}");
+        return $"{size.ToString(unit == 0 || size >= 9.95 ? "F0" : "F1", CultureInfo.InvariantCulture)} {Units[unit]}";
     }
 
     /// <summary><c>0.9 s</c>, <c>42 s</c>, <c>2 min 5 s</c>, <c>1 h 3 min</c>.</summary>
-    public static string Time(TimeSpan time)
+    public static string Time(TimeSpan time) => time.TotalSeconds < 9.95
+        ? time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s"
+        : WholeSeconds(time);
+
+    /// <summary>As <see cref="Time"/>, but for a time that is only reckoned: <c>3 s</c>.</summary>
+    public static string WholeSeconds(TimeSpan time)
     {
-        if (time.TotalSeconds < 9.95)
-            return time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s";
         var whole = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
         if (whole.TotalMinutes < 1)
             return $"{whole.Seconds} s";

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Thumbs.Cli.Reports;
 
@@ -23,10 +24,10 @@ internal sealed class LiveBar : IAsyncDisposable
 
     public LiveBar(IAnsiConsole console) => this.console = console;
 
-    public void Say(string line) => console.WriteLine(line);
+    public void Say(string line) => console.Write(new LineAbove(line, Style.Plain));
 
     public void Complain(string line, bool isError) =>
-        console.WriteLine(line, new Style(isError ? Color.Red : Color.Yellow));
+        console.Write(new LineAbove(line, new Style(isError ? Color.Red : Color.Yellow)));
 
     public void Show(Progress progress)
     {
@@ -56,7 +57,20 @@ internal sealed class LiveBar : IAsyncDisposable
             .StartAsync(progress =>
             {
                 context = progress;
-                task = progress.AddTask("", maxValue: Math.Max(1, total));
+                task = progress.AddTask("starting", maxValue: Math.Max(1, total));
                 return over.Task;
             });
+
+    /// <summary>
+    /// A line that takes the place of the bar, which is drawn again below it. It erases what is left of the bar, and leaves
+    /// it to the terminal to break what is too long, so that a path can be copied.
+    /// </summary>
+    private sealed class LineAbove(string line, Style style) : Renderable
+    {
+        /// <summary>ED of ECMA-48: erases from the cursor to the end of the screen.</summary>
+        private const string EraseBelow = "\x1b[J";
+
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+            [Segment.Control(EraseBelow), new Segment(line, style), Segment.LineBreak];
+    }
 }

@@ -22,7 +22,7 @@ internal readonly record struct Progress(int Total, int Done, int Worked, int Fa
     public override string ToString()
     {
         var rate = Rate.ToString(Rate < 10 ? "F1" : "F0", CultureInfo.InvariantCulture);
-        var left = Left is { } time ? $", {Figures.Time(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)))} left" : "";
+        var left = Left is { } time ? $", {Figures.WholeSeconds(time)} left" : "";
         return $"{Done} of {Total} done, {rate}/s{left}";
     }
 }
