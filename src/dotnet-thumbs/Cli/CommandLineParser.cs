@@ -37,7 +37,7 @@ internal static class CommandLineParser
         application.VersionOption("--version", () => ToolVersion.Text);
         var inputs = application.Argument("INPUT", "", multipleValues: true);
         var config = application.Option($"--{ConfigOption}", "", CommandOptionType.MultipleValue);
-        var options = Options.All.Select(option => (Option: option, Given: application.Option(Template(option), "", TypeOf(option)))).ToList();
+        var given = Options.All.Select(option => application.Option(Template(option), "", TypeOf(option))).ToArray();
 
         try
         {
@@ -63,7 +63,7 @@ internal static class CommandLineParser
             : new ParsedCommandLine(
                 null,
                 [.. inputs.Values, .. application.RemainingArguments],
-                [.. options.SelectMany(entry => Given(entry.Option, entry.Given))],
+                [.. Options.All.SelectMany((option, index) => Given(option, given[index]))],
                 Single(config));
     }
 

@@ -49,7 +49,7 @@ internal static class InfoVerb
     /// <exception cref="ThumbsException">It was.</exception>
     public static void CheckMistyped(IReadOnlyList<string> inputs, string folder)
     {
-        if (inputs is [var input] && Nearest.To(input, [Name]) is not null && !Path.Exists(Path.GetFullPath(input, folder)))
+        if (inputs is [var input] && !Path.Exists(Path.Combine(folder, input)) && Nearest.To(input, [Name]) is not null)
             throw new ThumbsException(Diagnostic.WrongOption.At(null, $"\"{input}\" is neither a file nor a folder; did you mean `dotnet thumbs {Name}`?"));
     }
 }

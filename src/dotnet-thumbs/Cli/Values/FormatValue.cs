@@ -51,5 +51,5 @@ internal static class FormatValue
                 ? part
                 : part + "=true"));
 
-    private static string Word(ImageFormat format) => Words.Format.Known.First(entry => entry.Value == format).Word;
+    private static string Word(ImageFormat format) => Words.Format.Known.First(word => word.Value == format).Text;
 }

@@ -7,13 +7,18 @@ internal static class Nearest
     /// <remarks>One error for every three letters passes for a slip; more is another word.</remarks>
     public static string? To(string word, IEnumerable<string> candidates)
     {
-        var allowed = Math.Max(1, word.Length / 3);
-        return candidates
-            .Select(candidate => (Candidate: candidate, Errors: Errors(word, candidate)))
-            .Where(match => match.Errors <= allowed && match.Errors < match.Candidate.Length)
-            .OrderBy(match => match.Errors)
-            .FirstOrDefault()
-            .Candidate;
+        var fewest = Math.Max(1, word.Length / 3);
+        string? nearest = null;
+        foreach (var candidate in candidates)
+        {
+            var errors = Errors(word, candidate);
+            if (errors >= candidate.Length || errors > fewest || (errors == fewest && nearest is not null))
+                continue;
+            fewest = errors;
+            nearest = candidate;
+        }
+
+        return nearest;
     }
 
     /// <summary>Words for the end of a message: <c>; did you mean "cover"?</c>, or nothing.</summary>
