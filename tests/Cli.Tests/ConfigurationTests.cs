@@ -5,7 +5,7 @@ namespace Thumbs.Cli.Tests;
 public sealed class ConfigurationTests
 {
     [Fact]
-    public void The_file_in_the_current_folder_is_found()
+    public async Task The_file_in_the_current_folder_is_found()
     {
         using var tool = new Tool();
         tool.Write("thumbs.json", """
@@ -25,7 +25,7 @@ public sealed class ConfigurationTests
             }
             """);
 
-        Assert.Equal(0, tool.Run());
+        Assert.Equal(0, await tool.RunAsync());
 
         var request = tool.Request!;
         Assert.Equal(["photos", "more/*.png"], request.Inputs);
@@ -41,12 +41,12 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void The_command_line_wins_over_the_file()
+    public async Task The_command_line_wins_over_the_file()
     {
         using var tool = new Tool();
         tool.Write("thumbs.json", """{ "inputs": "photos", "widths": [320], "quality": { "webp": 80 }, "enlarge": true, "quiet": true, "fit": "cover" }""");
 
-        Assert.Equal(0, tool.Run("others", "--size", "64", "-q", "avif=50", "--enlarge=false", "--verbose"));
+        Assert.Equal(0, await tool.RunAsync("others", "--size", "64", "-q", "avif=50", "--enlarge=false", "--verbose"));
 
         var request = tool.Request!;
         Assert.Equal(["others"], request.Inputs);
@@ -57,28 +57,28 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void Paths_in_the_file_start_from_its_folder_and_those_of_the_command_line_from_the_current_one()
+    public async Task Paths_in_the_file_start_from_its_folder_and_those_of_the_command_line_from_the_current_one()
     {
         using var tool = new Tool();
         tool.Write("site/my.json", """{ "inputs": ["photos"], "output": "out", "manifest": "list.json" }""");
 
-        Assert.Equal(0, tool.Run("--config", "site/my.json", "--manifest", "other.json"));
+        Assert.Equal(0, await tool.RunAsync("--config", "site/my.json", "--manifest", "other.json"));
 
         Assert.Equal(Path.Combine(tool.Folder, "site"), tool.Request!.BaseFolder);
         Assert.Equal(Path.Combine(tool.Folder, "site", "out"), tool.Request.OutputFolder);
         Assert.Equal(Path.Combine(tool.Folder, "other.json"), tool.Request.ManifestFile);
 
-        Assert.Equal(0, tool.Run("photos", "--config", "site/my.json"));
+        Assert.Equal(0, await tool.RunAsync("photos", "--config", "site/my.json"));
         Assert.Equal(tool.Folder, tool.Request.BaseFolder);
     }
 
     [Fact]
-    public void A_file_that_begins_with_a_byte_order_mark_is_read()
+    public async Task A_file_that_begins_with_a_byte_order_mark_is_read()
     {
         using var tool = new Tool();
         tool.Write("thumbs.json", "\uFEFF{ \"size\": 64 }");
 
-        Assert.Equal(0, tool.Run("photos"));
+        Assert.Equal(0, await tool.RunAsync("photos"));
         Assert.Equal([new Box(64, 64)], tool.Request!.Renditions.Boxes);
     }
 
@@ -94,12 +94,12 @@ public sealed class ConfigurationTests
     [InlineData("thumbs.json(1) : error THUMB0007: size: a text, a number, true or false is expected", "{ \"size\": null }")]
     [InlineData("thumbs.json(1) : error THUMB0007: widths: a text, a number, true or false is expected", "{ \"widths\": [[1]] }")]
     [InlineData("thumbs.json : error THUMB0007: not a JSON object", "[]")]
-    public void A_wrong_name_or_value_is_reported_with_its_line(string message, string json)
+    public async Task A_wrong_name_or_value_is_reported_with_its_line(string message, string json)
     {
         using var tool = new Tool();
         tool.Write("thumbs.json", json);
 
-        Assert.Equal(message, tool.Refused("photos"));
+        Assert.Equal(message, await tool.RefusedAsync("photos"));
     }
 
     [Theory]
@@ -107,19 +107,19 @@ public sealed class ConfigurationTests
     [InlineData("{\n\"size\": 3", 2)]
     [InlineData("{ \"size\": 3 }\n{}", 2)]
     [InlineData("", 1)]
-    public void What_is_no_json_is_reported_with_its_line(string json, int line)
+    public async Task What_is_no_json_is_reported_with_its_line(string json, int line)
     {
         using var tool = new Tool();
         tool.Write("thumbs.json", json);
 
-        Assert.StartsWith($"thumbs.json({line}) : error THUMB0007: not valid JSON: ", tool.Refused("photos"), StringComparison.Ordinal);
+        Assert.StartsWith($"thumbs.json({line}) : error THUMB0007: not valid JSON: ", await tool.RefusedAsync("photos"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_that_is_named_has_to_be_there()
+    public async Task A_file_that_is_named_has_to_be_there()
     {
         using var tool = new Tool();
 
-        Assert.StartsWith("site.json : error THUMB0007: ", tool.Refused("photos", "--config", "site.json"), StringComparison.Ordinal);
+        Assert.StartsWith("site.json : error THUMB0007: ", await tool.RefusedAsync("photos", "--config", "site.json"), StringComparison.Ordinal);
     }
 }

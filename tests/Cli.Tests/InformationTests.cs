@@ -13,11 +13,11 @@ public sealed class InformationTests
     [InlineData("-h")]
     [InlineData("info", "--help")]
     [InlineData("photos", "--size", "3", "--help")]
-    public void Help_fits_a_terminal_and_names_every_option(params string[] args)
+    public async Task Help_fits_a_terminal_and_names_every_option(params string[] args)
     {
         using var tool = new Tool();
 
-        Assert.Equal(0, tool.Run(args));
+        Assert.Equal(0, await tool.RunAsync(args));
         Assert.Null(tool.Request);
         var lines = tool.Output.Split('\n');
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
@@ -47,11 +47,11 @@ public sealed class InformationTests
     }
 
     [Fact]
-    public void Version_is_one_line()
+    public async Task Version_is_one_line()
     {
         using var tool = new Tool();
 
-        Assert.Equal(0, tool.Run("--version"));
+        Assert.Equal(0, await tool.RunAsync("--version"));
         Assert.Matches(@"^\d+\.\d+\.\d+(-[\w.]+)?\n$", tool.Output);
     }
 
@@ -70,18 +70,18 @@ public sealed class InformationTests
     }
 
     [Fact]
-    public void Info_finds_all_formats_in_the_library_of_this_package()
+    public async Task Info_finds_all_formats_in_the_library_of_this_package()
     {
         using var tool = new Tool();
 
-        Assert.Equal(0, tool.Run("info"));
+        Assert.Equal(0, await tool.RunAsync("info"));
         Assert.Contains("jpeg png webp avif gif tiff svg\n", tool.Output, StringComparison.Ordinal);
         Assert.Contains("jpeg png webp avif gif tiff\n", tool.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Info_takes_no_arguments() =>
-        Assert.Equal("thumbs : error THUMB0001: x: `dotnet thumbs info` takes no arguments; a folder of that name is ./info", Tool.ErrorOf("info", "x"));
+    public async Task Info_takes_no_arguments() =>
+        Assert.Equal("thumbs : error THUMB0001: x: `dotnet thumbs info` takes no arguments; a folder of that name is ./info", await Tool.ErrorOfAsync("info", "x"));
 
     [Theory]
     [InlineData(2, 8_000_000_000, null, 2)]
@@ -107,19 +107,19 @@ public sealed class InformationTests
     [Theory]
     [InlineData("THUMB0302", ExitCode.MachineFailed)]
     [InlineData("THUMB0002", ExitCode.WrongUsage)]
-    public void What_the_engine_throws_is_told_once_with_its_exit_code(string code, int exitCode)
+    public async Task What_the_engine_throws_is_told_once_with_its_exit_code(string code, int exitCode)
     {
         using var tool = new Tool { Engine = _ => throw new ThumbsException(Diagnostic.Of(code).At(null, "what happened")) };
 
-        Assert.Equal(exitCode, tool.Run("photos"));
+        Assert.Equal(exitCode, await tool.RunAsync("photos"));
         Assert.Equal($"thumbs : error {code}: what happened\n", tool.Errors);
     }
 
     [Fact]
-    public void The_exit_code_of_the_summary_is_that_of_the_tool()
+    public async Task The_exit_code_of_the_summary_is_that_of_the_tool()
     {
         using var tool = new Tool { ExitCode = 1 };
 
-        Assert.Equal(1, tool.Run("photos"));
+        Assert.Equal(1, await tool.RunAsync("photos"));
     }
 }

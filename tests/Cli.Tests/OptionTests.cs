@@ -7,10 +7,10 @@ namespace Thumbs.Cli.Tests;
 public sealed class OptionTests
 {
     [Fact]
-    public void Without_options_the_defaults_of_the_records_hold()
+    public async Task Without_options_the_defaults_of_the_records_hold()
     {
         using var tool = new Tool();
-        tool.Run("photos");
+        await tool.RunAsync("photos");
 
         var request = tool.Request!;
         Assert.Equal(["photos"], request.Inputs);
@@ -25,34 +25,34 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public void Several_inputs_and_those_behind_two_dashes_are_kept_in_order() =>
-        Assert.Equal(["a", "b/**/*.{jpg,png}", "--c"], Tool.RequestOf("a", "--force", "b/**/*.{jpg,png}", "--", "--c").Inputs);
+    public async Task Several_inputs_and_those_behind_two_dashes_are_kept_in_order() =>
+        Assert.Equal(["a", "b/**/*.{jpg,png}", "--c"], (await Tool.RequestOfAsync("a", "--force", "b/**/*.{jpg,png}", "--", "--c")).Inputs);
 
     [Fact]
-    public void Paths_are_made_absolute_from_the_current_folder()
+    public async Task Paths_are_made_absolute_from_the_current_folder()
     {
         using var tool = new Tool();
-        tool.Run("photos", "-o", "out/./x", "--manifest", "out/list.json");
+        await tool.RunAsync("photos", "-o", "out/./x", "--manifest", "out/list.json");
 
         Assert.Equal(Path.Combine(tool.Folder, "out", "x"), tool.Request!.OutputFolder);
         Assert.Equal(Path.Combine(tool.Folder, "out", "list.json"), tool.Request.ManifestFile);
     }
 
     [Fact]
-    public void Every_size_is_read_as_it_is_written()
+    public async Task Every_size_is_read_as_it_is_written()
     {
         var side = Gen.Int[1, 65_535];
-        side.Sample(n => Assert.Equal(new Box(n, n), Size($"{n}")), iter: 20);
-        Gen.Select(side, side).Sample((w, h) => Assert.Equal(new Box(w, h), Size($"{w}x{h}")), iter: 20);
-        side.Sample(w => Assert.Equal(new Box(w, null), Size($"{w}x")), iter: 20);
-        side.Sample(h => Assert.Equal(new Box(null, h), Size($"x{h}")), iter: 20);
+        await side.SampleAsync(async n => Assert.Equal(new Box(n, n), await SizeAsync($"{n}")), iter: 20);
+        await Gen.Select(side, side).SampleAsync(async sides => Assert.Equal(new Box(sides.Item1, sides.Item2), await SizeAsync($"{sides.Item1}x{sides.Item2}")), iter: 20);
+        await side.SampleAsync(async w => Assert.Equal(new Box(w, null), await SizeAsync($"{w}x")), iter: 20);
+        await side.SampleAsync(async h => Assert.Equal(new Box(null, h), await SizeAsync($"x{h}")), iter: 20);
 
-        static Box Size(string text) => Assert.Single(Tool.RenditionsOf("-s", text).Boxes);
+        static async Task<Box> SizeAsync(string text) => Assert.Single((await Tool.RenditionsOfAsync("-s", text)).Boxes);
     }
 
     [Fact]
-    public void Widths_are_boxes_and_the_same_twice_is_one() =>
-        Assert.Equal([new Box(320, null), new Box(640, null)], Tool.RenditionsOf("-w", "320,640,320", "--widths", "640").Boxes);
+    public async Task Widths_are_boxes_and_the_same_twice_is_one() =>
+        Assert.Equal([new Box(320, null), new Box(640, null)], (await Tool.RenditionsOfAsync("-w", "320,640,320", "--widths", "640")).Boxes);
 
     [Theory]
     [InlineData("inside", nameof(Fit.Inside))]
@@ -60,8 +60,8 @@ public sealed class OptionTests
     [InlineData("contain", nameof(Fit.Contain))]
     [InlineData("fill", nameof(Fit.Fill))]
     [InlineData("OUTSIDE", nameof(Fit.Outside))]
-    public void Fit_is_one_of_five_words(string word, string fit) =>
-        Assert.Equal(fit, Tool.RenditionsOf("--fit", word).Fit.ToString());
+    public async Task Fit_is_one_of_five_words(string word, string fit) =>
+        Assert.Equal(fit, (await Tool.RenditionsOfAsync("--fit", word)).Fit.ToString());
 
     [Theory]
     [InlineData("centre", nameof(Position.Centre))]
@@ -75,50 +75,50 @@ public sealed class OptionTests
     [InlineData("north", nameof(Position.Top))]
     [InlineData("entropy", nameof(Position.Entropy))]
     [InlineData("attention", nameof(Position.Attention))]
-    public void Position_takes_the_words_of_css_and_of_sharp(string words, string position) =>
-        Assert.Equal(position, Tool.RenditionsOf("--fit", "cover", "--position", words).Position.ToString());
+    public async Task Position_takes_the_words_of_css_and_of_sharp(string words, string position) =>
+        Assert.Equal(position, (await Tool.RenditionsOfAsync("--fit", "cover", "--position", words)).Position.ToString());
 
     [Fact]
-    public void Formats_may_be_several_and_auto() =>
+    public async Task Formats_may_be_several_and_auto() =>
         Assert.Equal(
             [ImageFormat.Avif, null, ImageFormat.Jpeg],
-            Tool.RenditionsOf("-f", "avif,auto", "--format", "jpg,avif").Formats);
+            (await Tool.RenditionsOfAsync("-f", "avif,auto", "--format", "jpg,avif")).Formats);
 
     [Fact]
-    public void Quality_may_be_for_all_formats_for_some_or_both()
+    public async Task Quality_may_be_for_all_formats_for_some_or_both()
     {
-        Assert.Equal(80, Tool.RenditionsOf("-q", "80").Quality.For(ImageFormat.WebP));
-        Assert.Null(Tool.RenditionsOf("-q", "webp=80").Quality.For(ImageFormat.Jpeg));
-        var mixed = Tool.RenditionsOf("-q", "80,avif=50", "-q", "webp=70").Quality;
+        Assert.Equal(80, (await Tool.RenditionsOfAsync("-q", "80")).Quality.For(ImageFormat.WebP));
+        Assert.Null((await Tool.RenditionsOfAsync("-q", "webp=80")).Quality.For(ImageFormat.Jpeg));
+        var mixed = (await Tool.RenditionsOfAsync("-q", "80,avif=50", "-q", "webp=70")).Quality;
         Assert.Equal((80, 50, 70), (mixed.For(ImageFormat.Jpeg), mixed.For(ImageFormat.Avif), mixed.For(ImageFormat.WebP)));
     }
 
     [Fact]
-    public void Effort_may_be_by_format_too() =>
-        Assert.Equal(0, Tool.RenditionsOf("--effort", "9,avif=0").Effort.For(ImageFormat.Avif));
+    public async Task Effort_may_be_by_format_too() =>
+        Assert.Equal(0, (await Tool.RenditionsOfAsync("--effort", "9,avif=0")).Effort.For(ImageFormat.Avif));
 
     [Fact]
-    public void A_switch_with_formats_is_on_for_those_only()
+    public async Task A_switch_with_formats_is_on_for_those_only()
     {
-        Assert.True(Tool.RenditionsOf("--lossless").Lossless.For(ImageFormat.WebP));
-        var some = Tool.RenditionsOf("--lossless=webp,avif").Lossless;
+        Assert.True((await Tool.RenditionsOfAsync("--lossless")).Lossless.For(ImageFormat.WebP));
+        var some = (await Tool.RenditionsOfAsync("--lossless=webp,avif")).Lossless;
         Assert.Equal((true, true, null), (some.For(ImageFormat.WebP), some.For(ImageFormat.Avif), some.For(ImageFormat.Tiff)));
-        var but = Tool.RenditionsOf("--progressive=true,png=false").Progressive;
+        var but = (await Tool.RenditionsOfAsync("--progressive=true,png=false")).Progressive;
         Assert.Equal((true, false), (but.For(ImageFormat.Jpeg), but.For(ImageFormat.Png)));
     }
 
     [Fact]
-    public void A_switch_does_not_swallow_the_input_after_it() =>
-        Assert.Equal(["photos"], Tool.RequestOf("--lossless", "photos").Inputs);
+    public async Task A_switch_does_not_swallow_the_input_after_it() =>
+        Assert.Equal(["photos"], (await Tool.RequestOfAsync("--lossless", "photos")).Inputs);
 
     [Fact]
-    public void Metadata_is_a_set() =>
-        Assert.Equal(Metadata.Icc | Metadata.Exif, Tool.RenditionsOf("--keep", "icc,exif").Keep);
+    public async Task Metadata_is_a_set() =>
+        Assert.Equal(Metadata.Icc | Metadata.Exif, (await Tool.RenditionsOfAsync("--keep", "icc,exif")).Keep);
 
     [Fact]
-    public void The_other_options_of_a_rendition_arrive()
+    public async Task The_other_options_of_a_rendition_arrive()
     {
-        var options = Tool.RenditionsOf(
+        var options = await Tool.RenditionsOfAsync(
             "--enlarge", "--sharpen", "--kernel", "mitchell", "--no-rotate", "--no-animation", "--page", "3",
             "--background", "#F80", "--name", "{dir}/{name},{width}.{ext}");
 
@@ -131,9 +131,9 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public void The_options_of_a_run_arrive()
+    public async Task The_options_of_a_run_arrive()
     {
-        var request = Tool.RequestOf("photos", "-j4", "--force", "--prune", "--dry-run", "--fail-fast", "--allow-truncated");
+        var request = await Tool.RequestOfAsync("photos", "-j4", "--force", "--prune", "--dry-run", "--fail-fast", "--allow-truncated");
 
         Assert.Equal(4, request.Jobs);
         Assert.True(request.Force && request.Prune && request.DryRun && request.FailFast && request.Limits.AllowTruncated);
@@ -147,13 +147,13 @@ public sealed class OptionTests
     [InlineData("2 min", 120_000)]
     [InlineData("24h", 86_400_000)]
     [InlineData("45", 45_000)]
-    public void A_time_has_a_unit_or_is_in_seconds(string text, int milliseconds) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Tool.RequestOf("photos", "--timeout", text).Limits.Timeout);
+    public async Task A_time_has_a_unit_or_is_in_seconds(string text, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), (await Tool.RequestOfAsync("photos", "--timeout", text)).Limits.Timeout);
 
     [Fact]
-    public void A_time_in_whole_units_is_exact() =>
-        Gen.Int[1, 86_400].Sample(
-            seconds => Assert.Equal(TimeSpan.FromSeconds(seconds), Tool.RequestOf("photos", "--timeout", $"{seconds}s").Limits.Timeout),
+    public async Task A_time_in_whole_units_is_exact() =>
+        await Gen.Int[1, 86_400].SampleAsync(
+            async seconds => Assert.Equal(TimeSpan.FromSeconds(seconds), (await Tool.RequestOfAsync("photos", "--timeout", $"{seconds}s")).Limits.Timeout),
             iter: 30);
 
     [Theory]
@@ -161,8 +161,8 @@ public sealed class OptionTests
     [InlineData("268M", 268_000_000)]
     [InlineData("0.5k", 500)]
     [InlineData("1000G", 1_000_000_000_000)]
-    public void Pixels_are_counted_in_powers_of_a_thousand(string text, long pixels) =>
-        Assert.Equal(pixels, Tool.RequestOf("photos", "--max-pixels", text).Limits.MaxPixels);
+    public async Task Pixels_are_counted_in_powers_of_a_thousand(string text, long pixels) =>
+        Assert.Equal(pixels, (await Tool.RequestOfAsync("photos", "--max-pixels", text)).Limits.MaxPixels);
 
     [Theory]
     [InlineData("512MB", 512_000_000)]
@@ -170,6 +170,6 @@ public sealed class OptionTests
     [InlineData("1gib", 1L << 30)]
     [InlineData("1.5 GiB", 3L << 29)]
     [InlineData("64000000", 64_000_000)]
-    public void Memory_has_the_units_of_si_and_of_iec(string text, long bytes) =>
-        Assert.Equal(bytes, Tool.RequestOf("photos", "--max-memory", text).Limits.MaxMemory);
+    public async Task Memory_has_the_units_of_si_and_of_iec(string text, long bytes) =>
+        Assert.Equal(bytes, (await Tool.RequestOfAsync("photos", "--max-memory", text)).Limits.MaxMemory);
 }

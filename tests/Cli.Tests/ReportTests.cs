@@ -11,11 +11,11 @@ public sealed class ReportTests
     private static readonly Summary Summary = new(2, 5, 0, 1, 0, 0, 3_100_000, 120_400, TimeSpan.FromSeconds(0.93), ExitCode.SomeFailed);
 
     [Fact]
-    public void A_short_run_in_a_pipe_says_problems_and_the_summary()
+    public async Task A_short_run_in_a_pipe_says_problems_and_the_summary()
     {
         using var tool = new Tool { Engine = Short };
 
-        tool.Run("photos");
+        await tool.RunAsync("photos");
 
         Assert.Equal("2 made, 5 up to date, 1 failed in 0.9 s (3.1 MB in, 120 kB out)\n", tool.Output);
         Assert.Equal(
@@ -24,18 +24,18 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void Quiet_says_errors_only()
+    public async Task Quiet_says_errors_only()
     {
         using var tool = new Tool { Engine = Short };
 
-        tool.Run("photos", "--quiet");
+        await tool.RunAsync("photos", "--quiet");
 
         Assert.Equal("", tool.Output);
         Assert.Equal("photos/d.jpg : error THUMB0102: broken\n", tool.Errors);
     }
 
     [Fact]
-    public void Verbose_lists_what_was_made_and_what_the_workers_wrote()
+    public async Task Verbose_lists_what_was_made_and_what_the_workers_wrote()
     {
         using var verbose = new Tool
         {
@@ -48,7 +48,7 @@ public sealed class ReportTests
             },
         };
 
-        verbose.Run("photos", "-v");
+        await verbose.RunAsync("photos", "-v");
 
         Assert.Equal(
             """
@@ -62,7 +62,7 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void A_dry_run_says_what_it_would_do()
+    public async Task A_dry_run_says_what_it_would_do()
     {
         using var tool = new Tool
         {
@@ -74,7 +74,7 @@ public sealed class ReportTests
             },
         };
 
-        tool.Run("photos", "--dry-run");
+        await tool.RunAsync("photos", "--dry-run");
 
         Assert.Equal(
             $"would make {Path.GetFullPath("/out/a.webp")} from photos/a.jpg\nwould make 2, 5 up to date, 1 failed, would delete 3 in 0.9 s\n",
@@ -82,14 +82,14 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void Progress_is_a_line_every_five_seconds_and_not_before()
+    public async Task Progress_is_a_line_every_five_seconds_and_not_before()
     {
         var run = new SlowRun();
         using var timed = new Tool { Engine = run.Play };
         run.Advance = timed.Time.Advance;
         run.SeeOutput = () => timed.Output;
 
-        timed.Run("photos");
+        await timed.RunAsync("photos");
 
         Assert.Equal("", run.AfterFourSeconds);
         Assert.Equal("10 of 100 done, 2.0/s, 45 s left\n", run.AfterFiveSeconds);
@@ -100,7 +100,7 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void Control_characters_of_names_and_messages_never_reach_a_log()
+    public async Task Control_characters_of_names_and_messages_never_reach_a_log()
     {
         using var tool = new Tool
         {
@@ -113,7 +113,7 @@ public sealed class ReportTests
             },
         };
 
-        tool.Run("photos", "-v");
+        await tool.RunAsync("photos", "-v");
 
         Assert.DoesNotContain(tool.Output + tool.Errors, letter => char.IsControl(letter) && letter != '\n');
         Assert.Equal("a\\x1b[2J.psd : warning THUMB0112: left\\x0dout\n", tool.Errors);
@@ -121,11 +121,11 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void Json_is_one_object_a_line_and_nothing_else()
+    public async Task Json_is_one_object_a_line_and_nothing_else()
     {
         using var tool = new Tool { Engine = Short };
 
-        tool.Run("photos", "--json", "-v");
+        await tool.RunAsync("photos", "--json", "-v");
 
         Assert.Equal("", tool.Errors);
         var lines = tool.Output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
@@ -142,11 +142,11 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void The_objects_of_json_add_up_to_its_summary()
+    public async Task The_objects_of_json_add_up_to_its_summary()
     {
         using var tool = new Tool { Engine = Short };
 
-        tool.Run("photos", "--json");
+        await tool.RunAsync("photos", "--json");
 
         var lines = tool.Output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
         var summary = lines[^1].GetProperty("summary");

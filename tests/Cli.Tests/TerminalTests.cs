@@ -27,7 +27,7 @@ public sealed class TerminalTests
     }
 
     [Fact]
-    public void A_run_in_which_nothing_is_to_do_shows_no_bar()
+    public async Task A_run_in_which_nothing_is_to_do_shows_no_bar()
     {
         using var tool = new Tool
         {
@@ -40,12 +40,12 @@ public sealed class TerminalTests
             },
         };
 
-        Assert.Equal(0, tool.Run("photos"));
+        Assert.Equal(0, await tool.RunAsync("photos"));
         Assert.Equal("0 made, 1 up to date, 0 failed in 0.1 s (0 bytes in, 0 bytes out)\n", tool.Output);
     }
 
     [Fact]
-    public void A_run_that_ends_in_an_exception_gives_the_cursor_back()
+    public async Task A_run_that_ends_in_an_exception_gives_the_cursor_back()
     {
         using var tool = new Tool
         {
@@ -58,7 +58,7 @@ public sealed class TerminalTests
             },
         };
 
-        Assert.Equal(3, tool.Run("photos", "--no-color"));
+        Assert.Equal(3, await tool.RunAsync("photos", "--no-color"));
         Assert.Contains("damaged", tool.Output, StringComparison.Ordinal);
         Assert.Equal("thumbs : error THUMB0303: no space left\n", tool.Errors);
     }

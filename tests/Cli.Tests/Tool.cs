@@ -35,32 +35,31 @@ internal sealed class Tool : IDisposable
 
     public int ExitCode { get; init; }
 
-    public static Request RequestOf(params string[] args)
+    public static async Task<Request> RequestOfAsync(params string[] args)
     {
         using var tool = new Tool();
-        Assert.Equal(0, tool.Run(args));
+        Assert.Equal(0, await tool.RunAsync(args));
         return tool.Request!;
     }
 
     /// <summary>The options of a run on <c>photos</c>.</summary>
-    public static RenditionOptions RenditionsOf(params string[] args) => RequestOf(["photos", .. args]).Renditions;
+    public static async Task<RenditionOptions> RenditionsOfAsync(params string[] args) =>
+        (await RequestOfAsync(["photos", .. args])).Renditions;
 
     /// <summary>The one line on standard error of a run that is refused.</summary>
-    public static string ErrorOf(params string[] args)
+    public static async Task<string> ErrorOfAsync(params string[] args)
     {
         using var tool = new Tool();
-        return tool.Refused(args);
+        return await tool.RefusedAsync(args);
     }
 
-    public string Refused(params string[] args)
+    public async Task<string> RefusedAsync(params string[] args)
     {
-        Assert.Equal(2, Run(args));
+        Assert.Equal(2, await RunAsync(args));
         Assert.Null(Request);
         Assert.Equal("", Output);
         return Assert.Single(Errors.TrimEnd('\n').Split('\n'));
     }
-
-    public int Run(params string[] args) => RunAsync(args).GetAwaiter().GetResult();
 
     public Task<int> RunAsync(params string[] args) =>
         CommandLine.RunAsync(args, Surroundings(), (request, report, _) =>

@@ -52,33 +52,33 @@ public sealed class WrongValueTests
     [InlineData("-x: there is no such option", "-x")]
     [InlineData("--vesion: there is no such option; did you mean \"--version\"?", "--vesion")]
     [InlineData("-o: the value is missing; `dotnet thumbs --help` tells what it takes", "-o")]
-    public void A_wrong_option_or_value_is_one_message(string message, params string[] args) =>
-        Assert.Equal($"thumbs : error THUMB0001: {message}", Tool.ErrorOf(["photos", .. args]));
+    public async Task A_wrong_option_or_value_is_one_message(string message, params string[] args) =>
+        Assert.Equal($"thumbs : error THUMB0001: {message}", await Tool.ErrorOfAsync(["photos", .. args]));
 
     [Fact]
-    public void No_input_is_a_wrong_usage() =>
-        Assert.Equal("thumbs : error THUMB0001: no input is given; `dotnet thumbs --help` tells what it can be", Tool.ErrorOf());
+    public async Task No_input_is_a_wrong_usage() =>
+        Assert.Equal("thumbs : error THUMB0001: no input is given; `dotnet thumbs --help` tells what it can be", await Tool.ErrorOfAsync());
 
     [Fact]
-    public void A_mistyped_verb_gets_a_suggestion() =>
-        Assert.Equal("thumbs : error THUMB0001: \"ifno\" is neither a file nor a folder; did you mean `dotnet thumbs info`?", Tool.ErrorOf("ifno"));
+    public async Task A_mistyped_verb_gets_a_suggestion() =>
+        Assert.Equal("thumbs : error THUMB0001: \"ifno\" is neither a file nor a folder; did you mean `dotnet thumbs info`?", await Tool.ErrorOfAsync("ifno"));
 
     [Fact]
-    public void A_folder_that_is_named_nearly_like_a_verb_is_an_input()
+    public async Task A_folder_that_is_named_nearly_like_a_verb_is_an_input()
     {
         using var tool = new Tool();
         Directory.CreateDirectory(Path.Combine(tool.Folder, "infos"));
 
-        Assert.Equal(0, tool.Run("infos"));
+        Assert.Equal(0, await tool.RunAsync("infos"));
         Assert.Equal(["infos"], tool.Request!.Inputs);
     }
 
     [Fact]
-    public void With_json_the_problem_is_an_object_on_standard_output()
+    public async Task With_json_the_problem_is_an_object_on_standard_output()
     {
         using var tool = new Tool();
 
-        Assert.Equal(2, tool.Run("photos", "--json", "-q", "0"));
+        Assert.Equal(2, await tool.RunAsync("photos", "--json", "-q", "0"));
         Assert.Equal("", tool.Errors);
         Assert.Equal(
             """{"severity":"error","code":"THUMB0001","message":"--quality: \"0\" is not a whole number from 1 to 100"}""" + "\n",
