@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Thumbs.Cli;
 
 /// <summary>What the command line finds around itself.</summary>
@@ -25,12 +27,16 @@ internal sealed record Surroundings
     {
         Folder = Directory.GetCurrentDirectory(),
         Input = Console.OpenStandardInput,
-        Out = Console.Out,
-        Error = Console.Error,
+        Out = Console.IsOutputRedirected ? Utf8(Console.OpenStandardOutput()) : Console.Out,
+        Error = Console.IsErrorRedirected ? Utf8(Console.OpenStandardError()) : Console.Error,
         IsTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && !IsCi() && Environment.GetEnvironmentVariable("TERM") != "dumb",
         NoColor = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 },
         Time = TimeProvider.System,
     };
+
+    /// <summary>JSON is UTF-8 whatever the terminal's code page is, and the names of files are written in every language.</summary>
+    private static StreamWriter Utf8(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
     /// <summary>CI systems set CI, some of them under a terminal that keeps a log; Azure Pipelines sets only its own variable.</summary>
     private static bool IsCi() =>

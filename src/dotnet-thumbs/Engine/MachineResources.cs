@@ -19,7 +19,7 @@ internal sealed record MachineResources(int Cores, long AvailableMemory)
 
     public static MachineResources OfThisProcess()
     {
-        // .NET reads both the affinity and the control group's limits.
+        // .NET reads both the affinity and the control group's limits; of a container's memory it counts three quarters.
         var allowed = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return new(Environment.ProcessorCount, Math.Min(allowed, FreeMemory() ?? allowed));
     }

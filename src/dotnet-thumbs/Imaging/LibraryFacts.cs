@@ -54,7 +54,9 @@ internal sealed record LibraryFacts(
 
     private static ThumbsException Missing(Exception? cause)
     {
-        var problem = Diagnostic.NativeLibraryMissing.At(null, $"libvips cannot be loaded: {(cause?.InnerException ?? cause)?.Message ?? "no reason is given"}");
+        // The first sentence says it; behind it stands a list of every folder that was looked into.
+        var reason = (cause?.InnerException ?? cause)?.Message.Split(". ")[0] ?? "no reason is given";
+        var problem = Diagnostic.NativeLibraryMissing.At(null, $"libvips cannot be loaded: {reason}");
         return cause is null ? new(problem) : new(problem, cause);
     }
 }
