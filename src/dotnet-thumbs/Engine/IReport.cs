@@ -2,8 +2,11 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Engine;
 
-/// <summary>Whoever tells the user how a run goes. Called from one thread at a time.</summary>
-internal interface IReport
+/// <summary>
+/// Whoever tells the user how a run goes. Called from one thread at a time. Whoever made it disposes it, after the run:
+/// only then is all of it written.
+/// </summary>
+internal interface IReport : IAsyncDisposable
 {
     /// <summary>The plan is made.</summary>
     /// <param name="sources">How many outcomes will follow.</param>

@@ -1,0 +1,93 @@
+using Thumbs.Cli.Reports;
+using Thumbs.Diagnostics;
+using Thumbs.Engine;
+using Thumbs.Planning;
+
+namespace Thumbs.Cli;
+
+/// <summary>The tool as a user types it: from the arguments to the exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>Does what the arguments say.</summary>
+    /// <param name="args">All of them.</param>
+    /// <param name="here">Where the tool was started.</param>
+    /// <param name="run">The engine; it tells the report everything but what it throws.</param>
+    /// <param name="cancellation">The user's Ctrl+C.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(
+        string[] args,
+        Surroundings here,
+        Func<Request, IReport, CancellationToken, Task<Summary>> run,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            if (args is [InfoVerb.Name, .. var rest])
+                return await InfoVerb.RunAsync(rest, here);
+            var parsed = CommandLineParser.Parse(args);
+            if (parsed.Information is not null)
+            {
+                await here.Out.WriteAsync(parsed.Information);
+                return ExitCode.Success;
+            }
+
+            var settings = await SettleAsync(parsed, here, cancellation);
+            await using var report = Report.For(settings, here);
+            var summary = await run(settings.Request, report, cancellation);
+            return summary.ExitCode;
+        }
+        catch (ThumbsException exception)
+        {
+            // The options may be what is wrong: whether JSON is wanted has to be seen without them.
+            Report.Write(exception.Problem, args.Contains("--json"), here);
+            return exception.Problem.Diagnostic.IsOfTheMachine ? ExitCode.MachineFailed : ExitCode.WrongUsage;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Cancelled;
+        }
+    }
+
+    /// <summary>Lays the configuration file and the command line over the defaults.</summary>
+    private static async Task<Settings> SettleAsync(ParsedCommandLine parsed, Surroundings here, CancellationToken cancellation)
+    {
+        var settings = Settings.DefaultsIn(here.Folder);
+        var configuration = await ConfigurationAsync(parsed, here, cancellation);
+        if (configuration is not null)
+            settings = settings.With(configuration.Settings, configuration.Folder, Diagnostic.WrongConfiguration);
+        settings = settings.With(parsed.Settings, here.Folder, Diagnostic.WrongOption);
+        Check(settings.Request, here);
+
+        if (parsed.Inputs.Count > 0)
+        {
+            InfoVerb.CheckMistyped(parsed.Inputs, here.Folder);
+            var inputs = await InputList.ReadAsync(parsed.Inputs, here.Input, cancellation);
+            return settings.WithRequest(request => request with { Inputs = inputs });
+        }
+
+        return configuration is { Inputs.Count: > 0 }
+            ? settings.WithRequest(request => request with { Inputs = configuration.Inputs, BaseFolder = configuration.Folder })
+            : throw Wrong("no input is given; `dotnet thumbs --help` tells what it can be");
+    }
+
+    private static async Task<Configuration?> ConfigurationAsync(ParsedCommandLine parsed, Surroundings here, CancellationToken cancellation)
+    {
+        if (parsed.ConfigFile is { Length: 0 })
+            throw Wrong("--config: the value is empty");
+        var path = Path.GetFullPath(parsed.ConfigFile ?? ConfigurationFile.DefaultName, here.Folder);
+        return parsed.ConfigFile is not null || File.Exists(path)
+            ? await ConfigurationFile.LoadAsync(path, parsed.ConfigFile ?? ConfigurationFile.DefaultName, cancellation)
+            : null;
+    }
+
+    /// <summary>What no option can see alone.</summary>
+    private static void Check(Request request, Surroundings here)
+    {
+        if (request.ManifestFile == Path.Combine(here.Folder, ConfigurationFile.DefaultName))
+            throw Wrong($"--manifest: {ConfigurationFile.DefaultName} in the current folder would be read as the configuration of the next run; choose another name or folder");
+        if (request.Renditions is { Fit: Fit.Contain, Position: Position.Entropy or Position.Attention })
+            throw Wrong("--position: entropy and attention choose what is cut away, and --fit contain cuts nothing");
+    }
+
+    private static ThumbsException Wrong(string text) => new(Diagnostic.WrongOption.At(null, text));
+}

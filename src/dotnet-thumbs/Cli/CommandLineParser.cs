@@ -1,0 +1,107 @@
+using McMaster.Extensions.CommandLineUtils;
+using McMaster.Extensions.CommandLineUtils.HelpText;
+
+using Thumbs.Cli.Values;
+using Thumbs.Diagnostics;
+
+namespace Thumbs.Cli;
+
+/// <summary>A command line, taken apart but not yet understood.</summary>
+/// <param name="Information">The help or the version that was asked for instead of a run.</param>
+/// <param name="Inputs">As given.</param>
+/// <param name="Settings">The options of the table.</param>
+/// <param name="ConfigFile">The value of <c>--config</c>.</param>
+internal sealed record ParsedCommandLine(
+    string? Information, IReadOnlyList<string> Inputs, IReadOnlyList<Setting> Settings, string? ConfigFile);
+
+/// <summary>Takes a command line apart by the table of options.</summary>
+internal static class CommandLineParser
+{
+    public const string ConfigOption = "config";
+
+    /// <exception cref="ThumbsException">An option is not known, or lacks its value.</exception>
+    public static ParsedCommandLine Parse(string[] args)
+    {
+        // Whatever the library has to say it says in its own words: it is heard here, and said in ours.
+        using var said = new StringWriter();
+        using var application = new CommandLineApplication
+        {
+            Name = "dotnet thumbs",
+            Out = said,
+            Error = TextWriter.Null,
+            HelpTextGenerator = new HelpFromTable(),
+            AllowArgumentSeparator = true,
+            MakeSuggestionsInErrorMessage = false,
+        };
+        application.HelpOption("-?|-h|--help");
+        application.VersionOption("--version", () => ToolVersion.Text);
+        var inputs = application.Argument("INPUT", "", multipleValues: true);
+        var config = application.Option($"--{ConfigOption}", "", CommandOptionType.MultipleValue);
+        var given = Options.All.Select(option => application.Option(Template(option), "", TypeOf(option))).ToArray();
+
+        try
+        {
+            application.Parse(args);
+        }
+        catch (UnrecognizedCommandParsingException exception)
+        {
+            var word = args.FirstOrDefault(arg => exception.Message.EndsWith($"'{arg}'", StringComparison.Ordinal)) ?? "";
+            throw Wrong($"{word}: there is no such option{Suggestion(word)}", exception);
+        }
+        catch (CommandParsingException exception)
+        {
+            // A value can be missing only at the end; the other complaint is of a switch that is given two values.
+            throw Wrong(
+                exception.Message.StartsWith("Missing value", StringComparison.Ordinal)
+                    ? $"{args[^1]}: the value is missing; `dotnet thumbs --help` tells what it takes"
+                    : exception.Message,
+                exception);
+        }
+
+        return application.IsShowingInformation
+            ? new ParsedCommandLine(said.ToString(), [], [], null)
+            : new ParsedCommandLine(
+                null,
+                [.. inputs.Values, .. application.RemainingArguments],
+                [.. Options.All.SelectMany((option, index) => Given(option, given[index]))],
+                Single(config));
+    }
+
+    private static string Template(Option option) =>
+        option.Short is null ? $"--{option.Name}" : $"-{option.Short}|--{option.Name}";
+
+    private static CommandOptionType TypeOf(Option option) =>
+        option.Shape is OptionShape.Value or OptionShape.List ? CommandOptionType.MultipleValue : CommandOptionType.SingleOrNoValue;
+
+    private static IEnumerable<Setting> Given(Option option, CommandOption given)
+    {
+        var spelling = $"--{option.Name}";
+        if (given.Values.Count == 0)
+            return [];
+        return option.Shape == OptionShape.List
+            ? [new Setting(option, string.Join(',', given.Values), spelling, null)]
+            : given.Values.Select(value => new Setting(option, value ?? "true", spelling, null));
+    }
+
+    private static string? Single(CommandOption option) => option.Values.Count switch
+    {
+        0 => null,
+        1 => option.Values[0],
+        _ => throw Wrong($"--{option.LongName}: given twice", null),
+    };
+
+    private static string Suggestion(string word)
+    {
+        var name = word.TrimStart('-').Split('=', ':')[0];
+        var names = Options.All.Select(option => option.Name).Concat([ConfigOption, "help", "version"]);
+        return name.Length > 1 && Nearest.To(name, names) is { } nearest ? $"; did you mean \"--{nearest}\"?" : "";
+    }
+
+    private static ThumbsException Wrong(string text, Exception? inner) =>
+        inner is null ? new(Diagnostic.WrongOption.At(null, text)) : new(Diagnostic.WrongOption.At(null, text), inner);
+
+    private sealed class HelpFromTable : IHelpTextGenerator
+    {
+        public void Generate(CommandLineApplication application, TextWriter output) => output.Write(Help.Text());
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+using Thumbs.Cli.Reports;
+using Thumbs.Cli.Values;
+using Thumbs.Diagnostics;
+using Thumbs.Engine;
+using Thumbs.Imaging;
+using Thumbs.Planning;
+
+namespace Thumbs.Cli;
+
+/// <summary><c>dotnet thumbs info</c>: what this installation is, for a user who wonders and for a report of a fault.</summary>
+internal static class InfoVerb
+{
+    public const string Name = "info";
+
+    /// <exception cref="ThumbsException">libvips cannot be loaded, or there are arguments.</exception>
+    public static async Task<int> RunAsync(string[] args, Surroundings here)
+    {
+        if (args is ["-h" or "--help" or "-?"])
+            await here.Out.WriteAsync(Help.Text());
+        else if (args.Length > 0)
+            throw new ThumbsException(Diagnostic.WrongOption.At(null, $"{args[0]}: `dotnet thumbs info` takes no arguments; a folder of that name is ./info"));
+        else
+            await here.Out.WriteAsync(Text(LibraryFacts.Load(), MachineResources.OfThisProcess()));
+        return ExitCode.Success;
+    }
+
+    public static string Text(LibraryFacts library, MachineResources machine)
+    {
+        var text = new StringBuilder();
+        Line("thumbs", ToolVersion.Text);
+        Line(".NET", $"{Environment.Version} ({RuntimeInformation.RuntimeIdentifier})");
+        Line("NetVips", library.NetVips);
+        Line("libvips", library.Libvips);
+        Line("reads", Words(library.Readable));
+        Line("writes", Words(library.Writable));
+        Line("cores", $"{machine.Cores}");
+        Line("memory", $"{Figures.Bytes(machine.AvailableMemory)} available");
+        Line("workers", $"{machine.Workers(requested: null, new Limits())} by default");
+        return text.ToString();
+
+        void Line(string name, string value) => text.Append(name.PadRight(10)).Append(value).Append('\n');
+        static string Words(IEnumerable<ImageFormat> formats) => string.Join(' ', formats.Select(format => format.ToString().ToLowerInvariant()));
+    }
+
+    /// <summary>A lone input that is neither a file nor a folder nor a glob, but nearly this verb, was meant as the verb.</summary>
+    /// <exception cref="ThumbsException">It was.</exception>
+    public static void CheckMistyped(IReadOnlyList<string> inputs, string folder)
+    {
+        if (inputs is [var input] && !Path.Exists(Path.Combine(folder, input)) && Nearest.To(input, [Name]) is not null)
+            throw new ThumbsException(Diagnostic.WrongOption.At(null, $"\"{input}\" is neither a file nor a folder; did you mean `dotnet thumbs {Name}`?"));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+
+using Thumbs.Diagnostics;
+
+namespace Thumbs.Cli;
+
+/// <summary>Inputs, with <c>-</c> replaced by the paths that standard input lists.</summary>
+internal static class InputList
+{
+    private const string StandardInput = "-";
+
+    /// <param name="inputs">As given.</param>
+    /// <param name="standardInput">Read to its end only where <c>-</c> is among the inputs.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="ThumbsException">Standard input lists nothing, or is asked for twice.</exception>
+    public static async Task<IReadOnlyList<string>> ReadAsync(
+        IReadOnlyList<string> inputs, Func<Stream> standardInput, CancellationToken cancellation)
+    {
+        var count = inputs.Count(input => input == StandardInput);
+        if (count == 0)
+            return inputs;
+        if (count > 1)
+            throw new ThumbsException(Diagnostic.WrongOption.At(null, "-: standard input can be read only once"));
+
+        var stream = standardInput();
+        await using (stream.ConfigureAwait(false))
+        {
+            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            var text = await reader.ReadToEndAsync(cancellation);
+            var paths = Split(text);
+            return paths.Count > 0
+                ? [.. inputs.SelectMany(input => input == StandardInput ? paths : [input])]
+                : throw new ThumbsException(Diagnostic.NoSuchInput.At(null, "standard input lists no path"));
+        }
+    }
+
+    /// <summary>A NUL anywhere says that NUL separates the paths, as from <c>find -print0</c>: then a line break belongs to a name.</summary>
+    private static List<string> Split(string text)
+    {
+        var paths = text.Contains('\0', StringComparison.Ordinal)
+            ? text.Split('\0')
+            : text.Split('\n').Select(line => line.TrimEnd('\r'));
+        return [.. paths.Where(path => path.Length > 0)];
+    }
+}

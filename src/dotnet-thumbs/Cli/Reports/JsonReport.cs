@@ -1,0 +1,90 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+using Thumbs.Diagnostics;
+using Thumbs.Engine;
+using Thumbs.Planning;
+
+namespace Thumbs.Cli.Reports;
+
+/// <summary>One JSON object a line: one for each source, one for each problem of the run itself, a summary at the end.</summary>
+internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) : IReport
+{
+    /// <summary>Writes letters beyond ASCII as they are: the lines go to a program, never into a web page.</summary>
+    private static readonly ReportJson Json =
+        new(new JsonSerializerOptions(ReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static void Write(Problem problem, TextWriter output) =>
+        Write(new ProblemLine(problem.IsError ? "error" : "warning", problem.Code, problem.Path, problem.Text), Json.ProblemLine, output);
+
+    public void Planned(int sources)
+    {
+        // The summary has the number.
+    }
+
+    public void Noticed(Problem problem) => Write(problem, output);
+
+    public void Done(Outcome outcome)
+    {
+        var gravest = outcome.Problems.FirstOrDefault(problem => problem.IsError) ?? (outcome.Problems is [var first, ..] ? first : null);
+        Write(
+            new SourceLine(
+                outcome.Source.Name,
+                Word(outcome.Status),
+                gravest?.Code,
+                gravest?.Text,
+                [.. outcome.Renditions.Select(Line)]),
+            Json.SourceLine,
+            output);
+    }
+
+    public void Finished(Summary summary) =>
+        Write(
+            new SummaryLine(new SummaryFigures(
+                summary.Made, summary.Fresh, summary.Cached, summary.Failed, summary.Skipped, summary.Pruned,
+                summary.BytesIn, summary.BytesOut, Math.Round(summary.Elapsed.TotalSeconds, 3), dryRun, summary.ExitCode)),
+            Json.SummaryLine,
+            output);
+
+    public async ValueTask DisposeAsync() => await output.FlushAsync();
+
+    private RenditionLine Line(RenditionFile file) => new(
+        DisplayPath.Of(file.Path, folder), file.Width, file.Height, Word(file.Format), file.Length, file.Sha256, MediaType(file.Format));
+
+    /// <summary>As registered with IANA.</summary>
+    private static string MediaType(ImageFormat format) => format switch
+    {
+        ImageFormat.Svg => "image/svg+xml",
+        _ => "image/" + Word(format),
+    };
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static void Write<T>(T line, JsonTypeInfo<T> type, TextWriter output) =>
+        output.WriteLine(JsonSerializer.Serialize(line, type));
+}
+
+internal sealed record SourceLine(
+    string Source, string Status, string? Code, string? Message, IReadOnlyList<RenditionLine> Renditions);
+
+internal sealed record RenditionLine(string Path, int Width, int Height, string Format, long Bytes, string Hash, string MediaType);
+
+internal sealed record ProblemLine(string Severity, string Code, string? Path, string Message);
+
+internal sealed record SummaryLine(SummaryFigures Summary);
+
+internal sealed record SummaryFigures(
+    int Made, int Fresh, int Cached, int Failed, int Skipped, int Pruned,
+    long BytesIn, long BytesOut, double Seconds, bool DryRun, int ExitCode);
+
+/// <summary>The lines of a report, serialized without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SourceLine))]
+[JsonSerializable(typeof(ProblemLine))]
+[JsonSerializable(typeof(SummaryLine))]
+internal sealed partial class ReportJson : JsonSerializerContext;

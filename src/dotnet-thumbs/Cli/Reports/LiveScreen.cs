@@ -1,0 +1,30 @@
+using Thumbs.Diagnostics;
+
+namespace Thumbs.Cli.Reports;
+
+/// <summary>
+/// A terminal that somebody watches. The bar, and the library that draws it, come only once there is something to show: a
+/// run in which nothing had to be done is over before.
+/// </summary>
+internal sealed class LiveScreen(TextWriter output, bool colors) : IScreen
+{
+    private LiveBar? bar;
+
+    public TimeSpan Interval => TimeSpan.FromMilliseconds(200);
+
+    private LiveBar Bar => bar ??= new LiveBar(output, colors);
+
+    public void Say(string line)
+    {
+        if (bar is null)
+            output.WriteLine(Printable.Text(line));
+        else
+            bar.Say(Printable.Text(line));
+    }
+
+    public void Complain(Problem problem) => Bar.Complain(Printable.Text(problem.ToString()), problem.IsError);
+
+    public void Show(Progress progress) => Bar.Show(progress);
+
+    public ValueTask CloseAsync() => bar is null ? ValueTask.CompletedTask : bar.DisposeAsync();
+}

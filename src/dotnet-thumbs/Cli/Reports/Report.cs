@@ -1,0 +1,31 @@
+using Thumbs.Diagnostics;
+using Thumbs.Engine;
+
+namespace Thumbs.Cli.Reports;
+
+/// <summary>Chooses how a run is told.</summary>
+internal static class Report
+{
+    public static IReport For(Settings settings, Surroundings here)
+    {
+        var folder = settings.Request.BaseFolder;
+        var dryRun = settings.Request.DryRun;
+        var verbosity = settings.Presentation.Verbosity;
+        if (settings.Presentation.Json)
+            return new JsonReport(here.Out, folder, dryRun);
+        // Quiet says only what a log should hold too: nothing moves.
+        IScreen screen = here.IsTerminal && verbosity != Verbosity.Quiet
+            ? new LiveScreen(here.Out, colors: !settings.Presentation.NoColor && !here.NoColor)
+            : new PlainScreen(here.Out, here.Error);
+        return new TextReport(screen, verbosity, folder, dryRun, here.Time);
+    }
+
+    /// <summary>Tells of a problem that there is no run to tell of.</summary>
+    public static void Write(Problem problem, bool json, Surroundings here)
+    {
+        if (json)
+            JsonReport.Write(problem, here.Out);
+        else
+            here.Error.WriteLine(Printable.Text(problem.ToString()));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Thumbs.Cli;
+
+/// <summary>What the command line finds around itself.</summary>
+internal sealed record Surroundings
+{
+    /// <summary>The current folder; absolute.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Opens standard input.</summary>
+    public required Func<Stream> Input { get; init; }
+
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether somebody watches on a terminal that can move its cursor.</summary>
+    public required bool IsTerminal { get; init; }
+
+    /// <summary>Whether colours are unwanted on any terminal: the variable NO_COLOR is there and not empty (no-color.org).</summary>
+    public required bool NoColor { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public static Surroundings OfProcess() => new()
+    {
+        Folder = Directory.GetCurrentDirectory(),
+        Input = Console.OpenStandardInput,
+        Out = Console.IsOutputRedirected ? Utf8(Console.OpenStandardOutput()) : Console.Out,
+        Error = Console.IsErrorRedirected ? Utf8(Console.OpenStandardError()) : Console.Error,
+        IsTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && !IsCi() && Environment.GetEnvironmentVariable("TERM") != "dumb",
+        NoColor = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 },
+        Time = TimeProvider.System,
+    };
+
+    /// <summary>JSON is UTF-8 whatever the terminal's code page is, and the names of files are written in every language.</summary>
+    private static StreamWriter Utf8(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+
+    /// <summary>CI systems set CI, some of them under a terminal that keeps a log; Azure Pipelines sets only its own variable.</summary>
+    private static bool IsCi() =>
+        Environment.GetEnvironmentVariable("CI") is not (null or "" or "false") || Environment.GetEnvironmentVariable("TF_BUILD") is { Length: > 0 };
+}

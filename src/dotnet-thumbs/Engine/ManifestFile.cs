@@ -1,0 +1,112 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+using Thumbs.Diagnostics;
+using Thumbs.Freshness;
+using Thumbs.Planning;
+
+namespace Thumbs.Engine;
+
+/// <summary>The manifest: which renditions there are of which source, for whoever uses them. All paths are relative to its own folder, with <c>/</c>.</summary>
+/// <param name="Version">Of this format.</param>
+/// <param name="Sources">In the ordinal order of their paths; only those of which there are renditions.</param>
+internal sealed record Manifest(int Version, IReadOnlyList<ManifestSource> Sources)
+{
+    public const int CurrentVersion = 1;
+}
+
+/// <summary>A source in the manifest.</summary>
+/// <param name="Source">Its path.</param>
+/// <param name="Width">In px, upright.</param>
+/// <param name="Height">In px, upright.</param>
+/// <param name="Format">The word for it, such as <c>jpeg</c>.</param>
+/// <param name="Hash">The SHA-256 of its bytes, in lower-case hex.</param>
+/// <param name="Renditions">In the order in which they were asked for.</param>
+internal sealed record ManifestSource(
+    string Source, int Width, int Height, string Format, string Hash, IReadOnlyList<ManifestRendition> Renditions);
+
+/// <summary>A rendition in the manifest.</summary>
+/// <param name="Path">Of the file.</param>
+/// <param name="Width">In px, of one frame.</param>
+/// <param name="Height">In px, of one frame.</param>
+/// <param name="Format">The word for it, such as <c>webp</c>.</param>
+/// <param name="MediaType">For the web, such as <c>image/webp</c>.</param>
+/// <param name="Bytes">The size of the file.</param>
+/// <param name="Hash">The SHA-256 of its bytes, in lower-case hex.</param>
+internal sealed record ManifestRendition(string Path, int Width, int Height, string Format, string MediaType, long Bytes, string Hash);
+
+/// <summary>Writes the manifest of a run.</summary>
+internal static class ManifestFile
+{
+    // Names of files stay readable; the manifest is read as JSON, never pasted into HTML as it is.
+    private static readonly ManifestJson Json = new(new JsonSerializerOptions(ManifestJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>Writes the manifest, unless the file already says the same: then its time is left alone.</summary>
+    /// <param name="path">Of the manifest; absolute.</param>
+    /// <param name="outcomes">Of all the sources of the plan, in any order.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    /// <returns>Whether the file was written.</returns>
+    /// <exception cref="ThumbsException">It cannot be written.</exception>
+    public static async Task<bool> WriteAsync(string path, IEnumerable<Outcome> outcomes, CancellationToken cancellation)
+    {
+        var content = JsonSerializer.SerializeToUtf8Bytes(Describe(path, outcomes), Json.Manifest);
+        var temporary = TemporaryFile.BesideOf(path);
+        try
+        {
+            if (File.Exists(path) && (await File.ReadAllBytesAsync(path, cancellation)).AsSpan().SequenceEqual(content))
+                return false;
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllBytesAsync(temporary, content, cancellation);
+            File.Move(temporary, path, overwrite: true);
+            return true;
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            throw WriteFailure.Of(path, exception);
+        }
+        finally
+        {
+            // Asked first, since deleting where there is not even a folder is an error.
+            if (File.Exists(temporary))
+                File.Delete(temporary);
+        }
+    }
+
+    private static Manifest Describe(string path, IEnumerable<Outcome> outcomes)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        return new(Manifest.CurrentVersion,
+        [
+            .. outcomes
+                .Where(outcome => outcome is { Facts: not null, Renditions.Count: > 0 })
+                .Select(outcome => Describe(folder, outcome))
+                .OrderBy(source => source.Source, StringComparer.Ordinal),
+        ]);
+    }
+
+    private static ManifestSource Describe(string folder, Outcome outcome) => new(
+        Relative(folder, outcome.Source.Path),
+        outcome.Facts!.Width,
+        outcome.Facts.Height,
+        outcome.Facts.Format.Name(),
+        outcome.Facts.Sha256,
+        [.. outcome.Renditions.Select(file => new ManifestRendition(
+            Relative(folder, file.Path), file.Width, file.Height, file.Format.Name(), file.Format.MediaType(), file.Length, file.Sha256))]);
+
+    private static string Relative(string folder, string path)
+    {
+        var relative = Path.GetRelativePath(folder, path);
+        return Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    NewLine = "\n")]
+[JsonSerializable(typeof(Manifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

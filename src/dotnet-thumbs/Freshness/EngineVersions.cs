@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+using Thumbs.Diagnostics;
+using Thumbs.Planning;
+
+namespace Thumbs.Freshness;
+
+/// <summary>The versions of all that decides the bytes of a rendition besides its source and recipe.</summary>
+/// <param name="libraries">Names and versions as in the versions.json of NetVips.Native.</param>
+internal sealed class EngineVersions(IReadOnlyDictionary<string, string> libraries)
+{
+    /// <summary>The number of our own pipeline. To be raised with every change that changes the pixels or the bytes of any rendition.</summary>
+    public const int Pipeline = 1;
+
+    /// <summary>The file that the build copies beside the assembly.</summary>
+    public const string FileName = "codecs.json";
+
+    /// <summary>libvips, its colour management, and the vector library that its resampling runs on.</summary>
+    private static readonly string[] Always = ["vips", "lcms", "highway"];
+
+    /// <summary>The versions of the libvips that this tool comes with.</summary>
+    /// <exception cref="ThumbsException">The file is missing or damaged.</exception>
+    public static EngineVersions Load() => Load(Path.Join(AppContext.BaseDirectory, FileName));
+
+    /// <inheritdoc cref="Load()"/>
+    public static EngineVersions Load(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return new(JsonSerializer.Deserialize(file, EngineVersionsJson.Default.DictionaryStringString)
+                ?? throw new JsonException("The file holds nothing."));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new ThumbsException(
+                Diagnostic.NativeLibraryMissing.At(path, $"The list of the codecs cannot be read; install the tool again: {exception.Message}"),
+                exception);
+        }
+    }
+
+    /// <summary>
+    /// What matters to a rendition: the pipeline, libvips, the decoder of the source's format and the encoder of the
+    /// rendition's. An upgrade of another codec changes nothing.
+    /// </summary>
+    public string For(ImageFormat source, ImageFormat rendition) =>
+        $"pipeline {Pipeline}, {Describe(Always)}, from {Describe(DecodersOf(source))}, to {Describe(EncodersOf(rendition))}";
+
+    private static string[] DecodersOf(ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg => ["mozjpeg", "uhdr"],
+        ImageFormat.Png => ["png"],
+        ImageFormat.WebP => ["webp"],
+        ImageFormat.Avif => ["heif", "aom"],
+        // libvips has its own reader of GIF.
+        ImageFormat.Gif => [],
+        ImageFormat.Tiff => ["tiff", "mozjpeg"],
+        ImageFormat.Svg => ["rsvg", "cairo", "pixman", "pango", "harfbuzz", "freetype", "fontconfig", "fribidi", "xml2"],
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, message: null),
+    };
+
+    private static string[] EncodersOf(ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg => ["mozjpeg", "uhdr"],
+        ImageFormat.Png => ["png", "zlib-ng", "imagequant"],
+        ImageFormat.WebP => ["webp"],
+        ImageFormat.Avif => ["heif", "aom"],
+        ImageFormat.Gif => ["cgif", "imagequant"],
+        ImageFormat.Tiff => ["tiff", "mozjpeg", "zlib-ng"],
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, message: null),
+    };
+
+    private string Describe(string[] names) =>
+        names.Length == 0 ? "vips" : string.Join(' ', names.Select(name => $"{name} {libraries.GetValueOrDefault(name, "unknown")}"));
+}
+
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class EngineVersionsJson : JsonSerializerContext;

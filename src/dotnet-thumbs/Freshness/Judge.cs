@@ -1,0 +1,93 @@
+using Thumbs.Engine;
+using Thumbs.Planning;
+
+namespace Thumbs.Freshness;
+
+/// <summary>Tells what of a job is up to date, by content; sizes and times only spare it the reading.</summary>
+/// <param name="state">What is known from before. New times of unchanged files are entered.</param>
+/// <param name="keys">Of the renditions that are wanted now.</param>
+/// <param name="started">When this run began to look at files.</param>
+internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
+{
+    /// <summary>A file may change twice within one tick of its time; the coarsest, FAT's, is 2 s.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
+
+    public async ValueTask<Verdict> OfAsync(Job job, CancellationToken cancellation)
+    {
+        if (state.Find(job.Source) is not { } record || !await IsSameAsync(job.Source, record, cancellation))
+            return Verdict.NothingStands(job);
+
+        var scale = RenditionKeys.ScaleOf(job, record.Format, record.Width, record.Height);
+        var standing = new RenditionFile?[job.Renditions.Count];
+        var renditions = record.Renditions;
+        for (var i = 0; i < standing.Length; i++)
+        {
+            var wanted = job.Renditions[i];
+            var made = Find(renditions, wanted.Output);
+            if (made is null || !state.Keys.Matches(made.Recipe, keys.For(wanted.Recipe, record.Format, scale)))
+                continue;
+            if (await IntactAsync(made, cancellation) is not { } intact)
+                continue;
+            if (!ReferenceEquals(made, intact))
+                renditions = [.. renditions.Select(rendition => ReferenceEquals(rendition, made) ? intact : rendition)];
+            standing[i] = intact.ToFile(state, wanted.Recipe.Format);
+        }
+
+        var modified = TrustedTime(job.Source);
+        if (modified != record.Modified || !ReferenceEquals(renditions, record.Renditions))
+            state.Put(record with { Modified = modified, Renditions = renditions });
+        return new(record.ToFacts(), standing);
+    }
+
+    /// <summary>The time to remember of a source: 0 where it is so young that the file might yet change without changing it.</summary>
+    public long TrustedTime(Source source) => source.ModifiedUtc < started - Tick ? source.ModifiedUtc.Ticks : 0;
+
+    /// <summary>The first by that name. A loop, since this is asked for each of a hundred thousand renditions.</summary>
+    private static RenditionRecord? Find(IReadOnlyList<RenditionRecord> renditions, string output)
+    {
+        for (var i = 0; i < renditions.Count; i++)
+        {
+            if (string.Equals(renditions[i].Output, output, StringComparison.Ordinal))
+                return renditions[i];
+        }
+        return null;
+    }
+
+    private static async ValueTask<bool> IsSameAsync(Source source, SourceRecord record, CancellationToken cancellation)
+    {
+        if (source.Length != record.Size)
+            return false;
+        if (source.ModifiedUtc.Ticks == record.Modified)
+            return true;
+        try
+        {
+            return await Digest.OfFileAsync(source.Path, cancellation) == record.Sha256;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The worker will meet the same and report it.
+            return false;
+        }
+    }
+
+    /// <summary>The record, with the file's present time, where the file is still the one that was made.</summary>
+    private async ValueTask<RenditionRecord?> IntactAsync(RenditionRecord made, CancellationToken cancellation)
+    {
+        var file = new FileInfo(state.PathOf(made.Path));
+        if (!file.Exists || file.Length != made.Size || file.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            return null;
+        if (file.LastWriteTimeUtc.Ticks == made.Modified)
+            return made;
+        try
+        {
+            return await Digest.OfFileAsync(file.FullName, cancellation) == made.Sha256
+                ? made with { Modified = file.LastWriteTimeUtc.Ticks }
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is replaced; where that is impossible too, the writing will say so.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Thumbs.Freshness;
+
+/// <summary>The keys of renditions by number: a hundred thousand renditions share a few. Safe to use from several threads.</summary>
+internal sealed class KeyTable(IEnumerable<string> keys)
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _keys = [.. keys];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+
+    /// <summary>The number of a key, which is entered where it is new.</summary>
+    public int NumberOf(string key)
+    {
+        lock (_lock)
+        {
+            if (_numbers.Count == 0)
+            {
+                for (var i = 0; i < _keys.Count; i++)
+                    _numbers.TryAdd(_keys[i], i);
+            }
+            if (!_numbers.TryGetValue(key, out var number))
+            {
+                number = _keys.Count;
+                _keys.Add(key);
+                _numbers.Add(key, number);
+            }
+            return number;
+        }
+    }
+
+    /// <summary>The key of a number, or <see langword="null"/> where there is none.</summary>
+    public string? KeyOf(int number)
+    {
+        lock (_lock)
+            return number >= 0 && number < _keys.Count ? _keys[number] : null;
+    }
+
+    /// <summary>Whether a number stands for a key.</summary>
+    public bool Matches(int number, string key) => string.Equals(KeyOf(number), key, StringComparison.Ordinal);
+}

@@ -1,0 +1,208 @@
+using Thumbs.Diagnostics;
+using Thumbs.Engine;
+using Thumbs.Imaging;
+using Thumbs.Planning;
+
+namespace Thumbs.Freshness;
+
+/// <summary>
+/// The book that an output folder keeps of itself: what was made, of what, and how. One run at a time writes in it.
+/// Judging and recording may be done by several threads at once.
+/// </summary>
+internal sealed class Ledger : IDisposable
+{
+    private readonly State _state;
+    private readonly RenditionKeys _keys;
+    private readonly Judge _judge;
+    private readonly ContentCopies _copies;
+    private readonly (long, DateTime) _fileAtOpening;
+    private readonly Lock _lock = new();
+    private Journal? _journal;
+
+    private Ledger(State state, RenditionKeys keys, DateTime started, (long, DateTime) stateFile)
+    {
+        _state = state;
+        _keys = keys;
+        _judge = new(state, keys, started);
+        _copies = new(state, keys);
+        _fileAtOpening = stateFile;
+        IsEmpty = state.IsEmpty;
+    }
+
+    /// <summary>True where nothing was known at opening: everything has to be made, and there is no need to ask.</summary>
+    public bool IsEmpty { get; }
+
+    /// <summary>True where the last run was killed. <see cref="TemporaryFile.Sweep"/> removes what it left.</summary>
+    public bool LastRunWasKilled { get; private init; }
+
+    /// <summary>What was noticed at opening.</summary>
+    public IReadOnlyList<Problem> Problems { get; private init; } = [];
+
+    /// <summary>Reads what is known of an output folder. Writes nothing.</summary>
+    /// <param name="outputFolder">Absolute; need not exist.</param>
+    /// <param name="versions">Of what would make renditions now.</param>
+    /// <param name="started">When this run began to look at the sources, UTC.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="ThumbsException">Another run is writing there.</exception>
+    public static async Task<Ledger> OpenAsync(string outputFolder, EngineVersions versions, DateTime started, CancellationToken cancellation)
+    {
+        var problems = new List<Problem>();
+        var journal = await Journal.ReadAsync(outputFolder, cancellation);
+        var stateFile = StateFileNow(outputFolder);
+        var state = await State.LoadAsync(outputFolder, problems, cancellation);
+        foreach (var line in journal ?? [])
+            state.Replay(line);
+        return new(state, new(versions), started, stateFile) { LastRunWasKilled = journal is not null, Problems = problems };
+    }
+
+    /// <summary>What of a job is up to date.</summary>
+    public ValueTask<Verdict> JudgeAsync(Job job, CancellationToken cancellation) => _judge.OfAsync(job, cancellation);
+
+    /// <summary>
+    /// Makes what is missing by copying from a source with the same bytes, as far as that is possible, and records it. The
+    /// verdict that comes back says what is still missing.
+    /// </summary>
+    public async Task<Verdict> ReuseAsync(Job job, Verdict verdict, CancellationToken cancellation)
+    {
+        if (verdict.IsFresh || IsEmpty)
+            return verdict;
+        Hold();
+        try
+        {
+            var (after, copied, from) = await _copies.MakeAsync(job, verdict, cancellation);
+            if (from is not null)
+                Enter(job, from, copied);
+            return after;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The source cannot be read: the worker will meet the same and report it.
+            return verdict;
+        }
+    }
+
+    /// <summary>Where a rendition belongs once it is made; absolute.</summary>
+    public string PathFor(Job job, MadeRendition made) =>
+        _state.PathOf(LateName.Resolve(job.Renditions[made.Index].Output, made.Width, made.Height, made.Sha256));
+
+    /// <summary>Records what was made and stands at its final path, at once and for good: it outlives a kill. Also where others of the job failed.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="before">What stood before.</param>
+    /// <param name="facts">Of the source, as it was read.</param>
+    /// <param name="made">The renditions made now.</param>
+    /// <returns>All the renditions of the job that stand now, in the job's order.</returns>
+    public IReadOnlyList<RenditionFile> Record(Job job, Verdict before, SourceFacts facts, IReadOnlyList<MadeRendition> made)
+    {
+        var scale = RenditionKeys.ScaleOf(job, facts.Format, facts.Width, facts.Height);
+        var standing = before.Standing.ToArray();
+        var records = new List<RenditionRecord>(made.Count);
+        foreach (var one in made)
+        {
+            var rendition = job.Renditions[one.Index];
+            var key = _state.Keys.NumberOf(_keys.For(rendition.Recipe, facts.Format, scale));
+            var record = new RenditionRecord(
+                rendition.Output, key, one.Width, one.Height, one.Length, File.GetLastWriteTimeUtc(PathFor(job, one)).Ticks, Digest.Parse(one.Sha256));
+            records.Add(record);
+            standing[one.Index] = record.ToFile(_state, rendition.Recipe.Format);
+        }
+        var source = new SourceRecord("", facts.Length, 0, Digest.Parse(facts.Sha256), facts.Format, facts.Width, facts.Height, facts.Pages, []);
+        Enter(job, source, records);
+        return [.. standing.OfType<RenditionFile>()];
+    }
+
+    /// <summary>Takes the output folder for this run. Recording does so by itself; a run does it before it makes anything.</summary>
+    /// <exception cref="ThumbsException">Another run has it, or had it since this one read its state; or it cannot be written to.</exception>
+    public void Hold()
+    {
+        lock (_lock)
+        {
+            if (_journal is not null)
+                return;
+            _journal = Journal.Open(_state.OutputFolder);
+            if (StateFileNow(_state.OutputFolder) == _fileAtOpening)
+                return;
+            _journal.Delete();
+            _journal = null;
+            throw new ThumbsException(Diagnostic.OutputInUse.At(_state.OutputFolder, "Another run has just written to this output folder; run again"));
+        }
+    }
+
+    /// <summary>Deletes renditions of ours whose sources are gone from the disk, or that the plan no longer asks for.</summary>
+    /// <param name="plan">The plan that was carried out.</param>
+    /// <param name="dryRun">Only say which.</param>
+    /// <returns>The files; absolute, in ordinal order.</returns>
+    /// <exception cref="ThumbsException">One cannot be deleted.</exception>
+    public IReadOnlyList<string> Prune(Plan plan, bool dryRun)
+    {
+        var pruning = new Pruning(_state, plan);
+        if (dryRun)
+            return pruning.Candidates();
+        Hold();
+        return pruning.Delete();
+    }
+
+    /// <summary>Writes the state file where it would change, and ends the journal.</summary>
+    /// <exception cref="ThumbsException">It cannot be written; the journal stays.</exception>
+    public async Task SaveAsync(CancellationToken cancellation)
+    {
+        if (!_state.IsChanged && _journal is null && !LastRunWasKilled)
+            return;
+        Hold();
+        try
+        {
+            await _state.SaveAsync(cancellation);
+            _journal!.Delete();
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            throw WriteFailure.Of(Path.Join(_state.OutputFolder, State.FileName), exception);
+        }
+    }
+
+    /// <summary>Lets go of the output folder. What was recorded and not saved stays in the journal, for the next run.</summary>
+    public void Dispose() => _journal?.Dispose();
+
+    /// <summary>Enters what was made of a source, beside what was known of it.</summary>
+    private void Enter(Job job, SourceRecord source, IReadOnlyList<RenditionRecord> made)
+    {
+        Hold();
+        var name = _state.NameOf(job.Source.Path);
+        var modified = source.Size == job.Source.Length ? _judge.TrustedTime(job.Source) : 0;
+        lock (_lock)
+        {
+            var record = source with { Source = name, Modified = modified, Renditions = [.. made, .. Kept(_state.Find(job.Source), source, made)] };
+            _state.Put(record);
+            try
+            {
+                _journal!.Append(_state.ToLine(record));
+            }
+            catch (Exception exception) when (WriteFailure.Is(exception))
+            {
+                throw WriteFailure.Of(Path.Join(_state.OutputFolder, Journal.FileName), exception);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Renditions that were not made now stay on record, so that they can be pruned one day. Those of other bytes, and those
+    /// that a new file has taken the planned name of, can never be up to date again.
+    /// </summary>
+    private static IEnumerable<RenditionRecord> Kept(SourceRecord? before, SourceRecord now, IReadOnlyList<RenditionRecord> made)
+    {
+        var paths = made.Select(rendition => rendition.Path).ToHashSet(RealPath.Comparer);
+        var outputs = made.Select(rendition => rendition.Output).ToHashSet(StringComparer.Ordinal);
+        foreach (var old in (before?.Renditions ?? []).Where(old => !paths.Contains(old.Path)))
+        {
+            if (outputs.Contains(old.Output))
+                yield return old with { Output = old.Path, Recipe = RenditionRecord.Obsolete };
+            else
+                yield return before!.Sha256 == now.Sha256 ? old : old with { Recipe = RenditionRecord.Obsolete };
+        }
+    }
+
+    private static (long, DateTime) StateFileNow(string outputFolder)
+    {
+        var file = new FileInfo(Path.Join(outputFolder, State.FileName));
+        return file.Exists ? (file.Length, file.LastWriteTimeUtc) : default;
+    }
+}

@@ -1,0 +1,110 @@
+using System.IO.Enumeration;
+using System.Runtime.InteropServices;
+
+namespace Thumbs.Planning;
+
+/// <summary>A file as a folder lists it; a link is already followed.</summary>
+/// <param name="Name">Its last part only.</param>
+/// <param name="Length">In bytes; -1 where it is a link to nothing.</param>
+/// <param name="ModifiedUtc">The file's own time.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ListedFile(string Name, long Length, DateTime ModifiedUtc)
+{
+    public bool IsBrokenLink => Length < 0;
+}
+
+/// <summary>One folder of a walk.</summary>
+/// <param name="Path">Absolute, by the links that led there.</param>
+/// <param name="Below">Below the root of the walk, with <c>/</c>; empty for the root itself.</param>
+/// <param name="Real">Absolute, without links.</param>
+/// <param name="Depth">0 for the root.</param>
+internal sealed record WalkedFolder(string Path, string Below, string Real, int Depth)
+{
+    public IReadOnlyList<ListedFile> Files { get; init; } = [];
+}
+
+/// <summary>
+/// Lists a folder and those below it. Links are followed, but each real folder is listed once, so that a circle of links
+/// ends; where a folder can be reached with and without a link, the way without it counts.
+/// </summary>
+/// <param name="root">Absolute; it exists.</param>
+/// <param name="outputFolder">The real path of the folder that is not to be read.</param>
+/// <param name="cannotList">Told of each folder that cannot be listed, and why; the walk goes on.</param>
+internal sealed class FolderWalk(string root, string outputFolder, Action<string, string> cannotList)
+{
+    /// <summary>How many levels below the root are listed.</summary>
+    public int Depth { get; init; } = int.MaxValue;
+
+    /// <summary>Whether files and folders whose names begin with a dot are listed too.</summary>
+    public bool Hidden { get; init; }
+
+    /// <summary>The names that are of interest; the others cost no look at the file.</summary>
+    public Func<ReadOnlySpan<char>, bool> Wanted { get; init; } = _ => true;
+
+    /// <summary>True once something was left out because it lies in the output folder.</summary>
+    public bool MetOutputFolder { get; private set; }
+
+    public IEnumerable<WalkedFolder> Folders()
+    {
+        var folders = new Stack<WalkedFolder>([new(root, "", RealPath.Of(root), 0)]);
+        var links = new Queue<WalkedFolder>();
+        var seen = new HashSet<string>(RealPath.Comparer);
+        while (folders.TryPop(out var folder) || links.TryDequeue(out folder))
+        {
+            if (RealPath.IsWithin(folder.Real, outputFolder))
+                MetOutputFolder = true;
+            else if (seen.Add(folder.Real) && TryList(folder) is { } entries)
+            {
+                if (folder.Depth < Depth)
+                {
+                    foreach (var entry in entries.Where(entry => entry.IsFolder).OrderByDescending(entry => entry.File.Name, StringComparer.Ordinal))
+                        Enter(folder, entry, folders, links);
+                }
+                yield return folder with { Files = [.. entries.Where(entry => !entry.IsFolder).Select(entry => entry.File)] };
+            }
+        }
+    }
+
+    private static void Enter(WalkedFolder parent, Entry entry, Stack<WalkedFolder> folders, Queue<WalkedFolder> links)
+    {
+        var path = Path.Join(parent.Path, entry.File.Name);
+        var below = parent.Below.Length == 0 ? entry.File.Name : parent.Below + '/' + entry.File.Name;
+        if (entry.IsLink)
+            links.Enqueue(new(path, below, RealPath.Of(path), parent.Depth + 1));
+        else
+            folders.Push(new(path, below, Path.Join(parent.Real, entry.File.Name), parent.Depth + 1));
+    }
+
+    private List<Entry>? TryList(WalkedFolder folder)
+    {
+        try
+        {
+            var options = new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+            return [.. new FileSystemEnumerable<Entry>(folder.Path, Read, options) { ShouldIncludePredicate = Includes }];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            cannotList(folder.Path, exception.Message);
+            return null;
+        }
+    }
+
+    private bool Includes(ref FileSystemEntry entry) =>
+        (Hidden || !entry.FileName.StartsWith('.'))
+        && !entry.FileName.StartsWith(ReservedName.Prefix, StringComparison.OrdinalIgnoreCase)
+        && (entry.IsDirectory || Wanted(entry.FileName));
+
+    private static Entry Read(ref FileSystemEntry entry)
+    {
+        var isLink = entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+        var name = entry.FileName.ToString();
+        if (entry.IsDirectory)
+            return new(new(name, 0, default), IsFolder: true, isLink);
+        return isLink && LinkedFile.Of(entry.ToFullPath()) is { } target
+            ? new(new(name, target.Length, target.ModifiedUtc), IsFolder: false, isLink)
+            : new(new(name, entry.Length, entry.LastWriteTimeUtc.UtcDateTime), IsFolder: false, isLink);
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Entry(ListedFile File, bool IsFolder, bool IsLink);
+}

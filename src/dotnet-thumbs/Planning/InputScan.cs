@@ -1,0 +1,144 @@
+using Thumbs.Diagnostics;
+
+namespace Thumbs.Planning;
+
+/// <summary>Finds the files that the inputs of a request stand for.</summary>
+/// <remarks>
+/// A folder, or the part of a glob before its first wildcard, is an input root, and the folders below it are kept in the
+/// output. A file that is named outright is its own root: it goes directly into the output folder.
+/// </remarks>
+internal sealed class InputScan
+{
+    private readonly string _baseFolder;
+    private readonly string _outputFolder;
+    private readonly string _namePrefix;
+    private readonly List<Problem> _problems;
+    private readonly List<FoundFile> _files = [];
+    private readonly CancellationToken _cancellation;
+    private bool _metOutputFolder;
+    private (string Path, string Real) _lastFolder = ("", "");
+
+    private InputScan(Request request, List<Problem> problems, CancellationToken cancellation)
+    {
+        _baseFolder = request.BaseFolder;
+        _outputFolder = RealPath.Of(request.OutputFolder);
+        _namePrefix = Path.EndsInDirectorySeparator(_baseFolder) ? _baseFolder : _baseFolder + Path.DirectorySeparatorChar;
+        _problems = problems;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>All the files, each once, in the ordinal order of their paths.</summary>
+    /// <param name="request">Its inputs and folders count.</param>
+    /// <param name="problems">Takes up what is noticed on the way.</param>
+    /// <param name="cancellation">Looked at once a folder.</param>
+    /// <exception cref="ThumbsException">An input does not exist, or all of them lie in the output folder.</exception>
+    public static List<FoundFile> Find(Request request, List<Problem> problems, CancellationToken cancellation)
+    {
+        var scan = new InputScan(request, problems, cancellation);
+        foreach (var input in request.Inputs)
+            scan.Add(input);
+        if (scan._files.Count == 0 && scan._metOutputFolder)
+        {
+            throw new ThumbsException(Diagnostic.OutsideOutput.At(request.OutputFolder,
+                "All the inputs lie in the output folder, whose files are never read; choose another --output"));
+        }
+        return scan.EachOnce();
+    }
+
+    /// <summary>Where inputs overlap, the one named first decides on the folder that is kept: the sort is stable.</summary>
+    private List<FoundFile> EachOnce()
+    {
+        var distinct = new List<FoundFile>(_files.Count);
+        foreach (var file in _files.OrderBy(file => file.Source.Path, StringComparer.Ordinal))
+        {
+            if (distinct.Count == 0 || !string.Equals(distinct[^1].Source.Path, file.Source.Path, StringComparison.Ordinal))
+                distinct.Add(file);
+        }
+        return distinct;
+    }
+
+    private void Add(string input)
+    {
+        if (string.IsNullOrWhiteSpace(input))
+            throw new ThumbsException(Diagnostic.NoSuchInput.At(path: null, "An input is empty"));
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(input, _baseFolder));
+        if (File.Exists(path))
+            AddFile(path);
+        else if (Directory.Exists(path))
+            AddFolder(input, path);
+        else if (Glob.IsGlob(input))
+            AddGlob(input);
+        else
+            throw new ThumbsException(Diagnostic.NoSuchInput.At(input, "There is no such file or folder"));
+    }
+
+    private void AddFile(string path)
+    {
+        var link = LinkedFile.Of(path);
+        var folder = Path.GetDirectoryName(path)!;
+        if (!string.Equals(folder, _lastFolder.Path, StringComparison.Ordinal))
+            _lastFolder = (folder, RealPath.Of(folder));
+        if (RealPath.IsWithin(_lastFolder.Real, _outputFolder))
+        {
+            _metOutputFolder = true;
+            return;
+        }
+        var file = new FileInfo(path);
+        _files.Add(new(new(path, NameOf(path), link?.Length ?? file.Length, link?.ModifiedUtc ?? file.LastWriteTimeUtc), Folder: ""));
+    }
+
+    private void AddFolder(string input, string path) =>
+        AddAll(
+            input,
+            new FolderWalk(path, _outputFolder, CannotList) { Wanted = IsImageName },
+            folder => folder.Files,
+            onlyImages: true);
+
+    private void AddGlob(string input)
+    {
+        var glob = new Glob(input, _baseFolder);
+        if (!Directory.Exists(glob.Root))
+            throw new ThumbsException(Diagnostic.NoSuchInput.At(input, $"There is no folder {NameOf(glob.Root)}"));
+        var walk = new FolderWalk(glob.Root, _outputFolder, CannotList) { Depth = glob.Depth, Hidden = glob.Hidden };
+        AddAll(input, walk, glob.Matches, onlyImages: !glob.NamesFormats);
+    }
+
+    private void AddAll(string input, FolderWalk walk, Func<WalkedFolder, IEnumerable<ListedFile>> choose, bool onlyImages)
+    {
+        var before = (_files.Count, _problems.Count);
+        foreach (var folder in walk.Folders())
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            foreach (var file in choose(folder))
+                AddListed(folder, file, onlyImages);
+        }
+        _metOutputFolder |= walk.MetOutputFolder;
+        if (before == (_files.Count, _problems.Count) && !walk.MetOutputFolder)
+            _problems.Add(Diagnostic.NothingFound.At(input, "No image was found there"));
+    }
+
+    private void AddListed(WalkedFolder folder, ListedFile file, bool onlyImages)
+    {
+        if (onlyImages && !IsImageName(file.Name))
+            return;
+        var path = Path.Join(folder.Path, file.Name);
+        if (file.IsBrokenLink)
+            _problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
+        else if (onlyImages && FormatNames.UnreadableByName(file.Name) is { } format)
+            _problems.Add(Diagnostic.SkippedFormat.At(NameOf(path), $"Left out: {format} cannot be read"));
+        else
+            _files.Add(new(new(path, NameOf(path), file.Length, file.ModifiedUtc), folder.Below));
+    }
+
+    private void CannotList(string folder, string why) =>
+        _problems.Add(Diagnostic.NoSuchInput.At(NameOf(folder), $"The folder cannot be listed: {why}"));
+
+    private static bool IsImageName(ReadOnlySpan<char> name) =>
+        FormatNames.ByName(name) is not null || FormatNames.UnreadableByName(name) is not null;
+
+    private string NameOf(string path)
+    {
+        var name = path.StartsWith(_namePrefix, StringComparison.Ordinal) ? path[_namePrefix.Length..] : path;
+        return Path.DirectorySeparatorChar == '/' ? name : name.Replace(Path.DirectorySeparatorChar, '/');
+    }
+}

@@ -1,0 +1,41 @@
+namespace Thumbs.Planning;
+
+/// <summary>The placeholders of a name that are known only once the file is made.</summary>
+internal static class LateName
+{
+    public const string Width = "{width}";
+    public const string Height = "{height}";
+    public const string Hash = "{hash}";
+
+    /// <summary>How much of a SHA-256 goes into a name, in hex digits: 64 bits, so that two files of a site never share them.</summary>
+    private const int HashDigits = 16;
+
+    /// <summary>The name of a file that is made.</summary>
+    /// <param name="output">See <see cref="Rendition.Output"/>.</param>
+    /// <param name="width">Of the picture, in px.</param>
+    /// <param name="height">Of the picture, in px.</param>
+    /// <param name="sha256">Of the file, in hex.</param>
+    public static string Resolve(string output, int width, int height, string sha256)
+    {
+        if (!output.Contains('{', StringComparison.Ordinal))
+            return output;
+        return output
+            .Replace(Width, width.ToString(), StringComparison.Ordinal)
+            .Replace(Height, height.ToString(), StringComparison.Ordinal)
+            .Replace(Hash, sha256[..HashDigits].ToLowerInvariant(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether two files of one planned name may still get different names.</summary>
+    public static bool TellsFilesApart(string output) => output.Contains(Hash, StringComparison.Ordinal);
+
+    /// <summary>A part of a source's own name that looks like a placeholder gets round brackets, so that it is not taken for one.</summary>
+    public static string Guarded(string text)
+    {
+        if (!text.Contains('{', StringComparison.Ordinal))
+            return text;
+        return text
+            .Replace(Width, "(width)", StringComparison.Ordinal)
+            .Replace(Height, "(height)", StringComparison.Ordinal)
+            .Replace(Hash, "(hash)", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Frozen;
+using System.Runtime.InteropServices;
+using System.Text;
+
+using Thumbs.Diagnostics;
+
+namespace Thumbs.Planning;
+
+/// <summary>A template such as <c>{dir}/{name}-{width}.{ext}</c>, from which the outputs' names are made.</summary>
+internal sealed class NameTemplate
+{
+    private static readonly FrozenSet<string> Known =
+        FrozenSet.ToFrozenSet(["dir", "name", "ext", "width", "height", "format", "hash"], StringComparer.Ordinal);
+
+    private readonly List<Part> _parts = [];
+    private readonly StringBuilder _text = new();
+
+    /// <exception cref="ThumbsException">A placeholder is not known, a character is not allowed, or the template leads out of the output folder.</exception>
+    public NameTemplate(string template)
+    {
+        if (OperatingSystem.IsWindows())
+            template = template.Replace('\\', '/');
+        Check(template);
+        var rest = template.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var open = rest.IndexOf('{');
+            var literal = open < 0 ? rest : rest[..open];
+            if (!literal.IsEmpty)
+                _parts.Add(new(literal.ToString(), IsPlaceholder: false));
+            rest = rest[literal.Length..];
+            if (rest.IsEmpty)
+                break;
+            var close = rest.IndexOf('}');
+            var word = close < 0 ? rest[1..].ToString() : rest[1..close].ToString();
+            if (close < 0 || !Known.Contains(word))
+                throw Wrong(template, $"{{{word}}} is not known; use {{dir}}, {{name}}, {{ext}}, {{width}}, {{height}}, {{format}} or {{hash}}");
+            _parts.Add(new(word, IsPlaceholder: true));
+            rest = rest[(close + 1)..];
+        }
+    }
+
+    /// <summary>The template for options that name none.</summary>
+    public static NameTemplate For(RenditionOptions options)
+    {
+        if (options.NameTemplate is { } given)
+            return new(given);
+        var boxes = options.Boxes.Distinct().ToList();
+        if (boxes.Count == 1)
+            return new("{dir}/{name}.{ext}");
+        var widths = boxes.Select(box => box.Width).Distinct().ToList();
+        return widths.Count == boxes.Count && !widths.Contains(null)
+            ? new("{dir}/{name}-{width}.{ext}")
+            : new("{dir}/{name}-{width}x{height}.{ext}");
+    }
+
+    /// <summary>The name of one rendition; see <see cref="Rendition.Output"/>. Not to be called by two threads at once.</summary>
+    public string NameFor(FoundFile file, NamedRecipe recipe)
+    {
+        _text.Clear();
+        foreach (var part in _parts)
+            _text.Append(part.IsPlaceholder ? ValueOf(part.Text, file, recipe) : part.Text);
+        // An empty {dir} leaves a slash where there is no folder.
+        var start = 0;
+        while (start < _text.Length && _text[start] == '/')
+            start++;
+        _text.Remove(0, start).Replace("//", "/");
+        return _text.ToString();
+    }
+
+    private static string ValueOf(string placeholder, FoundFile file, NamedRecipe recipe) => placeholder switch
+    {
+        "dir" => LateName.Guarded(file.Folder),
+        "name" => LateName.Guarded(Path.GetFileNameWithoutExtension(file.Source.Path)),
+        "ext" => ExtensionOf(file.Source.Path, recipe),
+        "width" => recipe.Recipe.Width?.ToString() ?? LateName.Width,
+        "height" => recipe.Recipe.Height?.ToString() ?? LateName.Height,
+        "format" => recipe.Recipe.Format.Name(),
+        _ => LateName.Hash,
+    };
+
+    private static string ExtensionOf(string path, NamedRecipe recipe)
+    {
+        var own = Path.GetExtension(path.AsSpan());
+        return recipe.KeepsExtension && FormatNames.ByName(own) == recipe.Recipe.Format
+            ? own[1..].ToString()
+            : recipe.Recipe.Format.Extension();
+    }
+
+    private static void Check(string template)
+    {
+        if (template.Length == 0 || template.EndsWith('/'))
+            throw Wrong(template, "it names a folder and no file");
+        if (template.StartsWith('/') || Path.IsPathRooted(template) || template.Split('/').Contains(".."))
+            throw new ThumbsException(Diagnostic.OutsideOutput.At(path: null, $"The name template {template} leads out of the output folder"));
+        var invalid = template.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars().Where(letter => letter != '/').ToArray());
+        if (invalid >= 0)
+            throw Wrong(template, $"'{template[invalid]}' is not allowed in a file name");
+    }
+
+    private static ThumbsException Wrong(string template, string why) =>
+        new(Diagnostic.WrongOption.At(path: null, $"Wrong name template \"{template}\": {why}"));
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Part(string Text, bool IsPlaceholder);
+}

@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+
+namespace Thumbs.Planning;
+
+/// <summary>A recipe, and what its files' names have to tell of it.</summary>
+/// <param name="Recipe">Shared by all the sources of one format.</param>
+/// <param name="KeepsExtension">Whether the file keeps the extension of its source, letter by letter.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct NamedRecipe(Recipe Recipe, bool KeepsExtension);
+
+/// <summary>The recipes that a request's options come to for each format of source, each made once.</summary>
+internal sealed class RecipeBook(RenditionOptions options)
+{
+    private readonly Dictionary<ImageFormat, IReadOnlyList<NamedRecipe>> _byFormat = [];
+
+    /// <summary>The recipes for sources of a format: for each box every format, without repetitions.</summary>
+    public IReadOnlyList<NamedRecipe> For(ImageFormat source)
+    {
+        if (!_byFormat.TryGetValue(source, out var recipes))
+            _byFormat.Add(source, recipes = Write(source));
+        return recipes;
+    }
+
+    private List<NamedRecipe> Write(ImageFormat source) =>
+    [
+        .. options.Boxes
+            .SelectMany(box => options.Formats.Select(format => Write(box, format, source)))
+            .DistinctBy(named => named.Recipe.Canonical, StringComparer.Ordinal),
+    ];
+
+    private NamedRecipe Write(Box box, ImageFormat? wanted, ImageFormat source)
+    {
+        var format = wanted ?? (source == ImageFormat.Svg ? ImageFormat.Png : source);
+        var recipe = new Recipe
+        {
+            Width = box.Width,
+            Height = box.Height,
+            Fit = options.Fit,
+            Position = options.Position,
+            Enlarge = options.Enlarge,
+            Kernel = options.Kernel,
+            Sharpen = options.Sharpen,
+            Format = format,
+            Quality = options.Quality.For(format) ?? UsualQuality(format),
+            Effort = options.Effort.For(format) ?? UsualEffort(format),
+            Lossless = options.Lossless.For(format) ?? false,
+            Progressive = options.Progressive.For(format) ?? false,
+            Background = options.Background,
+            Keep = options.Keep,
+            Rotate = options.Rotate,
+            Animate = options.Animate,
+            Page = options.Page,
+        };
+        return new(recipe, KeepsExtension: wanted is null && format == source);
+    }
+
+    /// <summary>What sharp takes, which is what most of the web's pictures are made with.</summary>
+    private static int UsualQuality(ImageFormat format) => format == ImageFormat.Avif ? 50 : 80;
+
+    /// <summary>The encoders' own defaults on the common scale: 4 of 6 for WebP, 6 of 9 for PNG's zlib, 7 of 10 for GIF.</summary>
+    private static int UsualEffort(ImageFormat format) => format == ImageFormat.Avif ? 4 : 6;
+}

@@ -1,0 +1,74 @@
+using Spectre.Console;
+
+using Thumbs.Cli.Reports;
+
+using Progress = Thumbs.Cli.Reports.Progress;
+
+namespace Thumbs.Cli.Tests;
+
+public sealed class TerminalTests
+{
+    [Fact]
+    public async Task The_bar_is_drawn_below_the_lines_and_taken_away_at_the_end()
+    {
+        using var output = new StringWriter();
+        var bar = Bar(output);
+
+        bar.Show(new Progress(Total: 100, Done: 0, Worked: 0, Failed: 0, TimeSpan.Zero));
+        bar.Show(new Progress(Total: 100, Done: 40, Worked: 40, Failed: 2, TimeSpan.FromSeconds(4)));
+        bar.Complain("photos/[red]a.jpg : error", isError: true);
+        await bar.DisposeAsync();
+
+        var text = output.ToString();
+        Assert.Contains("40 of 100 done, 10/s, 6 s left, ", text, StringComparison.Ordinal);
+        Assert.Contains("2 failed", text, StringComparison.Ordinal);
+        Assert.Contains("\x1b[Jphotos/[red]a.jpg : error", text, StringComparison.Ordinal);
+        Assert.EndsWith("\x1b[?25h", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_in_which_nothing_is_to_do_shows_no_bar()
+    {
+        using var tool = new Tool
+        {
+            IsTerminal = true,
+            Engine = report =>
+            {
+                report.Planned(1);
+                report.Done(ReportTests.Made("a") with { Status = Engine.OutcomeStatus.Fresh });
+                report.Finished(new Engine.Summary(0, 1, 0, 0, 0, 0, 0, 0, TimeSpan.FromSeconds(0.1), 0));
+            },
+        };
+
+        Assert.Equal(0, await tool.RunAsync("photos"));
+        Assert.Equal("0 made, 1 up to date, 0 failed in 0.1 s (0 bytes in, 0 bytes out)\n", tool.Output);
+    }
+
+    [Fact]
+    public async Task A_run_that_ends_in_an_exception_gives_the_cursor_back()
+    {
+        using var tool = new Tool
+        {
+            IsTerminal = true,
+            Engine = report =>
+            {
+                report.Planned(1);
+                report.Noticed(Diagnostics.Diagnostic.StateUnreadable.At(null, "damaged"));
+                throw new Diagnostics.ThumbsException(Diagnostics.Diagnostic.DiskFull.At(null, "no space left"));
+            },
+        };
+
+        Assert.Equal(3, await tool.RunAsync("photos", "--no-color"));
+        Assert.Contains("damaged", tool.Output, StringComparison.Ordinal);
+        Assert.Equal("thumbs : error THUMB0303: no space left\n", tool.Errors);
+    }
+
+    private static LiveBar Bar(TextWriter output) => new(AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.Yes,
+        Interactive = InteractionSupport.Yes,
+        ColorSystem = ColorSystemSupport.NoColors,
+        Out = new AnsiConsoleOutput(output),
+        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+    }));
+}

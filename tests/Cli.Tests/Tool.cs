@@ -1,0 +1,96 @@
+using System.Text;
+
+using Microsoft.Extensions.Time.Testing;
+
+using Thumbs.Engine;
+using Thumbs.Planning;
+
+namespace Thumbs.Cli.Tests;
+
+/// <summary>The command line with a folder of its own around it, and with an engine that only says what it was asked.</summary>
+internal sealed class Tool : IDisposable
+{
+    private readonly StringWriter output = new() { NewLine = "\n" };
+    private readonly StringWriter error = new() { NewLine = "\n" };
+
+    public Tool() => Folder = Directory.CreateTempSubdirectory("thumbs-cli-").FullName;
+
+    public string Folder { get; }
+
+    public string Output => output.ToString();
+
+    public string Errors => error.ToString();
+
+    public string StandardInput { get; init; } = "";
+
+    public bool IsTerminal { get; init; }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    /// <summary>What the engine was asked for; <see langword="null"/> where it never came to that.</summary>
+    public Request? Request { get; private set; }
+
+    /// <summary>What the engine does with its report.</summary>
+    public Action<IReport> Engine { get; init; } = _ => { };
+
+    public int ExitCode { get; init; }
+
+    public static async Task<Request> RequestOfAsync(params string[] args)
+    {
+        using var tool = new Tool();
+        Assert.Equal(0, await tool.RunAsync(args));
+        return tool.Request!;
+    }
+
+    /// <summary>The options of a run on <c>photos</c>.</summary>
+    public static async Task<RenditionOptions> RenditionsOfAsync(params string[] args) =>
+        (await RequestOfAsync(["photos", .. args])).Renditions;
+
+    /// <summary>The one line on standard error of a run that is refused.</summary>
+    public static async Task<string> ErrorOfAsync(params string[] args)
+    {
+        using var tool = new Tool();
+        return await tool.RefusedAsync(args);
+    }
+
+    public async Task<string> RefusedAsync(params string[] args)
+    {
+        Assert.Equal(2, await RunAsync(args));
+        Assert.Null(Request);
+        Assert.Equal("", Output);
+        return Assert.Single(Errors.TrimEnd('\n').Split('\n'));
+    }
+
+    public Task<int> RunAsync(params string[] args) =>
+        CommandLine.RunAsync(args, Surroundings(), (request, report, _) =>
+        {
+            Request = request;
+            Engine(report);
+            return Task.FromResult(new Summary(0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero, ExitCode));
+        }, TestContext.Current.CancellationToken);
+
+    public void Write(string file, string text)
+    {
+        var path = Path.Combine(Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    public void Dispose()
+    {
+        output.Dispose();
+        error.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private Surroundings Surroundings() => new()
+    {
+        Folder = Folder,
+        Input = () => new MemoryStream(Encoding.UTF8.GetBytes(StandardInput)),
+        Out = output,
+        Error = error,
+        IsTerminal = IsTerminal,
+        NoColor = false,
+        Time = Time,
+    };
+}

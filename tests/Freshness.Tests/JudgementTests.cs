@@ -1,0 +1,224 @@
+using Thumbs.Engine;
+using Thumbs.Planning;
+
+namespace Thumbs.Freshness.Tests;
+
+public sealed class JudgementTests : IDisposable
+{
+    private readonly Workshop _workshop = new();
+
+    public void Dispose() => _workshop.Dispose();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private async Task<Workshop> DoneAsync()
+    {
+        _workshop.Write("in/a.jpg", "picture a");
+        _workshop.Write("in/x/b.png", "picture b");
+        Assert.Equal(["made a.jpg", "made x/b.png"], await _workshop.RunAsync());
+        return _workshop;
+    }
+
+    [Fact]
+    public async Task Nothing_is_made_twice()
+    {
+        await DoneAsync();
+        Assert.Empty(await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_run_that_makes_nothing_writes_nothing_and_reads_no_source()
+    {
+        await DoneAsync();
+        var state = File.GetLastWriteTimeUtc(_workshop.StateFile);
+        using var ledger = await _workshop.OpenAsync();
+        // Same size and time, other bytes: only by reading it could it be told.
+        var time = File.GetLastWriteTimeUtc(_workshop.At("in/a.jpg"));
+        _workshop.Write("in/a.jpg", "PICTURE A");
+        File.SetLastWriteTimeUtc(_workshop.At("in/a.jpg"), time);
+        Assert.Empty(await _workshop.RunAsync());
+        Assert.Equal(state, File.GetLastWriteTimeUtc(_workshop.StateFile));
+        Assert.False(File.Exists(_workshop.JournalFile));
+    }
+
+    [Fact]
+    public async Task A_touched_source_is_hashed_once_and_not_made()
+    {
+        await DoneAsync();
+        _workshop.Touch("in/a.jpg");
+        Assert.Empty(await _workshop.RunAsync());
+        // Now its new time is on record: bytes that change behind it are not seen.
+        var time = File.GetLastWriteTimeUtc(_workshop.At("in/a.jpg"));
+        _workshop.Write("in/a.jpg", "PICTURE A");
+        File.SetLastWriteTimeUtc(_workshop.At("in/a.jpg"), time);
+        Assert.Empty(await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_time_too_young_to_be_trusted_is_not()
+    {
+        _workshop.Started = DateTime.UtcNow;
+        await DoneAsync();
+        var time = File.GetLastWriteTimeUtc(_workshop.At("in/a.jpg"));
+        _workshop.Write("in/a.jpg", "PICTURE A");
+        File.SetLastWriteTimeUtc(_workshop.At("in/a.jpg"), time);
+        Assert.Equal(["made a.jpg"], await _workshop.RunAsync());
+    }
+
+    [Theory]
+    [InlineData("picture A")]
+    [InlineData("another picture")]
+    public async Task A_changed_source_is_made(string content)
+    {
+        await DoneAsync();
+        _workshop.Write("in/a.jpg", content);
+        _workshop.Touch("in/a.jpg");
+        Assert.Equal(["made a.jpg"], await _workshop.RunAsync());
+        Assert.EndsWith(content, _workshop.Read("thumbs/a.jpg"), StringComparison.Ordinal);
+        Assert.Empty(await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_deleted_output_is_made()
+    {
+        await DoneAsync();
+        File.Delete(_workshop.At("thumbs/x/b.png"));
+        Assert.Equal(["made x/b.png"], await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_truncated_output_is_made()
+    {
+        await DoneAsync();
+        _workshop.Write("thumbs/a.jpg", "128");
+        Assert.Equal(["made a.jpg"], await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task An_edited_output_of_the_same_size_is_made()
+    {
+        await DoneAsync();
+        _workshop.Write("thumbs/a.jpg", _workshop.Read("thumbs/a.jpg").ToUpperInvariant());
+        _workshop.Touch("thumbs/a.jpg");
+        Assert.Equal(["made a.jpg"], await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_touched_output_is_hashed_and_not_made()
+    {
+        await DoneAsync();
+        _workshop.Touch("thumbs/a.jpg");
+        _workshop.Touch("thumbs/x/b.png");
+        Assert.Empty(await _workshop.RunAsync());
+        Assert.Equal(
+            new FileInfo(_workshop.At("thumbs/a.jpg")).LastWriteTimeUtc.Ticks,
+            Assert.Single((await _workshop.StateAsync()).Sources, source => source.Source.EndsWith("a.jpg", StringComparison.Ordinal)).Renditions[0].Modified);
+    }
+
+    [Fact]
+    public async Task A_link_or_a_folder_in_the_place_of_an_output_is_not_it()
+    {
+        await DoneAsync();
+        File.Delete(_workshop.At("thumbs/x/b.png"));
+        Directory.CreateDirectory(_workshop.At("thumbs/x/b.png"));
+        using (var ledger = await _workshop.OpenAsync())
+            Assert.False((await ledger.JudgeAsync(_workshop.Plan().Jobs[1], Cancellation)).IsFresh);
+
+        File.Move(_workshop.At("thumbs/a.jpg"), _workshop.At("elsewhere.jpg"));
+        try
+        {
+            File.CreateSymbolicLink(_workshop.At("thumbs/a.jpg"), _workshop.At("elsewhere.jpg"));
+        }
+        catch (Exception exception) when (OperatingSystem.IsWindows() && exception is IOException or UnauthorizedAccessException)
+        {
+            Assert.Skip("Symbolic links are not permitted here.");
+        }
+        using var again = await _workshop.OpenAsync();
+        Assert.False((await again.JudgeAsync(_workshop.Plan().Jobs[0], Cancellation)).IsFresh);
+    }
+
+    [Fact]
+    public async Task A_changed_option_makes_what_it_affects_and_nothing_else()
+    {
+        _workshop.Options = new() { Formats = [ImageFormat.Jpeg, ImageFormat.WebP], Boxes = [new(100, null), new(200, null)] };
+        _workshop.Write("in/a.jpg", "picture a");
+        await _workshop.RunAsync();
+        _workshop.Options = _workshop.Options with { Quality = new(null, new Dictionary<ImageFormat, int> { [ImageFormat.WebP] = 60 }) };
+        Assert.Equal(["made a-100.webp", "made a-200.webp"], await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task An_option_without_meaning_for_the_format_makes_nothing()
+    {
+        await DoneAsync();
+        _workshop.Options = _workshop.Options with { Position = Position.Top, Lossless = new(true, new Dictionary<ImageFormat, bool>()) };
+        Assert.Empty(await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_size_that_changes_the_decode_makes_the_others_too()
+    {
+        _workshop.Options = new() { Boxes = [new(100, null)], NameTemplate = "{name}-{width}.{ext}" };
+        _workshop.Write("in/a.jpg", "picture a");
+        _workshop.Write("in/b.png", "picture b");
+        await _workshop.RunAsync();
+        // A JPEG of 1024 px is decoded at a quarter for 100 px, in full for 900 px; a PNG always in full.
+        _workshop.Options = _workshop.Options with { Boxes = [new(100, null), new(900, null)] };
+        Assert.Equal(["made a-100.jpg", "made a-900.jpg", "made b-900.png"], await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_codec_upgrade_makes_what_is_read_or_written_with_it_and_nothing_else()
+    {
+        _workshop.Options = new() { Formats = [null, ImageFormat.WebP] };
+        _workshop.Write("in/a.jpg", "picture a");
+        _workshop.Write("in/b.webp", "picture b");
+        _workshop.Write("in/c.png", "picture c");
+        await _workshop.RunAsync();
+        _workshop.Libraries["webp"] = "1.7.0";
+        Assert.Equal(["made a.webp", "made b.webp", "made c.webp"], await _workshop.RunAsync());
+        _workshop.Libraries["mozjpeg"] = "2";
+        Assert.Equal(["made a.jpg", "made a.webp"], await _workshop.RunAsync());
+        _workshop.Libraries["vips"] = "9";
+        Assert.Equal(5, (await _workshop.RunAsync()).Length);
+        Assert.Empty(await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task The_hash_in_a_name_is_filled_in_before_it_is_looked_for()
+    {
+        _workshop.Options = new() { NameTemplate = "{name}.{hash}.{ext}" };
+        _workshop.Write("in/a.jpg", "picture a");
+        Assert.Single(await _workshop.RunAsync());
+        Assert.Empty(await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task The_verdict_tells_all_that_a_report_needs()
+    {
+        await DoneAsync();
+        using var ledger = await _workshop.OpenAsync();
+        var verdict = await ledger.JudgeAsync(_workshop.Plan().Jobs[0], Cancellation);
+        Assert.True(verdict.IsFresh);
+        Assert.Equal((ImageFormat.Jpeg, 1024, 768, 1), (verdict.Facts!.Format, verdict.Facts.Width, verdict.Facts.Height, verdict.Facts.Pages));
+        Assert.Equal((await Digest.OfFileAsync(_workshop.At("in/a.jpg"), Cancellation)).ToString(), verdict.Facts.Sha256);
+        var file = Assert.Single(verdict.Standing)!;
+        var sha256 = (await Digest.OfFileAsync(_workshop.At("thumbs/a.jpg"), Cancellation)).ToString();
+        Assert.Equal(new RenditionFile(_workshop.At("thumbs/a.jpg"), ImageFormat.Jpeg, 128, 96, new FileInfo(file.Path).Length, sha256), file);
+    }
+
+    [Fact]
+    public async Task A_state_moves_with_the_tree_that_it_lies_in()
+    {
+        await DoneAsync();
+        using var moved = new Workshop();
+        foreach (var file in Directory.EnumerateFiles(_workshop.At("."), "*", SearchOption.AllDirectories))
+        {
+            var to = moved.At(Path.GetRelativePath(_workshop.At("."), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            // A fresh checkout: the same bytes, other times.
+            await File.WriteAllBytesAsync(to, await File.ReadAllBytesAsync(file, Cancellation), Cancellation);
+        }
+        Assert.Empty(await moved.RunAsync());
+    }
+}

@@ -1,0 +1,113 @@
+using Thumbs.Diagnostics;
+using Thumbs.Engine;
+using Thumbs.Planning;
+
+namespace Thumbs.Freshness.Tests;
+
+public sealed class ManifestTests : IDisposable
+{
+    private readonly Workshop _workshop = new();
+
+    public void Dispose() => _workshop.Dispose();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private Outcome Outcome(string source, params string[] renditions) => new(
+        new Source(_workshop.At(source), source, 1000, default),
+        OutcomeStatus.Made,
+        new(ImageFormat.Jpeg, 4000, 3000, 1, 1000, "5a"),
+        [.. renditions.Select(name => new RenditionFile(_workshop.At(name), FormatNames.ByName(name)!.Value, 128, 96, 4321, "7b"))],
+        []);
+
+    [Fact]
+    public async Task The_manifest_lists_every_source_with_its_renditions()
+    {
+        Assert.True(await ManifestFile.WriteAsync(
+            _workshop.At("out/thumbs.json"),
+            [Outcome("in/b & ü.jpg", "out/b.webp"), Outcome("in/a.jpg", "out/x/a.tif", "out/x/a.jpg")],
+            Cancellation));
+        Assert.Equal(
+            """
+            {
+              "version": 1,
+              "sources": [
+                {
+                  "source": "../in/a.jpg",
+                  "width": 4000,
+                  "height": 3000,
+                  "format": "jpeg",
+                  "hash": "5a",
+                  "renditions": [
+                    {
+                      "path": "x/a.tif",
+                      "width": 128,
+                      "height": 96,
+                      "format": "tiff",
+                      "mediaType": "image/tiff",
+                      "bytes": 4321,
+                      "hash": "7b"
+                    },
+                    {
+                      "path": "x/a.jpg",
+                      "width": 128,
+                      "height": 96,
+                      "format": "jpeg",
+                      "mediaType": "image/jpeg",
+                      "bytes": 4321,
+                      "hash": "7b"
+                    }
+                  ]
+                },
+                {
+                  "source": "../in/b & ü.jpg",
+                  "width": 4000,
+                  "height": 3000,
+                  "format": "jpeg",
+                  "hash": "5a",
+                  "renditions": [
+                    {
+                      "path": "b.webp",
+                      "width": 128,
+                      "height": 96,
+                      "format": "webp",
+                      "mediaType": "image/webp",
+                      "bytes": 4321,
+                      "hash": "7b"
+                    }
+                  ]
+                }
+              ]
+            }
+            """.ReplaceLineEndings("\n"),
+            _workshop.Read("out/thumbs.json"));
+    }
+
+    [Fact]
+    public async Task Sources_without_renditions_are_not_in_it()
+    {
+        var failed = new Outcome(new Source(_workshop.At("in/a.jpg"), "in/a.jpg", 1, default), OutcomeStatus.Failed, Facts: null, [], []);
+        await ManifestFile.WriteAsync(_workshop.At("thumbs.json"), [failed], Cancellation);
+        Assert.Contains("\"sources\": []", _workshop.Read("thumbs.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_already_says_the_same_is_not_written()
+    {
+        var path = _workshop.At("thumbs.json");
+        Assert.True(await ManifestFile.WriteAsync(path, [Outcome("a.jpg", "a.webp"), Outcome("b.jpg", "b.webp")], Cancellation));
+        _workshop.Touch("thumbs.json");
+        var time = File.GetLastWriteTimeUtc(path);
+        Assert.False(await ManifestFile.WriteAsync(path, [Outcome("b.jpg", "b.webp"), Outcome("a.jpg", "a.webp")], Cancellation));
+        Assert.Equal(time, File.GetLastWriteTimeUtc(path));
+        Assert.True(await ManifestFile.WriteAsync(path, [Outcome("b.jpg", "b.webp")], Cancellation));
+        Assert.Single(Directory.EnumerateFiles(_workshop.At(".")));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_cannot_be_written_is_told()
+    {
+        _workshop.Write("file", "");
+        var thrown = await Assert.ThrowsAsync<ThumbsException>(() => ManifestFile.WriteAsync(_workshop.At("file/thumbs.json"), [], Cancellation));
+        Assert.Equal("THUMB0304", thrown.Problem.Code);
+    }
+}

@@ -1,0 +1,73 @@
+using Thumbs.Planning;
+
+namespace Thumbs.Freshness.Tests;
+
+/// <summary>Memory cannot be measured while other tests run.</summary>
+[CollectionDefinition(nameof(ScaleTests), DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection(nameof(ScaleTests))]
+public sealed class ScaleTests : IDisposable
+{
+    private const int Count = 100_000;
+
+    private readonly Workshop _workshop = new();
+
+    public void Dispose() => _workshop.Dispose();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Times are of the processor, so that a busy machine does not matter; a bound leaves room for a slow one and catches anything quadratic.</summary>
+    [Fact]
+    public async Task A_hundred_thousand_sources_are_recorded_read_and_judged_quickly_and_in_little_memory()
+    {
+        _workshop.Write("thumbs/made.jpg", "a rendition");
+        await RecordAsync();
+        // Else this goes on below the frames that saved the ledger and still hold it.
+        await Task.Yield();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var start = Environment.CpuUsage.TotalTime;
+        using var ledger = await _workshop.OpenAsync();
+        Tell("opened", start);
+        var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        TestContext.Current.SendDiagnosticMessage($"{bytes / 1_000_000} MB for a state file of {new FileInfo(_workshop.StateFile).Length / 1_000_000} MB");
+        Assert.InRange(bytes, 1_000_000, 70_000_000);
+
+        start = Environment.CpuUsage.TotalTime;
+        foreach (var job in Jobs())
+            Assert.False((await ledger.JudgeAsync(job, Cancellation)).IsFresh);
+        Tell("judged", start);
+    }
+
+    /// <summary>In a method of its own, so that nothing of it is still held when the memory is measured.</summary>
+    private async Task RecordAsync()
+    {
+        var start = Environment.CpuUsage.TotalTime;
+        using var ledger = await _workshop.OpenAsync();
+        var i = 0;
+        foreach (var job in Jobs())
+        {
+            var sha256 = $"{++i:x64}";
+            ledger.Record(job, Verdict.NothingStands(job), new(ImageFormat.Jpeg, 4000, 3000, 1, job.Source.Length, sha256), [new(0, 128, 96, 4000, sha256)]);
+        }
+        Tell("recorded", start);
+        start = Environment.CpuUsage.TotalTime;
+        await ledger.SaveAsync(Cancellation);
+        Tell("saved", start);
+    }
+
+    private IEnumerable<Job> Jobs()
+    {
+        var recipe = new Recipe { Width = 128, Height = 128, Format = ImageFormat.Jpeg };
+        return Enumerable.Range(0, Count).Select(i => new Job(
+            new Source(_workshop.At($"in/album {i / 1000}/DSC_{i:000000}.JPG"), "", 5_000_000 + i, DateTime.UnixEpoch.AddSeconds(i)),
+            [new Rendition(recipe, $"album {i / 1000}/DSC_{i:000000}.JPG")]));
+    }
+
+    private static void Tell(string what, TimeSpan start)
+    {
+        var taken = Environment.CpuUsage.TotalTime - start;
+        TestContext.Current.SendDiagnosticMessage($"{what} in {taken.TotalMilliseconds:0} ms");
+        Assert.True(taken < TimeSpan.FromSeconds(10), $"{what} in {taken}");
+    }
+}

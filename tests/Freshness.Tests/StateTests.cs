@@ -1,0 +1,217 @@
+using System.Text.Json;
+
+using CsCheck;
+
+using Thumbs.Diagnostics;
+using Thumbs.Planning;
+
+namespace Thumbs.Freshness.Tests;
+
+public sealed class StateTests : IDisposable
+{
+    private readonly Workshop _workshop = new();
+
+    public void Dispose() => _workshop.Dispose();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_state_file_tells_each_source_and_each_recipe_once()
+    {
+        _workshop.Options = new() { Formats = [ImageFormat.WebP] };
+        _workshop.Write("in/b.jpg", "picture b");
+        _workshop.Write("in/a.jpg", "picture a");
+        await _workshop.RunAsync();
+        var state = await _workshop.StateAsync();
+        Assert.Equal(["../in/a.jpg", "../in/b.jpg"], state.Sources.Select(source => source.Source));
+        Assert.Equal(
+            "128x128 Inside Lanczos3 WebP q80 e6 @ 0.25; pipeline 1, vips 8.18.7 lcms 2.19.1 highway unknown, from mozjpeg 1 uhdr unknown, to webp 1.6.0",
+            Assert.Single(state.Recipes));
+    }
+
+    [Fact]
+    public async Task Keys_that_nothing_refers_to_are_forgotten()
+    {
+        _workshop.Write("in/a.jpg", "picture a");
+        await _workshop.RunAsync();
+        _workshop.Libraries["mozjpeg"] = "2";
+        await _workshop.RunAsync();
+        Assert.Contains("mozjpeg 2", Assert.Single((await _workshop.StateAsync()).Recipes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("""{"version":1,"recipes":[],"sources":[null]}""")]
+    [InlineData("""{"version":1,"recipes":null,"sources":[]}""")]
+    [InlineData("""{"version":2,"recipes":[],"sources":[]}""")]
+    [InlineData("""{"version":1,"recipes":[],"sources":[{"source":"a","size":1,"modified":1,"sha256":"zz","format":"Jpeg","width":1,"height":1,"pages":1,"renditions":[]}]}""")]
+    public async Task A_state_that_cannot_be_read_is_told_and_replaced(string content)
+    {
+        _workshop.Write("in/a.jpg", "picture a");
+        await _workshop.RunAsync();
+        _workshop.Write("thumbs/.thumbs-state.json", content);
+        using (var ledger = await _workshop.OpenAsync())
+        {
+            Assert.Equal("THUMB0305", Assert.Single(ledger.Problems).Code);
+            Assert.True(ledger.IsEmpty);
+        }
+        Assert.Equal(["made a.jpg"], await _workshop.RunAsync());
+        Assert.Empty(await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_rendition_whose_recipe_is_not_in_the_table_is_made()
+    {
+        _workshop.Write("in/a.jpg", "picture a");
+        await _workshop.RunAsync();
+        _workshop.Write("thumbs/.thumbs-state.json", _workshop.Read("thumbs/.thumbs-state.json").Replace("\"recipe\":0", "\"recipe\":7", StringComparison.Ordinal));
+        Assert.Equal(["made a.jpg"], await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task Records_of_sources_that_are_not_in_the_plan_are_kept()
+    {
+        _workshop.Write("in/a.jpg", "picture a");
+        _workshop.Write("in/b.jpg", "picture b");
+        await _workshop.RunAsync();
+        _workshop.Write("in/a.jpg", "changed a");
+        _workshop.Touch("in/a.jpg");
+        Assert.Equal(["made a.jpg"], await _workshop.RunAsync("in/a.jpg"));
+        Assert.Empty(await _workshop.RunAsync("in"));
+    }
+
+    [Fact]
+    public async Task What_was_made_is_known_after_a_kill()
+    {
+        _workshop.Write("in/a.jpg", "picture a");
+        _workshop.Write("in/b.jpg", "picture b");
+        var jobs = _workshop.Plan().Jobs;
+        // A run that ends without saving, as if it were killed.
+        using (var killed = await _workshop.OpenAsync())
+            _workshop.Make(killed, jobs[0], Verdict.NothingStands(jobs[0]));
+        Assert.True(File.Exists(_workshop.JournalFile));
+        Assert.False(File.Exists(_workshop.StateFile));
+
+        using (var next = await _workshop.OpenAsync())
+            Assert.True(next.LastRunWasKilled);
+        Assert.Equal(["made b.jpg"], await _workshop.RunAsync());
+        Assert.False(File.Exists(_workshop.JournalFile));
+        Assert.Empty(await _workshop.RunAsync());
+        using var last = await _workshop.OpenAsync();
+        Assert.False(last.LastRunWasKilled);
+    }
+
+    [Fact]
+    public async Task A_torn_line_of_the_journal_costs_one_image()
+    {
+        for (var i = 0; i < 4; i++)
+            _workshop.Write($"in/{i}.jpg", $"picture {i}");
+        var jobs = _workshop.Plan().Jobs;
+        using (var killed = await _workshop.OpenAsync())
+        {
+            foreach (var job in jobs.Take(2))
+                _workshop.Make(killed, job, Verdict.NothingStands(job));
+        }
+        var journal = await File.ReadAllBytesAsync(_workshop.JournalFile, Cancellation);
+        await File.WriteAllBytesAsync(_workshop.JournalFile, journal[..^20], Cancellation);
+
+        // The next run is killed too, after it has written on behind the torn line.
+        using (var killed = await _workshop.OpenAsync())
+            _workshop.Make(killed, jobs[2], Verdict.NothingStands(jobs[2]));
+        Assert.Equal(["made 1.jpg", "made 3.jpg"], await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task Renditions_that_were_made_before_their_source_failed_are_kept()
+    {
+        _workshop.Options = new() { Formats = [ImageFormat.Jpeg, ImageFormat.WebP] };
+        _workshop.Write("in/a.jpg", "picture a");
+        var job = Assert.Single(_workshop.Plan().Jobs);
+        using (var ledger = await _workshop.OpenAsync())
+        {
+            _workshop.Make(ledger, job, Verdict.NothingStands(job), succeeds: i => i == 0);
+            await ledger.SaveAsync(Cancellation);
+        }
+        Assert.Equal(["made a.webp"], await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_rendition_of_old_bytes_is_never_up_to_date_again()
+    {
+        _workshop.Options = new() { Formats = [ImageFormat.Jpeg, ImageFormat.WebP] };
+        _workshop.Write("in/a.jpg", "picture a");
+        await _workshop.RunAsync();
+        _workshop.Write("in/a.jpg", "changed a");
+        _workshop.Touch("in/a.jpg");
+        var job = Assert.Single(_workshop.Plan().Jobs);
+        using (var ledger = await _workshop.OpenAsync())
+        {
+            _workshop.Make(ledger, job, await ledger.JudgeAsync(job, Cancellation), succeeds: i => i == 0);
+            await ledger.SaveAsync(Cancellation);
+        }
+        Assert.Equal(["made a.webp"], await _workshop.RunAsync());
+        Assert.EndsWith("changed a", _workshop.Read("thumbs/a.webp"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_runs_cannot_write_to_one_folder()
+    {
+        _workshop.Write("in/a.jpg", "picture a");
+        var job = Assert.Single(_workshop.Plan().Jobs);
+        using var late = await _workshop.OpenAsync();
+        using (var first = await _workshop.OpenAsync())
+        {
+            _workshop.Make(first, job, Verdict.NothingStands(job));
+            Assert.Equal("THUMB0006", (await Assert.ThrowsAsync<ThumbsException>(_workshop.OpenAsync)).Problem.Code);
+            Assert.Equal("THUMB0006", Assert.Throws<ThumbsException>(late.Hold).Problem.Code);
+            await first.SaveAsync(Cancellation);
+        }
+        // The folder is free now, but what the late run knows of it is old.
+        Assert.Equal("THUMB0006", Assert.Throws<ThumbsException>(late.Hold).Problem.Code);
+        Assert.False(File.Exists(_workshop.JournalFile));
+        Assert.Empty(await _workshop.RunAsync());
+    }
+
+    [Fact]
+    public async Task An_output_folder_that_cannot_be_made_is_told()
+    {
+        _workshop.Write("thumbs", "a file");
+        using var ledger = await _workshop.OpenAsync();
+        Assert.Equal("THUMB0304", Assert.Throws<ThumbsException>(ledger.Hold).Problem.Code);
+    }
+
+    [Fact]
+    public void Temporary_files_of_a_killed_run_are_swept_and_nothing_else()
+    {
+        _workshop.Write("in/x/a.jpg", "picture a");
+        _workshop.Write("thumbs/x/.thumbs-1.tmp", "");
+        _workshop.Write("thumbs/.thumbs-2.tmp", "");
+        _workshop.Write("thumbs/x/mine.tmp", "");
+        _workshop.Write("thumbs/y/.thumbs-3.tmp", "");
+        TemporaryFile.Sweep(_workshop.OutputFolder, _workshop.Plan());
+        Assert.Equal(
+            ["x/mine.tmp", "y/.thumbs-3.tmp"],
+            Directory.EnumerateFiles(_workshop.OutputFolder, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(_workshop.OutputFolder, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_digest_survives_as_text() =>
+        Gen.Byte.Array[Digest.Size].Sample(bytes =>
+        {
+            var hex = Convert.ToHexStringLower(bytes);
+            var json = JsonSerializer.Serialize(Digest.Parse(hex));
+            return json == $"\"{hex}\"" && JsonSerializer.Deserialize<Digest>(json).ToString() == hex;
+        });
+
+    [Fact]
+    public void The_versions_that_come_with_the_tool_can_be_read()
+    {
+        var versions = EngineVersions.Load();
+        Assert.DoesNotContain("unknown", string.Concat(Enum.GetValues<ImageFormat>()
+            .SelectMany(from => Enum.GetValues<ImageFormat>().Where(to => to != ImageFormat.Svg).Select(to => versions.For(from, to)))), StringComparison.Ordinal);
+        Assert.Equal("THUMB0302", Assert.Throws<ThumbsException>(() => EngineVersions.Load(_workshop.At("none.json"))).Problem.Code);
+    }
+}
