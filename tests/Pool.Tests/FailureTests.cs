@@ -153,7 +153,7 @@ public sealed class FailureTests
         fake.Start(jobs);
 
         // As the engine does it: a file gets its final name when its job is settled. A second one would not find its file.
-        await foreach (var end in fake.Pool.RunAsync(TestContext.Current.CancellationToken))
+        await foreach (var end in fake.Pool.Results.ReadAllAsync(TestContext.Current.CancellationToken))
         {
             Assert.NotNull(end.Result);
             File.Move(end.Job.OutputFile!, fake.FileNamed($"final {end.Job.Text}"), overwrite: false);

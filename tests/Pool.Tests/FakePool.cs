@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 using Thumbs.FakeWorker;
 
@@ -26,7 +27,9 @@ internal sealed class FakePool : IAsyncDisposable
         pool = new(options, Wire);
     }
 
-    public static Wire<FakeJob, FakeResult> Wire { get; } = new(FakeJson.Default.OrderFakeJob, FakeJson.Default.AnswerFakeResult);
+    public static Wire<FakeJob, FakeResult> Wire { get; } = new(
+        (writer, id, job) => JsonSerializer.Serialize(writer, new Order<FakeJob>(id, job), FakeJson.Default.OrderFakeJob),
+        FakeJson.Default.AnswerFakeResult);
 
     public WorkerPool<FakeJob, FakeResult> Pool => pool;
 
@@ -65,7 +68,7 @@ internal sealed class FakePool : IAsyncDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
-        await foreach (var settled in pool.RunAsync(limit.Token))
+        await foreach (var settled in pool.Results.ReadAllAsync(limit.Token))
             Settled.Enqueue(settled);
     }
 

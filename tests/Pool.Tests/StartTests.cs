@@ -52,7 +52,7 @@ public sealed class StartTests
 
         var broken = await Assert.ThrowsAsync<PoolBrokenException>(async () =>
         {
-            await foreach (var _ in pool.RunAsync(TestContext.Current.CancellationToken))
+            await foreach (var _ in pool.Results.ReadAllAsync(TestContext.Current.CancellationToken))
                 Assert.Fail("Nothing can be settled.");
         });
 

@@ -50,7 +50,7 @@ public sealed class WorkerPoolTests
         await using var fake = new FakePool();
         fake.Pool.Start(warm: 2);
         fake.Pool.Add(new FakeJob { Text = "early" }, 1);
-        await using var results = fake.Pool.RunAsync(TestContext.Current.CancellationToken)
+        await using var results = fake.Pool.Results.ReadAllAsync(TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await results.MoveNextAsync());
         Assert.Equal("early", results.Current.Result?.Text);
@@ -71,7 +71,7 @@ public sealed class WorkerPoolTests
         var others = Enumerable.Range(0, 20).Select(i => new FakeJob { Text = $"quick {i}" });
         fake.Start([slow, .. others]);
 
-        await foreach (var settled in fake.Pool.RunAsync(TestContext.Current.CancellationToken))
+        await foreach (var settled in fake.Pool.Results.ReadAllAsync(TestContext.Current.CancellationToken))
         {
             fake.Settled.Enqueue(settled);
             if (fake.Settled.Count == 20)

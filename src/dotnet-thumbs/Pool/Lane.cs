@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 
@@ -86,10 +87,10 @@ internal sealed class Lane<TJob, TResult>(
             if (holder is null || assigned.Count < Depth || assigned[^1].Revoked)
                 return false;
             assigned[^1].Revoked = true;
-            order = JsonSerializer.SerializeToUtf8Bytes(new Order<TJob>(assigned[^1].Id, Job: null), wire.Order);
+            order = Encoding.UTF8.GetBytes($"{{\"id\":{assigned[^1].Id}}}\n");
         }
 
-        await holder.SendAsync((byte[])[.. order, (byte)'\n'], cancellationToken);
+        await holder.SendAsync(order, cancellationToken);
         return true;
     }
 
@@ -233,7 +234,7 @@ internal sealed class Lane<TJob, TResult>(
     {
         line.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(line))
-            JsonSerializer.Serialize(writer, new Order<TJob>(assignment.Id, assignment.Queued.Job), wire.Order);
+            wire.WriteOrder(writer, assignment.Id, assignment.Queued.Job);
         line.Write("\n"u8);
         return line.WrittenMemory;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Thumbs.Pool;
@@ -29,7 +30,9 @@ internal sealed record PoolOptions
     public long MaxMemory { get; init; } = long.MaxValue;
 }
 
-/// <summary>How orders and answers are written as JSON: source-generated, so that neither side pays for reflection.</summary>
-internal sealed record Wire<TJob, TResult>(JsonTypeInfo<Order<TJob>> Order, JsonTypeInfo<Answer<TResult>> Answer)
-    where TJob : class
+/// <summary>How orders and answers are written as JSON, without reflection on either side.</summary>
+/// <param name="WriteOrder">Writes an <see cref="Order{TJob}"/> with this id for a job; what goes over the wire need not exist before.</param>
+/// <param name="Answer">How answers are read.</param>
+internal sealed record Wire<TJob, TResult>(
+    Action<Utf8JsonWriter, long, TJob> WriteOrder, JsonTypeInfo<Answer<TResult>> Answer)
     where TResult : class;

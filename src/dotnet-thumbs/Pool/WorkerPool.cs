@@ -4,7 +4,7 @@ namespace Thumbs.Pool;
 
 /// <summary>
 /// A number of child processes that jobs are divided over. It has no opinion about what a job is. Add jobs, say when there
-/// are no more, and read what came of each from <see cref="RunAsync"/>: every job added is settled exactly once.
+/// are no more, and read what came of each from <see cref="Results"/>: every job added is settled exactly once.
 /// </summary>
 internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     where TJob : class
@@ -55,10 +55,11 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     /// <summary>Says that no further job will be added.</summary>
     public void Close() => queue.Close();
 
-    /// <summary>What comes of the jobs, in the order in which they are settled, until all are.</summary>
-    /// <exception cref="PoolBrokenException">No worker can be brought to work.</exception>
-    public IAsyncEnumerable<Settled<TJob, TResult>> RunAsync(CancellationToken cancellationToken) =>
-        settled.Reader.ReadAllAsync(cancellationToken);
+    /// <summary>
+    /// What comes of the jobs, in the order in which they are settled, until all are. Ends with a
+    /// <see cref="PoolBrokenException"/> where no worker can be brought to work.
+    /// </summary>
+    public ChannelReader<Settled<TJob, TResult>> Results => settled.Reader;
 
     /// <summary>Ends every worker, whatever it is at.</summary>
     public async ValueTask DisposeAsync()

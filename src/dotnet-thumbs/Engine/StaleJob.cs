@@ -1,0 +1,56 @@
+using Thumbs.Diagnostics;
+using Thumbs.Freshness;
+using Thumbs.Imaging;
+using Thumbs.Planning;
+
+namespace Thumbs.Engine;
+
+/// <summary>A job of which something has to be made.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Verdict">What of it stands.</param>
+/// <param name="Number">Within the run, for the names of its temporary files.</param>
+internal sealed record StaleJob(Job Job, Verdict Verdict, int Number)
+{
+    private static readonly string RunName = Environment.ProcessId.ToString("x");
+
+    /// <summary>As a worker is given it. Not kept: a plan of many images has room for one at a time only.</summary>
+    /// <param name="outputFolder">Absolute.</param>
+    /// <param name="limits">Of the request.</param>
+    public ImageJob ToImageJob(string outputFolder, Limits limits)
+    {
+        var orders = new RenditionOrder[Job.Renditions.Count];
+        for (var i = 0; i < orders.Length; i++)
+            orders[i] = new(Job.Renditions[i].Recipe, Verdict.Standing[i] is null ? TemporaryPath(outputFolder, i) : null);
+        return new(Job.Source.Path, orders, limits.MaxPixels, limits.MaxMemory, limits.AllowTruncated);
+    }
+
+    /// <summary>The file that a worker writes: in the folder of the rendition, so that a rename is all that is left to do.</summary>
+    public string TemporaryPath(string outputFolder, int rendition)
+    {
+        var output = Job.Renditions[rendition].Output;
+
+        // A folder whose own name is not known yet cannot be written to.
+        var known = output.IndexOf('{', StringComparison.Ordinal);
+        var folderEnd = (known < 0 ? output : output[..known]).LastIndexOf('/');
+        return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], $"{ReservedName.Prefix}{RunName}-{Number}-{rendition}.tmp");
+    }
+
+    /// <summary>Deletes what a worker that came to its end may have left.</summary>
+    public void DeleteTemporaryFiles(string outputFolder)
+    {
+        for (var i = 0; i < Job.Renditions.Count; i++)
+        {
+            var path = TemporaryPath(outputFolder, i);
+            try
+            {
+                // Asked first, since deleting where there is not even a folder is an error.
+                if (File.Exists(path))
+                    File.Delete(path);
+            }
+            catch (Exception exception) when (WriteFailure.Is(exception))
+            {
+                // Its name says what it is, and the next run sweeps it away.
+            }
+        }
+    }
+}

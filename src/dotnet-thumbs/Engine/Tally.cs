@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Thumbs.Engine;
+
+/// <summary>Counts outcomes as they come.</summary>
+internal sealed class Tally
+{
+    private readonly int[] _sources = new int[Enum.GetValues<OutcomeStatus>().Length];
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private long _bytesIn;
+    private long _bytesOut;
+
+    public int Pruned { get; set; }
+
+    public int Failed => _sources[(int)OutcomeStatus.Failed];
+
+    /// <param name="outcome">What came of a source.</param>
+    /// <param name="standing">Of its renditions, those that stood before this run.</param>
+    public void Count(Outcome outcome, IReadOnlyList<RenditionFile?> standing)
+    {
+        _sources[(int)outcome.Status]++;
+        if (outcome.Status != OutcomeStatus.Made)
+            return;
+        _bytesIn += outcome.Source.Length;
+        foreach (var rendition in outcome.Renditions)
+        {
+            if (!standing.Contains(rendition))
+                _bytesOut += rendition.Length;
+        }
+    }
+
+    public Summary Sum(int exitCode) => new(
+        _sources[(int)OutcomeStatus.Made],
+        _sources[(int)OutcomeStatus.Fresh],
+        _sources[(int)OutcomeStatus.Cached],
+        Failed,
+        _sources[(int)OutcomeStatus.Skipped],
+        Pruned,
+        _bytesIn,
+        _bytesOut,
+        Stopwatch.GetElapsedTime(_started),
+        exitCode);
+}

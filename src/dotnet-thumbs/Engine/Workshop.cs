@@ -1,0 +1,166 @@
+using System.Text.Json;
+using System.Threading.Channels;
+
+using Thumbs.Diagnostics;
+using Thumbs.Freshness;
+using Thumbs.Imaging;
+using Thumbs.Planning;
+using Thumbs.Pool;
+
+namespace Thumbs.Engine;
+
+/// <summary>
+/// Has renditions made by a pool of workers, and puts each into its place once it is known to be whole: the one place where
+/// the pool, which knows nothing of images, and the images meet.
+/// </summary>
+internal sealed class Workshop : IAsyncDisposable
+{
+    /// <summary>What a worker takes besides the image, in bytes: .NET's and libvips' own, seen to be 60 to 90 MB.</summary>
+    private const long WorkerOverhead = 128L << 20;
+
+    private readonly Request _request;
+    private readonly Ledger _ledger;
+    private readonly WorkerPool<StaleJob, ImageResult> _pool;
+    private int _jobs;
+
+    public Workshop(Request request, Ledger ledger, WorkerCommand command, int workers)
+    {
+        _request = request;
+        _ledger = ledger;
+        Workers = workers;
+        var limit = request.Limits.MaxMemory;
+        _pool = new(
+            new PoolOptions
+            {
+                Command = command,
+                Workers = workers,
+                JobTimeout = request.Limits.Timeout,
+                MaxMemory = limit > long.MaxValue - WorkerOverhead ? long.MaxValue : limit + WorkerOverhead,
+            },
+            new(WriteOrder, WorkerJson.Default.AnswerImageResult));
+    }
+
+    public int Workers { get; }
+
+    /// <summary>Whether there is anything to wait for.</summary>
+    public bool HasJobs => _jobs > 0;
+
+    /// <summary>Starts workers before it is known what there is for them to do.</summary>
+    public void Warm(int workers) => _pool.Start(workers);
+
+    public void Add(Job job, Verdict verdict)
+    {
+        _pool.Start(warm: 0);
+        _pool.Add(new(job, verdict, ++_jobs), job.Source.Length);
+    }
+
+    public void Close() => _pool.Close();
+
+    /// <summary>The outcome of a job that is done by now, if there is one.</summary>
+    /// <exception cref="ThumbsException">The machine is at fault, and no further image can be made.</exception>
+    public bool TryTake(out Outcome? outcome)
+    {
+        outcome = _pool.Results.TryRead(out var settled) ? Conclude(settled) : null;
+        return outcome is not null;
+    }
+
+    /// <summary>The outcomes of all other jobs, as they come.</summary>
+    /// <exception cref="ThumbsException">The machine is at fault, and no further image can be made.</exception>
+    public async IAsyncEnumerable<Outcome> TakeAllAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await WaitAsync(cancellationToken))
+        {
+            while (TryTake(out var outcome))
+                yield return outcome!;
+        }
+    }
+
+    /// <summary>Ends all workers and removes what they had begun. What is finished stays.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _pool.DisposeAsync();
+        foreach (var job in _pool.Interrupted)
+            job.DeleteTemporaryFiles(_request.OutputFolder);
+        while (_pool.Results.TryRead(out var unread))
+            unread.Job.DeleteTemporaryFiles(_request.OutputFolder);
+    }
+
+    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _pool.Results.WaitToReadAsync(cancellationToken);
+        }
+        catch (PoolBrokenException exception)
+        {
+            var diagnostic = exception.SaidByWorker ? Diagnostic.NativeLibraryMissing : Diagnostic.WorkersDoNotStart;
+            var text = exception.SaidByWorker ? exception.Message : $"No worker process can be started: the last one {exception.Message}";
+            throw new ThumbsException(diagnostic.At(path: null, text), exception);
+        }
+    }
+
+    private void WriteOrder(Utf8JsonWriter writer, long id, StaleJob job) =>
+        JsonSerializer.Serialize(
+            writer,
+            new Order<ImageJob>(id, job.ToImageJob(_request.OutputFolder, _request.Limits)),
+            WorkerJson.Default.OrderImageJob);
+
+    private Outcome Conclude(Settled<StaleJob, ImageResult> settled)
+    {
+        var (job, verdict, _) = settled.Job;
+        var details = settled.StandardError.Length > 0 ? settled.StandardError : null;
+        if (settled.Result is not { } result)
+        {
+            settled.Job.DeleteTemporaryFiles(_request.OutputFolder);
+            var problem = FailureTexts.Problem(settled.Failure!, job.Source, _request.Limits, settled.StandardError);
+            return new(job.Source, OutcomeStatus.Failed, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], [problem], details);
+        }
+
+        var problems = result.Problems.Select(said => Diagnostic.Of(said.Code).At(job.Source.Name, said.Text)).ToList();
+        var renditions = Place(settled.Job, result, problems);
+        if (problems.Find(problem => problem.Diagnostic.EndsTheRun) is { } fault)
+            throw new ThumbsException(fault);
+        var status = problems.Exists(problem => problem.IsError) ? OutcomeStatus.Failed : OutcomeStatus.Made;
+        return new(job.Source, status, result.Source ?? verdict.Facts, renditions, problems, details);
+    }
+
+    /// <summary>Gives every rendition that was made its final name, and records it.</summary>
+    /// <returns>All renditions of the job that stand now.</returns>
+    private IReadOnlyList<RenditionFile> Place(StaleJob stale, ImageResult result, List<Problem> problems)
+    {
+        var placed = new List<MadeRendition>(result.Made.Count);
+        foreach (var made in result.Made)
+        {
+            var path = _ledger.PathFor(stale.Job, made);
+            try
+            {
+                Rename(stale.TemporaryPath(_request.OutputFolder, made.Index), path);
+                placed.Add(made);
+            }
+            catch (Exception exception) when (WriteFailure.Is(exception))
+            {
+                problems.Add(WriteFailure.Of(path, exception).Problem);
+                stale.DeleteTemporaryFiles(_request.OutputFolder);
+            }
+        }
+
+        return placed.Count > 0
+            ? _ledger.Record(stale.Job, stale.Verdict, result.Source!, placed)
+            : [.. stale.Verdict.Standing.OfType<RenditionFile>()];
+    }
+
+    private static void Rename(string temporary, string final)
+    {
+        try
+        {
+            File.Move(temporary, final, overwrite: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The worker made the folder of its own file; one whose name was not known before is still missing.
+            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
+            File.Move(temporary, final, overwrite: true);
+        }
+    }
+}
