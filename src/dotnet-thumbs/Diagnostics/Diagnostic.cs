@@ -140,8 +140,11 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
     /// <exception cref="KeyNotFoundException">There is no such code.</exception>
     public static Diagnostic Of(string code) => ByCode[code];
 
-    /// <summary>True for the faults of the machine (THUMB03xx): they end the run, since the next image would meet them too.</summary>
+    /// <summary>True for the faults of the machine (THUMB03xx): a run that they end has exit code 3.</summary>
     public bool IsOfTheMachine => Severity == Severity.Error && Code.StartsWith("THUMB03", StringComparison.Ordinal);
+
+    /// <summary>True for the faults that the next image would meet too. A single file that cannot be written is not one.</summary>
+    public bool EndsTheRun => IsOfTheMachine && this != CannotWrite;
 
     public Problem At(string? path, string text) => new(this, path, text);
 

@@ -18,6 +18,10 @@ internal interface IReport : IAsyncDisposable
     /// <summary>One source is done with.</summary>
     void Done(Outcome outcome);
 
+    /// <summary>A rendition was deleted, or would be in a dry run.</summary>
+    /// <param name="path">Absolute.</param>
+    void Pruned(string path);
+
     /// <summary>The run is over. Nothing follows.</summary>
     void Finished(Summary summary);
 }

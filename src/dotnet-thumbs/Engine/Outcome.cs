@@ -18,9 +18,6 @@ internal enum OutcomeStatus
 
     /// <summary>An error stands among the problems.</summary>
     Failed,
-
-    /// <summary>Left out, with a warning that says why.</summary>
-    Skipped,
 }
 
 /// <summary>A rendition as it stands on the disk.</summary>

@@ -1,9 +1,10 @@
 namespace Thumbs.Engine;
 
-/// <summary>A whole run in figures. The first five count sources and add up to all of them, unless the run was cut short.</summary>
+/// <summary>A whole run in figures. The first four count sources and add up to all of the plan's, unless the run was cut short.</summary>
+/// <param name="Skipped">Files that were left out of the plan, with a warning each.</param>
 /// <param name="Pruned">Renditions deleted.</param>
 /// <param name="BytesIn">Of the sources that were made.</param>
-/// <param name="BytesOut">Of the renditions that were made.</param>
+/// <param name="BytesOut">Of the renditions of those sources.</param>
 /// <param name="ExitCode">See <see cref="Engine.ExitCode"/>.</param>
 internal sealed record Summary(
     int Made,

@@ -12,21 +12,18 @@ internal sealed class Tally
 
     public int Pruned { get; set; }
 
+    public int Skipped { get; set; }
+
     public int Failed => _sources[(int)OutcomeStatus.Failed];
 
-    /// <param name="outcome">What came of a source.</param>
-    /// <param name="standing">Of its renditions, those that stood before this run.</param>
-    public void Count(Outcome outcome, IReadOnlyList<RenditionFile?> standing)
+    public void Count(Outcome outcome)
     {
         _sources[(int)outcome.Status]++;
         if (outcome.Status != OutcomeStatus.Made)
             return;
         _bytesIn += outcome.Source.Length;
         foreach (var rendition in outcome.Renditions)
-        {
-            if (!standing.Contains(rendition))
-                _bytesOut += rendition.Length;
-        }
+            _bytesOut += rendition.Length;
     }
 
     public Summary Sum(int exitCode) => new(
@@ -34,7 +31,7 @@ internal sealed class Tally
         _sources[(int)OutcomeStatus.Fresh],
         _sources[(int)OutcomeStatus.Cached],
         Failed,
-        _sources[(int)OutcomeStatus.Skipped],
+        Skipped,
         Pruned,
         _bytesIn,
         _bytesOut,

@@ -40,6 +40,8 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
             output);
     }
 
+    public void Pruned(string path) => Write(new PrunedLine(DisplayPath.Of(path, folder)), Json.PrunedLine, output);
+
     public void Finished(Summary summary) =>
         Write(
             new SummaryLine(new SummaryFigures(
@@ -51,17 +53,9 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
     public async ValueTask DisposeAsync() => await output.FlushAsync();
 
     private RenditionLine Line(RenditionFile file) => new(
-        DisplayPath.Of(file.Path, folder), file.Width, file.Height, Word(file.Format), file.Length, file.Sha256, MediaType(file.Format));
+        DisplayPath.Of(file.Path, folder), file.Width, file.Height, file.Format.Name(), file.Length, file.Sha256, file.Format.MediaType());
 
-    /// <summary>As registered with IANA.</summary>
-    private static string MediaType(ImageFormat format) => format switch
-    {
-        ImageFormat.Svg => "image/svg+xml",
-        _ => "image/" + Word(format),
-    };
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static string Word(OutcomeStatus status) => status.ToString().ToLowerInvariant();
 
     private static void Write<T>(T line, JsonTypeInfo<T> type, TextWriter output) =>
         output.WriteLine(JsonSerializer.Serialize(line, type));
@@ -73,6 +67,8 @@ internal sealed record SourceLine(
 internal sealed record RenditionLine(string Path, int Width, int Height, string Format, long Bytes, string Hash, string MediaType);
 
 internal sealed record ProblemLine(string Severity, string Code, string? Path, string Message);
+
+internal sealed record PrunedLine(string Pruned);
 
 internal sealed record SummaryLine(SummaryFigures Summary);
 
@@ -86,5 +82,6 @@ internal sealed record SummaryFigures(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SourceLine))]
 [JsonSerializable(typeof(ProblemLine))]
+[JsonSerializable(typeof(PrunedLine))]
 [JsonSerializable(typeof(SummaryLine))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -46,6 +46,14 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
         }
     }
 
+    public void Pruned(string path)
+    {
+        if (!ListsFiles)
+            return;
+        lock (gate)
+            screen.Say($"{(dryRun ? "would delete" : "deleted")} {DisplayPath.Of(path, folder)}");
+    }
+
     public void Finished(Summary summary)
     {
         lock (gate)
@@ -65,6 +73,9 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
         await screen.CloseAsync();
     }
 
+    /// <summary>Single files are named where that is wanted: always in a dry run, which has no other result.</summary>
+    private bool ListsFiles => verbosity == Verbosity.Verbose || (dryRun && verbosity != Verbosity.Quiet);
+
     private void ShowProgress()
     {
         lock (gate)
@@ -80,11 +91,9 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
             screen.Complain(problem);
     }
 
-    /// <summary>What was made, where that is wanted: always in a dry run, for nothing else is its result.</summary>
     private void List(Outcome outcome)
     {
-        var isListed = verbosity == Verbosity.Verbose || (dryRun && verbosity != Verbosity.Quiet);
-        if (isListed && outcome.Status is OutcomeStatus.Made or OutcomeStatus.Cached)
+        if (ListsFiles && outcome.Status is OutcomeStatus.Made or OutcomeStatus.Cached)
         {
             foreach (var rendition in outcome.Renditions)
             {

@@ -1,0 +1,197 @@
+using Thumbs.Diagnostics;
+using Thumbs.Freshness;
+using Thumbs.Planning;
+using Thumbs.Pool;
+
+namespace Thumbs.Engine;
+
+/// <summary>One run, from the request to the report: plan, leave out what is up to date, have the rest made, keep the books.</summary>
+internal sealed class ThumbsEngine
+{
+    private readonly Request _request;
+    private readonly IReport _report;
+    private readonly Ledger _ledger;
+    private readonly Workshop _workshop;
+    private readonly Tally _tally = new();
+    private readonly List<Outcome>? _outcomes;
+
+    private ThumbsEngine(Request request, IReport report, Ledger ledger, Workshop workshop)
+    {
+        _request = request;
+        _report = report;
+        _ledger = ledger;
+        _workshop = workshop;
+        _outcomes = request.ManifestFile is null ? null : [];
+    }
+
+    /// <summary>Carries a request out.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="report">Is told everything but what is thrown.</param>
+    /// <param name="cancellationToken">Ends the run; what is done by then is kept, and known to the next run.</param>
+    /// <param name="command">How to start a worker; the imaging worker of this assembly where not given.</param>
+    /// <exception cref="ThumbsException">The request makes no sense, or the output folder cannot be used. Nothing was made.</exception>
+    public static async Task<Summary> RunAsync(
+        Request request, IReport report, CancellationToken cancellationToken, Func<int, WorkerCommand>? command = null)
+    {
+        var versions = EngineVersions.Load();
+        using var ledger = await Ledger.OpenAsync(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken);
+        var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
+        await using var workshop = new Workshop(request, ledger, (command ?? ImagingCommand.For)(workers), workers);
+        return await new ThumbsEngine(request, report, ledger, workshop).RunAsync(cancellationToken);
+    }
+
+    private async Task<Summary> RunAsync(CancellationToken cancellationToken)
+    {
+        // Where nothing is known of the output folder, workers will be needed: they start while the plan is made.
+        if ((_ledger.IsEmpty || _request.Force) && !_request.DryRun)
+            _workshop.Warm(_request.Inputs.Count == 1 && File.Exists(_request.Inputs[0]) ? 1 : _workshop.Workers);
+        foreach (var problem in _ledger.Problems)
+            _report.Noticed(problem);
+        var plan = Planner.Make(_request, cancellationToken);
+        foreach (var problem in plan.Problems)
+            _report.Noticed(problem);
+        _tally.Skipped = plan.Problems.Count(problem => problem.Diagnostic == Diagnostic.SkippedFormat);
+        _report.Planned(plan.Jobs.Count);
+        var summary = _tally.Sum(await WorkAsync(plan, cancellationToken));
+        _report.Finished(summary);
+        return summary;
+    }
+
+    /// <returns>The exit code.</returns>
+    private async Task<int> WorkAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        var exitCode = plan.Problems.Any(problem => problem.IsError) ? ExitCode.SomeFailed : ExitCode.Success;
+        try
+        {
+            if (await MakeAsync(plan, cancellationToken))
+                await FinishAsync(plan, cancellationToken);
+            if (_tally.Failed > 0)
+                exitCode = ExitCode.SomeFailed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            exitCode = ExitCode.Cancelled;
+        }
+        catch (ThumbsException exception) when (exception.Problem.Diagnostic.IsOfTheMachine)
+        {
+            _report.Noticed(exception.Problem);
+            exitCode = ExitCode.MachineFailed;
+        }
+
+        // Nothing more may be recorded, nor lie about, when the state is saved.
+        await _workshop.DisposeAsync();
+        return await SaveAsync() ? exitCode : ExitCode.MachineFailed;
+    }
+
+    /// <returns>False where the run was cut short by <see cref="Request.FailFast"/>.</returns>
+    private async Task<bool> MakeAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        foreach (var job in plan.Jobs)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await BeginAsync(plan, job, cancellationToken);
+            while (_workshop.TryTake(out var outcome))
+            {
+                if (!Report(outcome!))
+                    return false;
+            }
+        }
+
+        if (!_workshop.HasJobs)
+            return true;
+        _workshop.Close();
+        await foreach (var outcome in _workshop.TakeAllAsync(cancellationToken))
+        {
+            if (!Report(outcome))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Reports a job that needs no worker, and hands the others to the workshop.</summary>
+    private async ValueTask BeginAsync(Plan plan, Job job, CancellationToken cancellationToken)
+    {
+        var before = _request.Force ? Verdict.NothingStands(job) : await _ledger.JudgeAsync(job, cancellationToken);
+        if (before.IsFresh)
+        {
+            Report(Standing(job, before, OutcomeStatus.Fresh));
+            return;
+        }
+
+        if (_request.DryRun)
+        {
+            Report(Foreseen(job, before));
+            return;
+        }
+
+        if (!_workshop.HasJobs)
+            HoldFolder(plan);
+        var after = _request.Force ? before : await _ledger.ReuseAsync(job, before, cancellationToken);
+        if (after.IsFresh)
+            Report(Standing(job, after, OutcomeStatus.Cached));
+        else
+            _workshop.Add(job, after);
+    }
+
+    private void HoldFolder(Plan plan)
+    {
+        _ledger.Hold();
+        if (_ledger.LastRunWasKilled)
+            TemporaryFile.Sweep(_request.OutputFolder, plan);
+    }
+
+    private static Outcome Standing(Job job, Verdict verdict, OutcomeStatus status) =>
+        new(job.Source, status, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], []);
+
+    /// <summary>What a dry run has to tell of a job: the files that would be made.</summary>
+    private Outcome Foreseen(Job job, Verdict verdict)
+    {
+        var files = job.Renditions
+            .Where((_, i) => verdict.Standing[i] is null)
+            .Select(rendition => new RenditionFile(
+                Path.Join(_request.OutputFolder, rendition.Output), rendition.Recipe.Format, Width: 0, Height: 0, Length: 0, Sha256: ""));
+        return new(job.Source, OutcomeStatus.Made, verdict.Facts, [.. files], []);
+    }
+
+    /// <returns>False where the run is to stop.</returns>
+    private bool Report(Outcome outcome)
+    {
+        _tally.Count(outcome);
+        _outcomes?.Add(outcome);
+        _report.Done(outcome);
+        return !(_request.FailFast && outcome.Status == OutcomeStatus.Failed);
+    }
+
+    private async Task FinishAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        if (_request.Prune)
+        {
+            foreach (var path in _ledger.Prune(plan, _request.DryRun))
+            {
+                _tally.Pruned++;
+                _report.Pruned(path);
+            }
+        }
+
+        if (_outcomes is not null && !_request.DryRun)
+            await ManifestFile.WriteAsync(_request.ManifestFile!, _outcomes, cancellationToken);
+    }
+
+    /// <summary>Saves what is known now, also of a run that was cut short: what is done is done.</summary>
+    private async Task<bool> SaveAsync()
+    {
+        if (_request.DryRun)
+            return true;
+        try
+        {
+            await _ledger.SaveAsync(CancellationToken.None);
+            return true;
+        }
+        catch (ThumbsException exception)
+        {
+            _report.Noticed(exception.Problem);
+            return false;
+        }
+    }
+}
