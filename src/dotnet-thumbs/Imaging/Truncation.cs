@@ -12,7 +12,7 @@ internal static class Truncation
 {
     public static bool Of(ImageFormat format, ReadOnlySpan<byte> bytes, string complaint) => format switch
     {
-        ImageFormat.Jpeg => bytes.LastIndexOf(JpegEnd) < bytes.LastIndexOf(JpegScan),
+        ImageFormat.Jpeg => bytes.LastIndexOf(JpegEnd) <= bytes.LastIndexOf(JpegScan),
         ImageFormat.Png => !HasPngEnd(bytes),
         ImageFormat.Gif => !HasGifTrailer(bytes),
         ImageFormat.WebP => bytes.Length < 8 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) + 8L > bytes.Length,
