@@ -31,8 +31,14 @@ internal static class DecodeScale
 
     private static double ScaleFor(int width, int height, Recipe recipe)
     {
-        var geometry = Geometry.Of(width, height, recipe);
-        return Math.Max((double)geometry.ResizedWidth / width, (double)geometry.ResizedHeight / height);
+        // Where the orientation is not applied, the pixels may lie either way: the larger of both scales is enough for them.
+        return recipe.Rotate ? Scale(width, height) : Math.Max(Scale(width, height), Scale(height, width));
+
+        double Scale(int across, int down)
+        {
+            var geometry = Geometry.Of(across, down, recipe);
+            return Math.Max((double)geometry.ResizedWidth / across, (double)geometry.ResizedHeight / down);
+        }
     }
 
     private static double PowerOfTwo(double needed, double smallest)

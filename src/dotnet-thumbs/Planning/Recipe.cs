@@ -134,7 +134,7 @@ internal sealed record Recipe
     /// the pipeline's number in the engine's versions.
     /// </summary>
     [JsonIgnore]
-    public string Canonical => field ??= Describe();
+    public string Canonical => Describe();
 
     private string Describe()
     {

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+using Thumbs.Pool;
+
+namespace Thumbs.Imaging;
+
+/// <summary>The orders that a worker was given and has not begun.</summary>
+internal sealed class OrderQueue
+{
+    private readonly object _lock = new();
+    private readonly LinkedList<Order<ImageJob>> _waiting = [];
+    private bool _busy;
+    private bool _ended;
+
+    /// <summary>Whether nothing waits: then there is time for other things.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+                return _waiting.Count == 0;
+        }
+    }
+
+    /// <summary>Takes orders from a stream until it ends; if one is being done at that time, the process is ended with it.</summary>
+    public void Fill(Stream input)
+    {
+        var lines = new LineReader(input);
+        while (lines.Next() is { IsEmpty: false } line)
+            Add(JsonSerializer.Deserialize(line.Span, WorkerJson.Default.OrderImageJob)!);
+
+        lock (_lock)
+        {
+            // Native code cannot be interrupted, and a regular exit would wait for it.
+            if (_busy)
+                Process.GetCurrentProcess().Kill();
+            _waiting.Clear();
+            _ended = true;
+            Monitor.Pulse(_lock);
+        }
+    }
+
+    /// <summary>Waits for the next order; the one taken before counts as done.</summary>
+    /// <returns>An order, without its job where it was revoked; <see langword="null"/> at the end.</returns>
+    public Order<ImageJob>? Take()
+    {
+        lock (_lock)
+        {
+            _busy = false;
+            while (_waiting.Count == 0 && !_ended)
+                Monitor.Wait(_lock);
+            if (_waiting.First is not { Value: var order })
+                return null;
+            _waiting.RemoveFirst();
+            _busy = true;
+            return order;
+        }
+    }
+
+    private void Add(Order<ImageJob> order)
+    {
+        lock (_lock)
+        {
+            if (order.Job is null)
+                Revoke(order);
+            else
+                _waiting.AddLast(order);
+            Monitor.Pulse(_lock);
+        }
+    }
+
+    /// <summary>A revoked order stands for its answer; one that has begun cannot be taken back and is answered as ever.</summary>
+    private void Revoke(Order<ImageJob> order)
+    {
+        for (var node = _waiting.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Id == order.Id)
+                node.Value = order;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using NetVips;
+
+using Thumbs.Planning;
+
+namespace Thumbs.Imaging;
+
+/// <summary>Makes the pixels of a rendition from decoded frames: everything but the encoding.</summary>
+internal sealed class Picture
+{
+    private readonly SourceHeader _source;
+    private readonly Recipe _recipe;
+    private readonly Geometry _geometry;
+    private readonly Framing _framing;
+
+    public Picture(SourceHeader source, Recipe recipe)
+    {
+        _source = source;
+        _recipe = recipe;
+        _geometry = recipe.Rotate
+            ? Geometry.Of(source.Width, source.Height, recipe)
+            : Geometry.Of(source.StoredWidth, source.StoredHeight, recipe);
+        _framing = new Framing(recipe, _geometry);
+    }
+
+    /// <summary>The recipe as far as pixels go: renditions for which it is equal differ in their encoding only.</summary>
+    public static Recipe PixelsOf(Recipe recipe) => recipe with
+    {
+        // JPEG has no alpha, GIF no profile, and only JPEG and TIFF have inks.
+        Format = recipe.Format is ImageFormat.WebP or ImageFormat.Avif ? ImageFormat.Png : recipe.Format,
+        Quality = 0,
+        Effort = 0,
+        Lossless = false,
+        Progressive = false,
+    };
+
+    /// <summary>The picture, in memory; the frames of an animation one below the other, as libvips has them.</summary>
+    /// <param name="decoded">The frames, one below the other, at the decode scale.</param>
+    /// <param name="frames">Their number.</param>
+    public Image Make(Image decoded, int frames)
+    {
+        if (frames == 1)
+            return Frame(decoded);
+
+        var height = decoded.Height / frames;
+        var made = new List<Image>(frames);
+        try
+        {
+            for (var frame = 0; frame < frames; frame++)
+            {
+                using var one = decoded.ExtractArea(0, frame * height, decoded.Width, height);
+                made.Add(Frame(one));
+            }
+
+            return Image.Arrayjoin([.. made], across: 1).Then(joined => Animated(joined, decoded));
+        }
+        finally
+        {
+            made.ForEach(frame => frame.Dispose());
+        }
+    }
+
+    private Image Frame(Image decoded)
+    {
+        var turned = _recipe.Rotate && _source.Turned;
+        var (width, height) = turned
+            ? (_geometry.ResizedHeight, _geometry.ResizedWidth)
+            : (_geometry.ResizedWidth, _geometry.ResizedHeight);
+        var keepsColours = KeepsColours(decoded);
+        var convertsFirst = !keepsColours && !Colours.CanWait(decoded);
+        var convertsLast = !keepsColours && !convertsFirst && Colours.HasForeignProfile(decoded);
+        var sourceBytes = (double)decoded.Width * decoded.Height * _source.BytesPerPixel;
+
+        var resized = convertsFirst
+            ? Colours.ToSrgb(decoded).Then(image => Resampling.Resize(image, width, height, _recipe.Kernel))
+            : Resampling.Resize(decoded, width, height, _recipe.Kernel);
+        return resized
+            .Then(image => convertsLast || _recipe.Keep != Metadata.None ? PixelMemory.WithMetadata(image) : PixelMemory.WithoutMetadata(image, sourceBytes))
+            .Then(image => convertsLast ? Colours.ToSrgb(image) : Colours.ToEightBits(image))
+            .Then(image => _recipe.Rotate ? Orientation.Upright(image, _source.Orientation) : image)
+            .Then(_framing.Apply)
+            .Then(image => _recipe.Sharpen ? image.Sharpen(sigma: 0.5) : image)
+            .Then(WithOwnMetadata);
+    }
+
+    /// <summary>Whether the pixels stay in the source's own colours, with its profile.</summary>
+    private bool KeepsColours(Image image) =>
+        _recipe.Keep.HasFlag(Metadata.Icc) && Colours.HasProfile(image) && (image.Interpretation switch
+        {
+            Enums.Interpretation.Cmyk => _recipe.Format is ImageFormat.Jpeg or ImageFormat.Tiff,
+            _ => _recipe.Format != ImageFormat.Gif && Colours.CanWait(image),
+        });
+
+    /// <summary>What was kept of the source's metadata must not speak of a turn that was made.</summary>
+    private Image WithOwnMetadata(Image image)
+    {
+        if (_recipe.Keep == Metadata.None || !_recipe.Rotate || _source.Orientation == 1)
+            return image;
+        return image.Mutate(mutable => mutable.Set(GValue.GIntType, "orientation", 1));
+    }
+
+    private static Image Animated(Image joined, Image decoded) => joined.Mutate(mutable =>
+    {
+        mutable.Set(GValue.GIntType, "page-height", joined.Height / (decoded.Height / decoded.PageHeight));
+        if (decoded.Contains("delay"))
+            mutable.Set(GValue.ArrayIntType, "delay", decoded.Get("delay"));
+        if (decoded.Contains("loop"))
+            mutable.Set(GValue.GIntType, "loop", decoded.Get("loop"));
+    });
+}

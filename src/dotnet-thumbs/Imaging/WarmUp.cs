@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+
+using NetVips;
+
+using Thumbs.Planning;
+
+namespace Thumbs.Imaging;
+
+/// <summary>Does, while a worker waits for its first job, once what every job does, so that all of it is loaded and compiled.</summary>
+internal static class WarmUp
+{
+    public static void Run()
+    {
+        using var grey = Image.Black(64, 64, bands: 3);
+        using var colour = grey.Copy(interpretation: Enums.Interpretation.Srgb);
+        var jpeg = colour.JpegsaveBuffer();
+        var file = new SourceFile(ImageFormat.Jpeg, jpeg, jpeg.Length, Convert.ToHexStringLower(SHA256.HashData(jpeg)));
+        var recipe = new Recipe { Width = 16, Height = 16, Quality = 80 };
+        using var decoder = new Decoder(file);
+        using var header = decoder.OpenHeader(Enums.FailOn.Error);
+        var source = SourceHeader.Of(ImageFormat.Jpeg, header);
+        using var decoded = decoder.Open(new Frames(0, 1), scale: 0.5, Enums.FailOn.Error);
+        using var picture = new Picture(source, recipe).Make(decoded, frames: 1);
+        _ = Encoder.Encode(picture, recipe);
+    }
+}
