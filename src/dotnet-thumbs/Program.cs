@@ -1,10 +1,27 @@
+using System.Runtime.InteropServices;
+
+using Thumbs.Cli;
+using Thumbs.Engine;
 using Thumbs.Imaging;
 
-if (args is ["worker", ..])
+if (args is [ImagingCommand.Verb])
 {
-    using var input = Console.OpenStandardInput();
-    using var output = Console.OpenStandardOutput();
+    await using var input = Console.OpenStandardInput();
+    await using var output = Console.OpenStandardOutput();
     return ImagingWorker.Run(input, output);
 }
 
-return 0;
+using var cancellation = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+return await CommandLine.RunAsync(
+    args,
+    Surroundings.OfProcess(),
+    (request, report, token) => ThumbsEngine.RunAsync(request, report, token),
+    cancellation.Token);
+
+void Cancel(PosixSignalContext context)
+{
+    context.Cancel = true;
+    cancellation.Cancel();
+}
