@@ -27,7 +27,8 @@ internal enum OutcomeStatus
 /// <param name="Height">In px, of one frame; 0 in a dry run.</param>
 /// <param name="Length">In bytes; 0 in a dry run.</param>
 /// <param name="Sha256">Of the file, in lower-case hex; empty in a dry run.</param>
-internal sealed record RenditionFile(string Path, ImageFormat Format, int Width, int Height, long Length, string Sha256);
+/// <param name="Set">See <see cref="Rendition.Set"/>.</param>
+internal sealed record RenditionFile(string Path, ImageFormat Format, int Width, int Height, long Length, string Sha256, int Set = 0);
 
 /// <summary>What came of one source, with all its renditions, whether made now or before.</summary>
 /// <param name="Source">The source.</param>

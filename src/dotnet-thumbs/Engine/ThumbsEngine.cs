@@ -44,7 +44,7 @@ internal sealed class ThumbsEngine
     {
         // Where nothing is known of the output folder, workers will be needed: they start while the plan is made.
         if ((_ledger.IsEmpty || _request.Force) && !_request.DryRun)
-            _workshop.Warm(_request.Inputs.Count == 1 && File.Exists(_request.Inputs[0]) ? 1 : _workshop.Workers);
+            _workshop.Warm(Math.Min(KnownFiles() ?? int.MaxValue, _workshop.Workers));
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
         var plan = Planner.Make(_request, cancellationToken);
@@ -55,6 +55,14 @@ internal sealed class ThumbsEngine
         var summary = _tally.Sum(await WorkAsync(plan, cancellationToken));
         _report.Finished(summary);
         return summary;
+    }
+
+    /// <summary>How many files there are, where that can be told before the plan is made.</summary>
+    private int? KnownFiles()
+    {
+        if (_request.Sets is { } sets)
+            return sets.Sum(set => set.Files.Count);
+        return _request.Inputs is [var only] && File.Exists(only) ? 1 : null;
     }
 
     /// <returns>The exit code.</returns>

@@ -30,7 +30,7 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
                 continue;
             if (!ReferenceEquals(made, intact))
                 renditions = [.. renditions.Select(rendition => ReferenceEquals(rendition, made) ? intact : rendition)];
-            standing[i] = intact.ToFile(state, wanted.Recipe.Format);
+            standing[i] = intact.ToFile(state, wanted);
         }
 
         var modified = TrustedTime(job.Source);

@@ -103,7 +103,7 @@ internal sealed class Ledger : IDisposable
             var record = new RenditionRecord(
                 rendition.Output, key, one.Width, one.Height, one.Length, File.GetLastWriteTimeUtc(PathFor(job, one)).Ticks, Digest.Parse(one.Sha256));
             records.Add(record);
-            standing[one.Index] = record.ToFile(_state, rendition.Recipe.Format);
+            standing[one.Index] = record.ToFile(_state, rendition);
         }
         var source = new SourceRecord("", facts.Length, 0, Digest.Parse(facts.Sha256), facts.Format, facts.Width, facts.Height, facts.Pages, []);
         Enter(job, source, records);

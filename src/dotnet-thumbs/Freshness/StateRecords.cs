@@ -63,8 +63,8 @@ internal sealed record RenditionRecord(string Output, int Recipe, int Width, int
     [JsonIgnore]
     public string Path => Output.Contains('{', StringComparison.Ordinal) ? LateName.Resolve(Output, Width, Height, Sha256.ToString()) : Output;
 
-    public RenditionFile ToFile(State state, ImageFormat format) =>
-        new(state.PathOf(Path), format, Width, Height, Size, Sha256.ToString());
+    public RenditionFile ToFile(State state, Rendition wanted) =>
+        new(state.PathOf(Path), wanted.Recipe.Format, Width, Height, Size, Sha256.ToString(), wanted.Set);
 }
 
 [JsonSourceGenerationOptions(

@@ -45,6 +45,21 @@ internal sealed class InputScan
         return scan.EachOnce();
     }
 
+    /// <summary>The files of one set, each once, in the ordinal order of their paths. Those that do not exist are problems; those in the output folder are never read.</summary>
+    public static List<FoundFile> Find(Request request, FileSet set, List<Problem> problems, CancellationToken cancellation)
+    {
+        var scan = new InputScan(request, problems, cancellation);
+        foreach (var (path, folder) in set.Files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (File.Exists(path))
+                scan.AddFile(path, folder);
+            else
+                problems.Add(Diagnostic.UnreadableFile.At(scan.NameOf(path), "There is no such file"));
+        }
+        return scan.EachOnce();
+    }
+
     /// <summary>Where inputs overlap, the one named first decides on the folder that is kept: the sort is stable.</summary>
     private List<FoundFile> EachOnce()
     {
@@ -63,7 +78,7 @@ internal sealed class InputScan
             throw new ThumbsException(Diagnostic.NoSuchInput.At(path: null, "An input is empty"));
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(input, _baseFolder));
         if (File.Exists(path))
-            AddFile(path);
+            AddFile(path, below: "");
         else if (Directory.Exists(path))
             AddFolder(input, path);
         else if (Glob.IsGlob(input))
@@ -72,7 +87,7 @@ internal sealed class InputScan
             throw new ThumbsException(Diagnostic.NoSuchInput.At(input, "There is no such file or folder"));
     }
 
-    private void AddFile(string path)
+    private void AddFile(string path, string below)
     {
         var link = LinkedFile.Of(path);
         var folder = Path.GetDirectoryName(path)!;
@@ -84,7 +99,7 @@ internal sealed class InputScan
             return;
         }
         var file = new FileInfo(path);
-        _files.Add(new(new(path, NameOf(path), link?.Length ?? file.Length, link?.ModifiedUtc ?? file.LastWriteTimeUtc), Folder: ""));
+        _files.Add(new(new(path, NameOf(path), link?.Length ?? file.Length, link?.ModifiedUtc ?? file.LastWriteTimeUtc), below));
     }
 
     private void AddFolder(string input, string path) =>

@@ -15,7 +15,8 @@ internal sealed record Source(string Path, string Name, long Length, DateTime Mo
 /// Below the output folder, with <c>/</c>. May still hold <c>{width}</c>, <c>{height}</c> and <c>{hash}</c>, which are
 /// known only once the file is made: the px of the picture, and the first 16 hex digits of the SHA-256 of the file.
 /// </param>
-internal sealed record Rendition(Recipe Recipe, string Output);
+/// <param name="Set">The index of the <see cref="FileSet"/> that asks for it; 0 where there are none.</param>
+internal sealed record Rendition(Recipe Recipe, string Output, int Set = 0);
 
 /// <summary>One source and all the renditions wanted of it: what a worker is given.</summary>
 internal sealed record Job(Source Source, IReadOnlyList<Rendition> Renditions);

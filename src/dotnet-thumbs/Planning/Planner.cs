@@ -12,17 +12,47 @@ internal static class Planner
     /// <exception cref="ThumbsException">What was asked for makes no sense; nothing should be done.</exception>
     public static Plan Make(Request request, CancellationToken cancellation, StringComparer? outputComparer = null)
     {
-        var template = NameTemplate.For(request.Renditions);
-        var recipes = new RecipeBook(request.Renditions);
         var problems = new List<Problem>();
-        var jobs = InputScan.Find(request, problems, cancellation)
-            .ConvertAll(file => JobFor(file, recipes, template));
+        var jobs = request.Sets is { } sets
+            ? JobsFor(request, sets, problems, cancellation)
+            : JobsFor(request, problems, cancellation);
         OutputNames.Check(jobs, outputComparer ?? DiskCase.ComparerFor(request.OutputFolder));
         new OutputGuard(request.OutputFolder).Check(jobs);
         return new(jobs, problems);
     }
 
-    private static Job JobFor(FoundFile file, RecipeBook recipes, NameTemplate template)
+    private static List<Job> JobsFor(Request request, List<Problem> problems, CancellationToken cancellation)
+    {
+        var template = NameTemplate.For(request.Renditions);
+        var recipes = new RecipeBook(request.Renditions);
+        return InputScan.Find(request, problems, cancellation)
+            .ConvertAll(file => new Job(file.Source, RenditionsOf(file, recipes, template)));
+    }
+
+    /// <summary>One job a source, although several sets may ask for renditions of it: it is decoded once.</summary>
+    private static List<Job> JobsFor(Request request, IReadOnlyList<FileSet> sets, List<Problem> problems, CancellationToken cancellation)
+    {
+        var bySource = new SortedDictionary<string, Job>(StringComparer.Ordinal);
+        for (var i = 0; i < sets.Count; i++)
+        {
+            var template = NameTemplate.For(sets[i].Renditions);
+            var recipes = new RecipeBook(sets[i].Renditions);
+            foreach (var file in InputScan.Find(request, sets[i], problems, cancellation))
+            {
+                var renditions = RenditionsOf(file, recipes, template);
+                for (var j = 0; j < renditions.Length; j++)
+                    renditions[j] = renditions[j] with { Output = Below(sets[i].Folder, renditions[j].Output), Set = i };
+                bySource[file.Source.Path] = bySource.TryGetValue(file.Source.Path, out var job)
+                    ? job with { Renditions = [.. job.Renditions, .. renditions] }
+                    : new(file.Source, renditions);
+            }
+        }
+        return [.. bySource.Values];
+    }
+
+    private static string Below(string folder, string output) => folder.Length == 0 ? output : $"{folder}/{output}";
+
+    private static Rendition[] RenditionsOf(FoundFile file, RecipeBook recipes, NameTemplate template)
     {
         // A file that is no image at all still gets a job: the worker can say best what is wrong with it.
         var format = FormatNames.ByName(Path.GetFileName(file.Source.Path.AsSpan()))
@@ -32,6 +62,6 @@ internal static class Planner
         var renditions = new Rendition[named.Count];
         for (var i = 0; i < renditions.Length; i++)
             renditions[i] = new(named[i].Recipe, template.NameFor(file, named[i]));
-        return new(file.Source, renditions);
+        return renditions;
     }
 }

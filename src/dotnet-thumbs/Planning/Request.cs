@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Thumbs.Planning;
 
 /// <summary>What bounds the work on one image.</summary>
@@ -16,6 +18,18 @@ internal sealed record Limits
     public bool AllowTruncated { get; init; }
 }
 
+/// <summary>A file that is named outright.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="Folder">What the template's <c>{dir}</c> stands for, with <c>/</c>; may be empty.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct NamedFile(string Path, string Folder);
+
+/// <summary>Files that are named one by one and share the renditions wanted of them: what a build asks for.</summary>
+/// <param name="Renditions">Wanted of each.</param>
+/// <param name="Folder">Where they go below the output folder, whatever the name template says; with <c>/</c>, may be empty.</param>
+/// <param name="Files">The same file may stand in several sets.</param>
+internal sealed record FileSet(RenditionOptions Renditions, string Folder, IReadOnlyList<NamedFile> Files);
+
 /// <summary>One run, as the user asked for it: the beginning of everything, whether it came from a command line or from a build.</summary>
 internal sealed record Request
 {
@@ -28,7 +42,11 @@ internal sealed record Request
     /// <summary>Where the renditions go; absolute.</summary>
     public required string OutputFolder { get; init; }
 
+    /// <summary>Wanted of all the <see cref="Inputs"/>.</summary>
     public RenditionOptions Renditions { get; init; } = new();
+
+    /// <summary>Files with options of their own, instead of <see cref="Inputs"/>; <see langword="null"/> where there are inputs.</summary>
+    public IReadOnlyList<FileSet>? Sets { get; init; }
 
     public Limits Limits { get; init; } = new();
 
