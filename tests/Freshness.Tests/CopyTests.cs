@@ -30,6 +30,20 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
+    public async Task Renditions_of_another_output_folder_are_copied_where_the_recipe_is_the_same()
+    {
+        _workshop.Write("in/a.jpg", "picture a");
+        _workshop.Options = new() { Formats = [ImageFormat.WebP] };
+        await _workshop.RunAsync();
+        _workshop.Donors = [_workshop.OutputFolder];
+        _workshop.Output = "other/thumbs";
+        _workshop.Options = new() { Formats = [ImageFormat.Png, ImageFormat.WebP] };
+        Assert.Equal(["copied a.webp", "made a.png"], await _workshop.RunAsync());
+        Assert.Equal(_workshop.Read("thumbs/a.webp"), _workshop.Read("other/thumbs/a.webp"));
+        Assert.Empty(await _workshop.RunAsync());
+    }
+
+    [Fact]
     public async Task Only_what_can_be_copied_is_copied()
     {
         _workshop.Options = new() { Formats = [ImageFormat.Jpeg] };

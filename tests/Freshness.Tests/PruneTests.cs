@@ -10,10 +10,10 @@ public sealed class PruneTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private async Task<string[]> PruneAsync(bool dryRun = false, params string[] inputs)
+    private async Task<string[]> PruneAsync(bool dryRun = false, bool ownsFolder = false, params string[] inputs)
     {
         using var ledger = await _workshop.OpenAsync();
-        var pruned = ledger.Prune(_workshop.Plan(inputs), dryRun);
+        var pruned = ledger.Prune(_workshop.Plan(inputs), ownsFolder, dryRun);
         if (!dryRun)
             await ledger.SaveAsync(Cancellation);
         return [.. pruned.Select(path => Path.GetRelativePath(_workshop.OutputFolder, path).Replace('\\', '/'))];
@@ -48,6 +48,14 @@ public sealed class PruneTests : IDisposable
         Assert.Equal(["x/y/b.jpg"], await PruneAsync(dryRun: true));
         Assert.True(File.Exists(_workshop.At("thumbs/x/y/b.jpg")));
         Assert.False(File.Exists(_workshop.JournalFile));
+    }
+
+    [Fact]
+    public async Task A_folder_that_serves_one_request_alone_keeps_only_what_that_asks_for()
+    {
+        await DoneAsync();
+        Assert.Equal(["x/y/b.jpg"], await PruneAsync(ownsFolder: true, inputs: "in/a.jpg"));
+        Assert.True(File.Exists(_workshop.At("thumbs/a.jpg")));
     }
 
     [Fact]

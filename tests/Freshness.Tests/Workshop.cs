@@ -30,7 +30,12 @@ internal sealed class Workshop : IDisposable
 
     public RenditionOptions Options { get; set; } = new();
 
-    public string OutputFolder => At("thumbs");
+    /// <summary>Below this folder.</summary>
+    public string Output { get; set; } = "thumbs";
+
+    public string OutputFolder => At(Output);
+
+    public IReadOnlyList<string> Donors { get; set; } = [];
 
     public string StateFile => At("thumbs/.thumbs-state.json");
 
@@ -64,7 +69,7 @@ internal sealed class Workshop : IDisposable
         },
         Cancellation);
 
-    public Task<Ledger> OpenAsync() => Ledger.OpenAsync(OutputFolder, new(Libraries), Started, Cancellation);
+    public Task<Ledger> OpenAsync() => Ledger.OpenAsync(OutputFolder, new(Libraries), Started, Cancellation, Donors);
 
     /// <summary>A whole run. What it did, in order: <c>made a.jpg</c>, <c>copied b.jpg</c>; nothing where all was fresh.</summary>
     public async Task<string[]> RunAsync(params string[] inputs)

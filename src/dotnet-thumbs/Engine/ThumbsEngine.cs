@@ -34,7 +34,7 @@ internal sealed class ThumbsEngine
         Request request, IReport report, CancellationToken cancellationToken, Func<int, WorkerCommand>? command = null)
     {
         var versions = EngineVersions.Load();
-        using var ledger = await Ledger.OpenAsync(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken);
+        using var ledger = await Ledger.OpenAsync(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
         await using var workshop = new Workshop(request, ledger, (command ?? ImagingCommand.For)(workers), workers);
         return await new ThumbsEngine(request, report, ledger, workshop).RunAsync(cancellationToken);
@@ -175,7 +175,7 @@ internal sealed class ThumbsEngine
     {
         if (_request.Prune)
         {
-            foreach (var path in _ledger.Prune(plan, _request.DryRun))
+            foreach (var path in _ledger.Prune(plan, _request.OwnsOutputFolder, _request.DryRun))
             {
                 _tally.Pruned++;
                 _report.Pruned(path);

@@ -7,9 +7,14 @@ namespace Thumbs.Freshness;
 /// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or doubled, or the same one
 /// under another name template.
 /// </summary>
-internal sealed class ContentCopies(State state, RenditionKeys keys)
+/// <param name="state">Of the folder that the copies go to.</param>
+/// <param name="givers">Of the folders that copies may be made from: that one, and others.</param>
+/// <param name="keys">Of the renditions that are wanted now.</param>
+internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, RenditionKeys keys)
 {
-    private readonly Lazy<ILookup<long, SourceRecord>> _bySize = new(() => state.Records.ToLookup(record => record.Size));
+    private readonly Lazy<ILookup<long, (State Giver, SourceRecord Record)>> _bySize = new(() => givers
+        .SelectMany(giver => giver.Records.Select(record => (giver, record)))
+        .ToLookup(known => known.record.Size));
 
     /// <summary>Copies what can be copied; what could not be is still <see langword="null"/> in the verdict that comes back.</summary>
     /// <returns>The verdict, and the records of what was copied.</returns>
@@ -22,12 +27,12 @@ internal sealed class ContentCopies(State state, RenditionKeys keys)
         var standing = verdict.Standing.ToArray();
         var copied = new List<RenditionRecord>();
         SourceRecord? from = null;
-        foreach (var candidate in _bySize.Value[job.Source.Length].Where(candidate => candidate.Sha256 == digest))
+        foreach (var (giver, candidate) in _bySize.Value[job.Source.Length].Where(known => known.Record.Sha256 == digest))
         {
             var scale = RenditionKeys.ScaleOf(job, candidate.Format, candidate.Width, candidate.Height);
             for (var i = 0; i < standing.Length; i++)
             {
-                if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, scale, cancellation) is not { } copy)
+                if (standing[i] is not null || await CopyAsync(job.Renditions[i], giver, candidate, scale, cancellation) is not { } copy)
                     continue;
                 from = candidate;
                 copied.Add(copy);
@@ -37,13 +42,14 @@ internal sealed class ContentCopies(State state, RenditionKeys keys)
         return (from is null ? verdict : new(from.ToFacts(), standing), copied, from);
     }
 
-    private async Task<RenditionRecord?> CopyAsync(Rendition wanted, SourceRecord candidate, double scale, CancellationToken cancellation)
+    private async Task<RenditionRecord?> CopyAsync(
+        Rendition wanted, State giver, SourceRecord candidate, double scale, CancellationToken cancellation)
     {
         var key = keys.For(wanted.Recipe, candidate.Format, scale);
-        foreach (var made in candidate.Renditions.Where(rendition => state.Keys.Matches(rendition.Recipe, key)))
+        foreach (var made in candidate.Renditions.Where(rendition => giver.Keys.Matches(rendition.Recipe, key)))
         {
-            var copy = made with { Output = wanted.Output };
-            if (await TryCopyAsync(state.PathOf(made.Path), state.PathOf(copy.Path), made.Sha256, cancellation))
+            var copy = made with { Output = wanted.Output, Recipe = state.Keys.NumberOf(key) };
+            if (await TryCopyAsync(giver.PathOf(made.Path), state.PathOf(copy.Path), made.Sha256, cancellation))
                 return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };
         }
         return null;

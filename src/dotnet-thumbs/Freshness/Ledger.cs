@@ -19,14 +19,14 @@ internal sealed class Ledger : IDisposable
     private readonly Lock _lock = new();
     private Journal? _journal;
 
-    private Ledger(State state, RenditionKeys keys, DateTime started, (long, DateTime) stateFile)
+    private Ledger(State state, IReadOnlyList<State> donors, RenditionKeys keys, DateTime started, (long, DateTime) stateFile)
     {
         _state = state;
         _keys = keys;
         _judge = new(state, keys, started);
-        _copies = new(state, keys);
+        _copies = new(state, [state, .. donors], keys);
         _fileAtOpening = stateFile;
-        IsEmpty = state.IsEmpty;
+        IsEmpty = state.IsEmpty && donors.All(donor => donor.IsEmpty);
     }
 
     /// <summary>True where nothing was known at opening: everything has to be made, and there is no need to ask.</summary>
@@ -43,8 +43,10 @@ internal sealed class Ledger : IDisposable
     /// <param name="versions">Of what would make renditions now.</param>
     /// <param name="started">When this run began to look at the sources, UTC.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="donors">See <see cref="Request.Donors"/>.</param>
     /// <exception cref="ThumbsException">Another run is writing there.</exception>
-    public static async Task<Ledger> OpenAsync(string outputFolder, EngineVersions versions, DateTime started, CancellationToken cancellation)
+    public static async Task<Ledger> OpenAsync(
+        string outputFolder, EngineVersions versions, DateTime started, CancellationToken cancellation, IReadOnlyList<string>? donors = null)
     {
         var problems = new List<Problem>();
         var journal = await Journal.ReadAsync(outputFolder, cancellation);
@@ -52,7 +54,10 @@ internal sealed class Ledger : IDisposable
         var state = await State.LoadAsync(outputFolder, problems, cancellation);
         foreach (var line in journal ?? [])
             state.Replay(line);
-        return new(state, new(versions), started, stateFile) { LastRunWasKilled = journal is not null, Problems = problems };
+        var givers = new List<State>();
+        foreach (var donor in donors ?? [])
+            givers.Add(await State.LoadAsync(donor, problems: [], cancellation));
+        return new(state, givers, new(versions), started, stateFile) { LastRunWasKilled = journal is not null, Problems = problems };
     }
 
     /// <summary>What of a job is up to date.</summary>
@@ -129,12 +134,13 @@ internal sealed class Ledger : IDisposable
 
     /// <summary>Deletes renditions of ours whose sources are gone from the disk, or that the plan no longer asks for.</summary>
     /// <param name="plan">The plan that was carried out.</param>
+    /// <param name="ownsFolder">See <see cref="Request.OwnsOutputFolder"/>.</param>
     /// <param name="dryRun">Only say which.</param>
     /// <returns>The files; absolute, in ordinal order.</returns>
     /// <exception cref="ThumbsException">One cannot be deleted.</exception>
-    public IReadOnlyList<string> Prune(Plan plan, bool dryRun)
+    public IReadOnlyList<string> Prune(Plan plan, bool ownsFolder, bool dryRun)
     {
-        var pruning = new Pruning(_state, plan);
+        var pruning = new Pruning(_state, plan, ownsFolder);
         if (dryRun)
             return pruning.Candidates();
         Hold();

@@ -9,10 +9,15 @@ internal sealed class Pruning
     private readonly State _state;
     private readonly OutputGuard _guard;
     private readonly Dictionary<string, Job> _jobs;
+    private readonly bool _ownsFolder;
 
-    public Pruning(State state, Plan plan)
+    /// <param name="state">Of the output folder.</param>
+    /// <param name="plan">What is wanted now.</param>
+    /// <param name="ownsFolder">See <see cref="Request.OwnsOutputFolder"/>.</param>
+    public Pruning(State state, Plan plan, bool ownsFolder)
     {
         _state = state;
+        _ownsFolder = ownsFolder;
         _guard = new(state.OutputFolder);
         _jobs = plan.Jobs.ToDictionary(job => state.NameOf(job.Source.Path), RealPath.Comparer);
     }
@@ -47,11 +52,11 @@ internal sealed class Pruning
         return candidates;
     }
 
-    /// <summary>A source that is not in the plan but still exists is none of this run's business.</summary>
+    /// <summary>A source that is not in the plan but still exists is none of this run's business, unless the folder is.</summary>
     private bool IsWanted(SourceRecord record, RenditionRecord rendition) =>
         _jobs.TryGetValue(record.Source, out var job)
             ? job.Renditions.Any(wanted => string.Equals(wanted.Output, rendition.Output, StringComparison.Ordinal))
-            : File.Exists(_state.SourcePathOf(record));
+            : !_ownsFolder && File.Exists(_state.SourcePathOf(record));
 
     private bool IsOurs(RenditionRecord rendition)
     {

@@ -59,6 +59,15 @@ internal sealed record Request
     /// <summary>Delete renditions of ours whose sources are gone, or that are no longer asked for.</summary>
     public bool Prune { get; init; }
 
+    /// <summary>
+    /// Whether the output folder serves this request alone: then <see cref="Prune"/> also deletes the renditions of sources
+    /// that still exist but are no longer asked for.
+    /// </summary>
+    public bool OwnsOutputFolder { get; init; }
+
+    /// <summary>Other output folders, absolute, whose renditions may be copied instead of being made once more.</summary>
+    public IReadOnlyList<string> Donors { get; init; } = [];
+
     /// <summary>Say what would be done, and do nothing.</summary>
     public bool DryRun { get; init; }
 
