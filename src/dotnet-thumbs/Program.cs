@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 
+using Thumbs.Build;
 using Thumbs.Cli;
 using Thumbs.Engine;
 using Thumbs.Imaging;
@@ -14,6 +15,12 @@ if (args is [ImagingCommand.Verb])
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+if (args is [BuildVerb.Name, _, ..])
+{
+    await using var output = Surroundings.Utf8(Console.OpenStandardOutput());
+    return await BuildVerb.RunAsync(args, output, cancellation.Token);
+}
+
 return await CommandLine.RunAsync(
     args,
     Surroundings.OfProcess(),

@@ -85,8 +85,7 @@ internal static class CommandLine
     {
         if (request.ManifestFile == Path.Combine(here.Folder, ConfigurationFile.DefaultName))
             throw Wrong($"--manifest: {ConfigurationFile.DefaultName} in the current folder would be read as the configuration of the next run; choose another name or folder");
-        if (request.Renditions is { Fit: Fit.Contain, Position: Position.Entropy or Position.Attention })
-            throw Wrong("--position: entropy and attention choose what is cut away, and --fit contain cuts nothing");
+        request.Renditions.Check();
     }
 
     private static ThumbsException Wrong(string text) => new(Diagnostic.WrongOption.At(null, text));

@@ -35,7 +35,7 @@ internal sealed record Surroundings
     };
 
     /// <summary>JSON is UTF-8 whatever the terminal's code page is, and the names of files are written in every language.</summary>
-    private static StreamWriter Utf8(Stream stream) =>
+    public static StreamWriter Utf8(Stream stream) =>
         new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
     /// <summary>CI systems set CI, some of them under a terminal that keeps a log; Azure Pipelines sets only its own variable.</summary>

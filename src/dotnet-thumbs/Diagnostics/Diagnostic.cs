@@ -140,6 +140,9 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
     /// <exception cref="KeyNotFoundException">There is no such code.</exception>
     public static Diagnostic Of(string code) => ByCode[code];
 
+    /// <summary>True where what was asked for makes no sense (THUMB00xx).</summary>
+    public bool IsOfTheRequest => Code.StartsWith("THUMB00", StringComparison.Ordinal);
+
     /// <summary>True for the faults of the machine (THUMB03xx): a run that they end has exit code 3.</summary>
     public bool IsOfTheMachine => Severity == Severity.Error && Code.StartsWith("THUMB03", StringComparison.Ordinal);
 

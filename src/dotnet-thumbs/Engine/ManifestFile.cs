@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 
 using Thumbs.Diagnostics;
-using Thumbs.Freshness;
 using Thumbs.Planning;
 
 namespace Thumbs.Engine;
@@ -51,30 +50,8 @@ internal static class ManifestFile
     /// <param name="cancellation">Ends the writing.</param>
     /// <returns>Whether the file was written.</returns>
     /// <exception cref="ThumbsException">It cannot be written.</exception>
-    public static async Task<bool> WriteAsync(string path, IEnumerable<Outcome> outcomes, CancellationToken cancellation)
-    {
-        var content = JsonSerializer.SerializeToUtf8Bytes(Describe(path, outcomes), Json.Manifest);
-        var temporary = TemporaryFile.BesideOf(path);
-        try
-        {
-            if (File.Exists(path) && (await File.ReadAllBytesAsync(path, cancellation)).AsSpan().SequenceEqual(content))
-                return false;
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllBytesAsync(temporary, content, cancellation);
-            File.Move(temporary, path, overwrite: true);
-            return true;
-        }
-        catch (Exception exception) when (WriteFailure.Is(exception))
-        {
-            throw WriteFailure.Of(path, exception);
-        }
-        finally
-        {
-            // Asked first, since deleting where there is not even a folder is an error.
-            if (File.Exists(temporary))
-                File.Delete(temporary);
-        }
-    }
+    public static Task<bool> WriteAsync(string path, IEnumerable<Outcome> outcomes, CancellationToken cancellation) =>
+        StableFile.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(Describe(path, outcomes), Json.Manifest), cancellation);
 
     private static Manifest Describe(string path, IEnumerable<Outcome> outcomes)
     {

@@ -38,14 +38,17 @@ internal static class Figures
         return whole.TotalHours < 1 ? $"{whole.Minutes} min {whole.Seconds} s" : $"{(int)whole.TotalHours} h {whole.Minutes} min";
     }
 
-    /// <summary>A run in one line; what there was none of is left out, but for the three that everyone looks for.</summary>
-    public static string Line(Summary summary, bool dryRun)
+    /// <summary>A run in one line.</summary>
+    public static string Line(Summary summary, bool dryRun) =>
+        Counts(summary, dryRun) + (dryRun ? "" : $" ({Bytes(summary.BytesIn)} in, {Bytes(summary.BytesOut)} out)");
+
+    /// <summary>What came of the sources; what there was none of is left out, but for the three that everyone looks for.</summary>
+    public static string Counts(Summary summary, bool dryRun)
     {
         var made = dryRun ? $"would make {summary.Made}" : $"{summary.Made} made";
         var cached = summary.Cached > 0 ? $", {summary.Cached} copied" : "";
         var skipped = summary.Skipped > 0 ? $", {summary.Skipped} left out" : "";
         var pruned = summary.Pruned > 0 ? (dryRun ? $", would delete {summary.Pruned}" : $", {summary.Pruned} deleted") : "";
-        var bytes = dryRun ? "" : $" ({Bytes(summary.BytesIn)} in, {Bytes(summary.BytesOut)} out)";
-        return $"{made}{cached}, {summary.Fresh} up to date, {summary.Failed} failed{skipped}{pruned} in {Time(summary.Elapsed)}{bytes}";
+        return $"{made}{cached}, {summary.Fresh} up to date, {summary.Failed} failed{skipped}{pruned} in {Time(summary.Elapsed)}";
     }
 }

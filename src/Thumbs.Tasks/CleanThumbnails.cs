@@ -1,0 +1,74 @@
+using Microsoft.Build.Framework;
+
+namespace Thumbs.Tasks;
+
+/// <summary>Deletes all that builds made, and nothing else: what lies beside it in the same folders stays. Starts no process.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task
+{
+    /// <summary>What every name begins with that the engine keeps for itself.</summary>
+    private const string ReservedPrefix = ".thumbs-";
+
+    /// <summary>The project file; absolute.</summary>
+    [Required]
+    public string Project { get; set; } = "";
+
+    /// <summary>Where the engine listed what stands.</summary>
+    [Required]
+    public string ItemList { get; set; } = "";
+
+    /// <summary>Where the renditions are.</summary>
+    [Required]
+    public string OutputFolder { get; set; } = "";
+
+    /// <summary>Request, manifest, stamp: whatever else was written.</summary>
+    public ITaskItem[] Files { get; set; } = [];
+
+    private string Folder => Path.GetDirectoryName(Project)!;
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        var outputs = Absolute(OutputFolder);
+        var files = Tasks.ItemList.Read(Absolute(ItemList)).Select(rendition => Path.Combine(outputs, rendition.Path))
+            .Concat(Files.Select(item => Absolute(item.ItemSpec)))
+            .Concat(Directory.Exists(outputs) ? Directory.EnumerateFiles(outputs, ReservedPrefix + "*", SearchOption.AllDirectories) : [])
+            .Append(Absolute(ItemList))
+            .ToList();
+        foreach (var file in files.Where(File.Exists))
+        {
+            Delete(file);
+            Log.LogMessage(MessageImportance.Low, "Deleted {0}", file);
+        }
+
+        foreach (var folder in files.Select(Path.GetDirectoryName).Distinct(StringComparer.Ordinal))
+            DeleteEmpty(folder, outputs);
+        return !Log.HasLoggedErrors;
+    }
+
+    private string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
+
+    private void Delete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.LogError(subcategory: null, "THUMB0304", helpKeyword: null, file, 0, 0, 0, 0, "{0}", exception.Message);
+        }
+    }
+
+    /// <summary>Deletes a folder and those above it, as far as they are empty and within the folder of the renditions.</summary>
+    private static void DeleteEmpty(string folder, string outputs)
+    {
+        while (folder.StartsWith(outputs.TrimEnd(Path.DirectorySeparatorChar), StringComparison.Ordinal)
+            && Directory.Exists(folder)
+            && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+            folder = Path.GetDirectoryName(folder)!;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Pipes;
+using System.Text;
+
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Thumbs.Tasks;
+
+/// <summary>Has the engine carry out a request, and passes on what it says.</summary>
+[MSBuildMultiThreadableTask]
+#pragma warning disable CA1001 // MSBuild disposes of no task: what Execute opens it closes.
+public sealed class GenerateThumbnails : ToolTask
+#pragma warning restore CA1001
+{
+    /// <summary>How long the engine may take to end its workers and clean up after them; then all of them are killed.</summary>
+    private static readonly TimeSpan CancelGrace = TimeSpan.FromMilliseconds(600);
+
+    private readonly Queue<string> _lastWords = new();
+    private AnonymousPipeServerStream? _lifeline;
+    private Timer? _kill;
+    private int _workers;
+    private volatile bool _isCancelled;
+
+    /// <summary>The request file.</summary>
+    [Required]
+    public string Request { get; set; } = "";
+
+    /// <summary>The engine's assembly; absolute.</summary>
+    [Required]
+    public string Engine { get; set; } = "";
+
+    /// <summary>The project file; absolute. What concerns no image is reported there.</summary>
+    [Required]
+    public string Project { get; set; } = "";
+
+    /// <summary>The most workers wanted; all cores where it is 0.</summary>
+    public int Jobs { get; set; }
+
+    /// <summary>What DOTNET_HOST_PATH says.</summary>
+    public string? DotnetHostPath { get; set; }
+
+    /// <summary>The folder of the .NET that MSBuild belongs to.</summary>
+    public string? NetCoreRoot { get; set; }
+
+    /// <summary>What DOTNET_ROOT says.</summary>
+    public string? DotnetRoot { get; set; }
+
+    /// <inheritdoc/>
+    protected override string ToolName => DotnetHost.Name;
+
+    /// <inheritdoc/>
+    protected override Encoding StandardOutputEncoding => Encoding.UTF8;
+
+    /// <inheritdoc/>
+    protected override Encoding StandardErrorEncoding => Encoding.UTF8;
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        YieldDuringToolExecution = true;
+        LogStandardErrorAsError = false;
+        var wanted = Jobs > 0 ? Jobs : Environment.ProcessorCount;
+        var engine = BuildEngine as IBuildEngine9;
+        _workers = engine?.RequestCores(wanted) ?? wanted;
+        try
+        {
+            using (_lifeline = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable))
+                return base.Execute() && !Log.HasLoggedErrors;
+        }
+        finally
+        {
+            _kill?.Dispose();
+            engine?.ReleaseCores(_workers);
+        }
+    }
+
+    /// <summary>Lets the engine end by itself, so that nothing unfinished stays, and kills it where it does not.</summary>
+    public override void Cancel()
+    {
+        _isCancelled = true;
+        _lifeline?.Dispose();
+        _kill = new Timer(_ => base.Cancel(), state: null, CancelGrace, System.Threading.Timeout.InfiniteTimeSpan);
+    }
+
+    /// <inheritdoc/>
+    protected override string GenerateFullPathToTool() => DotnetHost.Find(DotnetHostPath, NetCoreRoot, DotnetRoot);
+
+    /// <inheritdoc/>
+    protected override string GetWorkingDirectory() => Path.GetDirectoryName(Project)!;
+
+    /// <inheritdoc/>
+    protected override string GenerateCommandLineCommands()
+    {
+        var line = new CommandLineBuilder();
+        line.AppendFileNameIfNotNull(Engine);
+        line.AppendSwitchIfNotNull("--build-request ", Path.GetFullPath(Path.Combine(GetWorkingDirectory(), Request)));
+        line.AppendSwitch("--workers " + _workers.ToString(CultureInfo.InvariantCulture));
+        line.AppendSwitchIfNotNull("--lifeline ", _lifeline!.GetClientHandleAsString());
+        return line.ToString();
+    }
+
+    /// <inheritdoc/>
+    protected override Process StartToolProcess(Process proc)
+    {
+        if (_isCancelled)
+            base.Cancel();
+        var started = base.StartToolProcess(proc);
+        _lifeline!.DisposeLocalCopyOfClientHandle();
+        return started;
+    }
+
+    /// <inheritdoc/>
+    protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
+    {
+        var fields = TabbedLine.Split(singleLine);
+        switch (fields[0], fields.Length)
+        {
+            case ("error", 4):
+                Log.LogError(subcategory: null, fields[1], helpKeyword: null, FileOr(fields[2]), 0, 0, 0, 0, "{0}", fields[3]);
+                break;
+            case ("warning", 4):
+                Log.LogWarning(subcategory: null, fields[1], helpKeyword: null, FileOr(fields[2]), 0, 0, 0, 0, "{0}", fields[3]);
+                break;
+            case ("summary", 2):
+                Log.LogMessage(MessageImportance.Normal, "{0}", fields[1]);
+                break;
+            case ("detail", 2):
+                Log.LogMessage(MessageImportance.Low, "{0}", fields[1]);
+                break;
+            default:
+                Remember(singleLine);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool HandleTaskExecutionErrors()
+    {
+        if (!_isCancelled && !Log.HasLoggedErrors)
+        {
+            var said = _lastWords.Count > 0 ? "; it said: " + string.Join(" ", _lastWords) : "";
+            Log.LogError(
+                subcategory: null, "THUMB0401", helpKeyword: null, Project, 0, 0, 0, 0,
+                "The engine ended with exit code {0} before it was done{1}. What was made until then is kept; build again.", ExitCode, said);
+        }
+
+        return false;
+    }
+
+    private string FileOr(string file) => file.Length > 0 ? file : Project;
+
+    /// <summary>What is in no form of ours was written by .NET itself, as it ended the engine.</summary>
+    private void Remember(string line)
+    {
+        const int MostLines = 3;
+        Log.LogMessage(MessageImportance.Low, "{0}", line);
+        if (line.Trim().Length > 0 && _lastWords.Count < MostLines)
+            _lastWords.Enqueue(line.Trim());
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+
+namespace Thumbs.Tasks;
+
+/// <summary>A rendition as the engine listed it.</summary>
+internal sealed class ListedRendition(string[] fields, IReadOnlyList<KeyValuePair<string, string>> carried)
+{
+    public const int Fields = 8;
+
+    /// <summary>Below the output folder, with <c>/</c>.</summary>
+    public string Path { get; } = fields[1];
+
+    /// <summary>In bytes.</summary>
+    public long Length { get; } = long.Parse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>The image that it was made of; absolute.</summary>
+    public string Source { get; } = fields[3];
+
+    /// <summary>In px.</summary>
+    public string Width { get; } = fields[4];
+
+    /// <summary>In px.</summary>
+    public string Height { get; } = fields[5];
+
+    public string Format { get; } = fields[6];
+
+    public string MediaType { get; } = fields[7];
+
+    /// <summary>Metadata of the source's item that the rendition's takes over.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Carried { get; } = carried;
+}
+
+/// <summary>The list of renditions that the engine left when it last ran well.</summary>
+internal static class ItemList
+{
+    private const string Header = "thumbs 1";
+
+    /// <returns>An empty list where there is no file, or one of another version.</returns>
+    public static List<ListedRendition> Read(string path)
+    {
+        var renditions = new List<ListedRendition>();
+        if (!File.Exists(path))
+            return renditions;
+        using var reader = new StreamReader(path, Encoding.UTF8);
+        if (reader.ReadLine() != Header)
+            return renditions;
+        var sets = new List<IReadOnlyList<KeyValuePair<string, string>>>();
+        while (reader.ReadLine() is { } line)
+        {
+            var fields = TabbedLine.Split(line);
+            if (fields[0] == "set")
+                sets.Add(Pairs(fields));
+            else if (fields.Length == ListedRendition.Fields)
+                renditions.Add(new(fields, sets[int.Parse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture)]));
+        }
+
+        return renditions;
+    }
+
+    private static List<KeyValuePair<string, string>> Pairs(string[] fields)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        for (var i = 1; i + 1 < fields.Length; i += 2)
+            pairs.Add(new(fields[i], fields[i + 1]));
+        return pairs;
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Build.Framework;
+
+namespace Thumbs.Tasks;
+
+/// <summary>What the metadata of an item says: which options, where its renditions go, what their items take over.</summary>
+internal sealed class ItemOptions
+{
+    /// <summary>The rendition options, by their metadata names.</summary>
+    private static readonly string[] OptionNames =
+    [
+        "Size", "Widths", "Fit", "Position", "Enlarge", "Kernel", "Sharpen", "Formats", "Quality", "Effort", "Lossless",
+        "Progressive", "Background", "Keep", "NoRotate", "NoAnimation", "Page", "Name",
+    ];
+
+    private static readonly string[] CarriedNames = ["CopyToOutputDirectory", "CopyToPublishDirectory", "Pack", "PackagePath"];
+
+    private ItemOptions(string place, string folder, List<KeyValuePair<string, string>> options, List<KeyValuePair<string, string>> carried)
+    {
+        Place = place;
+        Folder = folder;
+        Options = options;
+        Carried = carried;
+    }
+
+    /// <summary>The file that defines the item.</summary>
+    public string Place { get; }
+
+    /// <summary>Where its renditions go below the output folder, and so below the output of the project; with <c>/</c>.</summary>
+    public string Folder { get; }
+
+    public List<KeyValuePair<string, string>> Options { get; }
+
+    public List<KeyValuePair<string, string>> Carried { get; }
+
+    /// <summary>Items of equal keys are treated alike.</summary>
+    public string Key => string.Join("\n", Options.Concat(Carried).Select(pair => pair.Key + "=" + pair.Value).Prepend(Folder).Prepend(Place));
+
+    public static ItemOptions Of(ITaskItem item, string basePath) => new(
+        item.GetMetadata("DefiningProjectFullPath"),
+        FolderOf(item, basePath),
+        Given(item, OptionNames),
+        Given(item, CarriedNames));
+
+    /// <summary>What <c>{dir}</c> stands for: the part of the path that the item's wildcards matched, unless it is told where it goes.</summary>
+    public static string DirectoryOf(ITaskItem item) =>
+        Linked(item).Length > 0 ? "" : Slashes(item.GetMetadata("RecursiveDir"));
+
+    private static string FolderOf(ITaskItem item, string basePath)
+    {
+        if (Linked(item) is { Length: > 0 } linked)
+            return Slashes(linked).LastIndexOf('/') is var end && end < 0 ? "" : Slashes(linked).Substring(0, end);
+        return item.GetMetadata("LinkBase") is { Length: > 0 } linkBase ? Slashes(linkBase) : Slashes(basePath);
+    }
+
+    private static string Linked(ITaskItem item) =>
+        item.GetMetadata("TargetPath") is { Length: > 0 } path ? path : item.GetMetadata("Link");
+
+    private static string Slashes(string path) => path.Replace('\\', '/').Trim('/');
+
+    private static List<KeyValuePair<string, string>> Given(ITaskItem item, string[] names)
+    {
+        var given = new List<KeyValuePair<string, string>>();
+        foreach (var name in names)
+        {
+            if (item.GetMetadata(name) is { Length: > 0 } value)
+                given.Add(new(name, value));
+        }
+
+        return given;
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Thumbs.Tasks;
+
+/// <summary>Makes items of the renditions that stand. Runs in every build, also one that makes nothing.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
+{
+    private static readonly char[] Special = ['%', '*', '?', '@', '$', '(', ')', ';', '\''];
+
+    /// <summary>The project file; absolute.</summary>
+    [Required]
+    public string Project { get; set; } = "";
+
+    /// <summary>Where the engine listed what stands.</summary>
+    [Required]
+    public string ItemList { get; set; } = "";
+
+    /// <summary>Where the renditions are.</summary>
+    [Required]
+    public string OutputFolder { get; set; } = "";
+
+    /// <summary>What goes before the path in the output of the project: <c>wwwroot/</c> in a web project.</summary>
+    public string LinkPrefix { get; set; } = "";
+
+    /// <summary>Metadata of an item that does not say otherwise: <c>CopyToOutputDirectory</c> where it is to be copied.</summary>
+    public string CopyToOutputDirectory { get; set; } = "";
+
+    /// <summary>Where a package holds what does not say otherwise; empty where that is for others to decide.</summary>
+    public string PackageFolder { get; set; } = "";
+
+    /// <summary>The items, in the order of the sources' paths.</summary>
+    [Output]
+    public ITaskItem[] Thumbnails { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        var folder = Path.GetDirectoryName(Project)!;
+        var outputs = Path.GetFullPath(Path.Combine(folder, OutputFolder));
+        Thumbnails = [.. Tasks.ItemList.Read(Path.GetFullPath(Path.Combine(folder, ItemList))).Select(rendition => ItemOf(rendition, outputs))];
+        return true;
+    }
+
+    private TaskItem ItemOf(ListedRendition rendition, string outputs)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Source"] = Escape(rendition.Source),
+            ["Width"] = rendition.Width,
+            ["Height"] = rendition.Height,
+            ["Format"] = rendition.Format,
+            ["MediaType"] = rendition.MediaType,
+            ["Link"] = Escape(LinkPrefix + rendition.Path),
+        };
+        if (CopyToOutputDirectory.Length > 0)
+            metadata["CopyToOutputDirectory"] = CopyToOutputDirectory;
+        foreach (var pair in rendition.Carried)
+            metadata[pair.Key] = Escape(pair.Value);
+        if (PackageFolder.Length > 0)
+            metadata["PackagePath"] = Escape(PackagePaths(metadata.TryGetValue("PackagePath", out var given) ? given : PackageFolder, rendition.Path));
+        return new TaskItem(Escape(Path.Combine(outputs, rendition.Path)), metadata);
+    }
+
+    /// <summary>A path in a package is a folder unless it has an extension; NuGet would put all files directly into it.</summary>
+    private static string PackagePaths(string paths, string file) => string.Join(";", paths.Split(';').Select(path =>
+        Path.HasExtension(path) ? path : $"{path.TrimEnd('/', '\\')}/{file}"));
+
+    /// <summary>Items are given to MSBuild escaped.</summary>
+    private static string Escape(string text) => text.IndexOfAny(Special) < 0
+        ? text
+        : string.Concat(text.Select(letter => Array.IndexOf(Special, letter) < 0 ? letter.ToString() : $"%{(int)letter:x2}"));
+}

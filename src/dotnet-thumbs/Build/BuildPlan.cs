@@ -1,0 +1,55 @@
+using Thumbs.Cli;
+using Thumbs.Diagnostics;
+using Thumbs.Planning;
+
+namespace Thumbs.Build;
+
+/// <summary>Turns what a build asks for into a request to the engine.</summary>
+internal static class BuildPlan
+{
+    /// <summary>The engine's request.</summary>
+    /// <param name="asked">What the task wrote.</param>
+    /// <param name="jobs">How many workers the build grants.</param>
+    /// <param name="problems">Takes up every wrong value; where there is one, the request should not be carried out.</param>
+    public static Request RequestFor(BuildRequest asked, int? jobs, List<Problem> problems)
+    {
+        var folder = Path.GetDirectoryName(asked.Project)!;
+        var defaults = Settings.DefaultsIn(folder).WithRequest(request => request with
+        {
+            OutputFolder = asked.OutputFolder,
+            ManifestFile = asked.Manifest,
+            Jobs = jobs,
+            Prune = true,
+            OwnsOutputFolder = true,
+        });
+        defaults = Laid(defaults, asked.Properties, MSBuildNames.OfProperty, asked.Project, folder, problems);
+        var sets = new List<FileSet>(asked.Sets.Count);
+        foreach (var set in asked.Sets)
+        {
+            var settings = Laid(defaults, set.Options, MSBuildNames.OfMetadata, set.Place, folder, problems);
+            sets.Add(new(settings.Request.Renditions, set.Folder, [.. set.Files.Select(file => new NamedFile(file.Path, file.Folder))]));
+        }
+        return defaults.Request with { Sets = sets };
+    }
+
+    private static Settings Laid(
+        Settings under, IReadOnlyDictionary<string, string> texts, Func<string, Option?> optionOf, string place, string folder, List<Problem> problems)
+    {
+        try
+        {
+            var settings = texts.Select(pair => new Setting(
+                optionOf(pair.Key) ?? throw new ThumbsException(Diagnostic.WrongOption.At(place, $"{pair.Key}: there is no such option")),
+                pair.Value.Trim(),
+                pair.Key,
+                place));
+            var result = under.With([.. settings], folder, Diagnostic.WrongOption);
+            result.Request.Renditions.Check();
+            return result;
+        }
+        catch (ThumbsException exception)
+        {
+            problems.Add(exception.Problem with { Path = place });
+            return under;
+        }
+    }
+}

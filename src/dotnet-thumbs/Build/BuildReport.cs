@@ -1,0 +1,74 @@
+using System.Diagnostics;
+
+using Thumbs.Cli.Reports;
+using Thumbs.Diagnostics;
+using Thumbs.Engine;
+
+namespace Thumbs.Build;
+
+/// <summary>
+/// Tells a run to the MSBuild task, a line for each thing said: <c>error</c> and <c>warning</c> with code, file and text,
+/// <c>summary</c> and <c>detail</c> with a text.
+/// </summary>
+internal sealed class BuildReport(TextWriter output, string folder, bool failOnError) : IReport
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    private readonly List<Outcome> _outcomes = [];
+    private long _started;
+    private TimeSpan _lastProgress;
+    private int _total;
+    private int _worked;
+    private int _failed;
+
+    /// <summary>All that were reported until now.</summary>
+    public IReadOnlyList<Outcome> Outcomes => _outcomes;
+
+    public void Planned(int sources)
+    {
+        _total = sources;
+        _started = Stopwatch.GetTimestamp();
+    }
+
+    public void Noticed(Problem problem)
+    {
+        // Where failing images do not fail the build, everything else still does.
+        var isError = problem.IsError && (failOnError || problem.Diagnostic.IsOfTheMachine || problem.Diagnostic.IsOfTheRequest);
+        Write(
+            isError ? "error" : "warning",
+            problem.Code,
+            problem.Path is { } path ? Path.GetFullPath(path, folder) : "",
+            MSBuildNames.Translate(problem.Text));
+    }
+
+    public void Done(Outcome outcome)
+    {
+        _outcomes.Add(outcome);
+        if (outcome.Status != OutcomeStatus.Fresh)
+            _worked++;
+        if (outcome.Status == OutcomeStatus.Failed)
+            _failed++;
+        foreach (var problem in outcome.Problems)
+            Noticed(problem);
+        if (outcome.Details is { } details)
+            Write("detail", $"{outcome.Source.Name}: {details}");
+        ShowProgress();
+    }
+
+    public void Pruned(string path) => Write("detail", $"Deleted {path}");
+
+    public void Finished(Summary summary) => Write("summary", $"Thumbs: {Figures.Counts(summary, dryRun: false)}");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void ShowProgress()
+    {
+        var elapsed = Stopwatch.GetElapsedTime(_started);
+        if (elapsed - _lastProgress < ProgressInterval)
+            return;
+        _lastProgress = elapsed;
+        Write("detail", $"Thumbs: {new Progress(_total, _outcomes.Count, _worked, _failed, elapsed)}");
+    }
+
+    private void Write(params IEnumerable<string> fields) => output.WriteLine(TabbedLine.Of(fields));
+}

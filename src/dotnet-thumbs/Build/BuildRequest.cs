@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Thumbs.Build;
+
+/// <summary>What a build asks for, as the MSBuild task writes it. All paths are absolute.</summary>
+/// <param name="Version">Of this format.</param>
+/// <param name="Project">The project file, where wrong properties are reported.</param>
+/// <param name="OutputFolder">Where the renditions go; it serves this request alone.</param>
+/// <param name="ItemList">Where the list of what stands is written; see <see cref="ItemList"/>.</param>
+/// <param name="Manifest">Where the manifest is written.</param>
+/// <param name="FolderRegister">Where the output folders of the project's other builds stand; see <see cref="FolderRegister"/>.</param>
+/// <param name="FailOnError">Whether an image that fails is an error of the build.</param>
+/// <param name="Properties">By their MSBuild names, such as <c>ThumbnailFit</c>: what holds for all items.</param>
+/// <param name="Sets">The items, those that are treated alike together.</param>
+internal sealed record BuildRequest(
+    int Version,
+    string Project,
+    string OutputFolder,
+    string ItemList,
+    string Manifest,
+    string FolderRegister,
+    bool FailOnError,
+    IReadOnlyDictionary<string, string> Properties,
+    IReadOnlyList<BuildSet> Sets)
+{
+    public const int CurrentVersion = 1;
+}
+
+/// <summary>Items that are treated alike.</summary>
+/// <param name="Place">The file that defines them, where wrong metadata is reported.</param>
+/// <param name="Folder">Where their renditions go below the output folder, with <c>/</c>; may be empty.</param>
+/// <param name="Options">Rendition options by their metadata names, such as <c>Fit</c>.</param>
+/// <param name="Carry">Metadata that the renditions' items take over. The engine only passes it on.</param>
+/// <param name="Files">The images.</param>
+internal sealed record BuildSet(
+    string Place,
+    string Folder,
+    IReadOnlyDictionary<string, string> Options,
+    IReadOnlyDictionary<string, string> Carry,
+    IReadOnlyList<BuildFile> Files);
+
+/// <summary>One item.</summary>
+/// <param name="Path">Of the image.</param>
+/// <param name="Folder">What <c>{dir}</c> stands for.</param>
+internal sealed record BuildFile(string Path, string Folder);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(BuildRequest))]
+internal sealed partial class BuildJson : JsonSerializerContext;

@@ -1,0 +1,42 @@
+using System.IO.Pipes;
+
+namespace Thumbs.Build;
+
+/// <summary>
+/// A pipe of which the MSBuild task holds the other end. Nothing ever comes through it: it ends when the task lets go of it to
+/// cancel the run, or when the whole MSBuild node is gone.
+/// </summary>
+internal sealed class Lifeline : IDisposable
+{
+    private readonly AnonymousPipeClientStream _pipe;
+#pragma warning disable CA2213 // The end of the pipe may be seen after disposal; without a wait handle there is nothing to dispose of.
+    private readonly CancellationTokenSource _cut = new();
+#pragma warning restore CA2213
+
+    /// <param name="handle">Of the pipe, as the task was given it.</param>
+    public Lifeline(string handle)
+    {
+        _pipe = new(PipeDirection.In, handle);
+        _ = WatchAsync();
+    }
+
+    /// <summary>Cancelled once the task is gone.</summary>
+    public CancellationToken Cut => _cut.Token;
+
+    public void Dispose() => _pipe.Dispose();
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            while (await _pipe.ReadAsync(new byte[1]) > 0)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Broken is as good as ended.
+        }
+        await _cut.CancelAsync();
+    }
+}
