@@ -136,6 +136,9 @@ public sealed class GenerateThumbnails : ToolTask
     }
 
     /// <inheritdoc/>
+    protected override void LogToolCommand(string message) => Log.LogMessage(MessageImportance.Low, "{0}", message);
+
+    /// <inheritdoc/>
     protected override bool HandleTaskExecutionErrors()
     {
         if (!_isCancelled && !Log.HasLoggedErrors)

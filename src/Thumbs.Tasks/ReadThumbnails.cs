@@ -21,8 +21,11 @@ public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
     [Required]
     public string OutputFolder { get; set; } = "";
 
-    /// <summary>What goes before the path in the output of the project: <c>wwwroot/</c> in a web project.</summary>
-    public string LinkPrefix { get; set; } = "";
+    /// <summary>
+    /// Whether the renditions are Static Web Assets: then they belong below <c>wwwroot</c>, wherever they are, and a running
+    /// development server finds them in their own folder.
+    /// </summary>
+    public bool AsStaticWebAssets { get; set; }
 
     /// <summary>Metadata of an item that does not say otherwise: <c>CopyToOutputDirectory</c> where it is to be copied.</summary>
     public string CopyToOutputDirectory { get; set; } = "";
@@ -52,8 +55,10 @@ public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
             ["Height"] = rendition.Height,
             ["Format"] = rendition.Format,
             ["MediaType"] = rendition.MediaType,
-            ["Link"] = Escape(LinkPrefix + rendition.Path),
+            ["Link"] = Escape(AsStaticWebAssets ? "wwwroot/" + rendition.Path : rendition.Path),
         };
+        if (AsStaticWebAssets)
+            metadata["ContentRoot"] = Escape(outputs);
         if (CopyToOutputDirectory.Length > 0)
             metadata["CopyToOutputDirectory"] = CopyToOutputDirectory;
         foreach (var pair in rendition.Carried)
