@@ -42,7 +42,9 @@ public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task
         }
 
         foreach (var folder in files.Select(Path.GetDirectoryName).Distinct(StringComparer.Ordinal))
-            DeleteEmpty(folder, outputs);
+            EmptyFolders.Delete(folder, outputs);
+        if (Directory.Exists(outputs))
+            EmptyFolders.Delete(outputs, Folder);
         return !Log.HasLoggedErrors;
     }
 
@@ -57,18 +59,6 @@ public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Log.LogError(subcategory: null, "THUMB0304", helpKeyword: null, file, 0, 0, 0, 0, "{0}", exception.Message);
-        }
-    }
-
-    /// <summary>Deletes a folder and those above it, as far as they are empty and within the folder of the renditions.</summary>
-    private static void DeleteEmpty(string folder, string outputs)
-    {
-        while (folder.StartsWith(outputs.TrimEnd(Path.DirectorySeparatorChar), StringComparison.Ordinal)
-            && Directory.Exists(folder)
-            && !Directory.EnumerateFileSystemEntries(folder).Any())
-        {
-            Directory.Delete(folder);
-            folder = Path.GetDirectoryName(folder)!;
         }
     }
 }

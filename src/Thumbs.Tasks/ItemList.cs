@@ -6,7 +6,7 @@ namespace Thumbs.Tasks;
 /// <summary>A rendition as the engine listed it.</summary>
 internal sealed class ListedRendition(string[] fields, IReadOnlyList<KeyValuePair<string, string>> carried)
 {
-    public const int Fields = 8;
+    public const int Fields = 9;
 
     /// <summary>Below the output folder, with <c>/</c>.</summary>
     public string Path { get; } = fields[1];
@@ -14,21 +14,36 @@ internal sealed class ListedRendition(string[] fields, IReadOnlyList<KeyValuePai
     /// <summary>In bytes.</summary>
     public long Length { get; } = long.Parse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture);
 
+    /// <summary>The time of the file, in ticks, UTC.</summary>
+    public long Modified { get; } = long.Parse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture);
+
     /// <summary>The image that it was made of; absolute.</summary>
-    public string Source { get; } = fields[3];
+    public string Source { get; } = fields[4];
 
     /// <summary>In px.</summary>
-    public string Width { get; } = fields[4];
+    public string Width { get; } = fields[5];
 
     /// <summary>In px.</summary>
-    public string Height { get; } = fields[5];
+    public string Height { get; } = fields[6];
 
-    public string Format { get; } = fields[6];
+    public string Format { get; } = fields[7];
 
-    public string MediaType { get; } = fields[7];
+    public string MediaType { get; } = fields[8];
 
     /// <summary>Metadata of the source's item that the rendition's takes over.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Carried { get; } = carried;
+
+    /// <summary>The value of one of <see cref="Carried"/>.</summary>
+    public string? Carry(string name)
+    {
+        foreach (var pair in Carried)
+        {
+            if (pair.Key == name)
+                return pair.Value;
+        }
+
+        return null;
+    }
 }
 
 /// <summary>The list of renditions that the engine left when it last ran well.</summary>

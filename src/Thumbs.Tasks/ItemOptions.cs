@@ -1,3 +1,5 @@
+using System.Text;
+
 using Microsoft.Build.Framework;
 
 namespace Thumbs.Tasks;
@@ -32,8 +34,16 @@ internal sealed class ItemOptions
 
     public List<KeyValuePair<string, string>> Carried { get; }
 
-    /// <summary>Items of equal keys are treated alike.</summary>
-    public string Key => string.Join("\n", Options.Concat(Carried).Select(pair => pair.Key + "=" + pair.Value).Prepend(Folder).Prepend(Place));
+    /// <summary>Items of equal keys are treated alike. Asked for every item, of which there may be ten thousand.</summary>
+    public static string KeyOf(ITaskItem item, string basePath, StringBuilder text)
+    {
+        text.Clear().Append(item.GetMetadata("DefiningProjectFullPath")).Append('\n').Append(FolderOf(item, basePath));
+        foreach (var name in OptionNames)
+            text.Append('\n').Append(item.GetMetadata(name));
+        foreach (var name in CarriedNames)
+            text.Append('\n').Append(item.GetMetadata(name));
+        return text.ToString();
+    }
 
     public static ItemOptions Of(ITaskItem item, string basePath) => new(
         item.GetMetadata("DefiningProjectFullPath"),

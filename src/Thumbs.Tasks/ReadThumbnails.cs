@@ -56,6 +56,7 @@ public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
             ["Format"] = rendition.Format,
             ["MediaType"] = rendition.MediaType,
             ["Link"] = Escape(AsStaticWebAssets ? "wwwroot/" + rendition.Path : rendition.Path),
+            ["TargetPath"] = Escape(AsStaticWebAssets ? "wwwroot/" + rendition.Path : rendition.Path),
         };
         if (AsStaticWebAssets)
             metadata["ContentRoot"] = Escape(outputs);
@@ -63,6 +64,8 @@ public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
             metadata["CopyToOutputDirectory"] = CopyToOutputDirectory;
         foreach (var pair in rendition.Carried)
             metadata[pair.Key] = Escape(pair.Value);
+        if (!metadata.ContainsKey("CopyToPublishDirectory") && metadata.TryGetValue("CopyToOutputDirectory", out var copy))
+            metadata["CopyToPublishDirectory"] = copy;
         if (PackageFolder.Length > 0)
             metadata["PackagePath"] = Escape(PackagePaths(metadata.TryGetValue("PackagePath", out var given) ? given : PackageFolder, rendition.Path));
         return new TaskItem(Escape(Path.Combine(outputs, rendition.Path)), metadata);

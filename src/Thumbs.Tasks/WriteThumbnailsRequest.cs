@@ -1,3 +1,5 @@
+using System.Text;
+
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -109,17 +111,17 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
                 .Select(property => new KeyValuePair<string, string>(property.ItemSpec, property.GetMetadata("Value")))
                 .Where(property => property.Value.Length > 0))
             .Name("sets").Open('[');
-        foreach (var set in Images.Select(item => (Item: item, Options: ItemOptions.Of(item, BasePath))).GroupBy(image => image.Options.Key, StringComparer.Ordinal))
+        foreach (var set in Sets())
         {
-            var options = set.First().Options;
             json.NextLine().Open('{')
-                .Name("place").String(options.Place)
-                .Name("folder").String(options.Folder)
-                .Name("options").Strings(options.Options)
-                .Name("carry").Strings(options.Carried)
+                .Name("place").String(set.Options.Place)
+                .Name("folder").String(set.Options.Folder)
+                .Name("options").Strings(set.Options.Options)
+                .Name("carry").Strings(set.Options.Carried)
                 .Name("files").Open('[');
-            foreach (var file in set.Select(image => new AskedFile(image.Item)).OrderBy(file => file.Path, StringComparer.Ordinal))
-                file.WriteTo(json);
+            set.Files.Sort((left, right) => string.CompareOrdinal(left.Key, right.Key));
+            foreach (var file in set.Files)
+                Describe(file, json);
             json.Close(']').Close('}');
         }
 
@@ -128,20 +130,43 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
 
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
 
-    /// <summary>An image, with what tells that it has changed.</summary>
-    private sealed class AskedFile(ITaskItem item)
+    /// <summary>The images by how they are treated, in the order in which the project first asks for it.</summary>
+    private List<AskedSet> Sets()
     {
-        private readonly string _directory = ItemOptions.DirectoryOf(item);
-
-        public string Path { get; } = item.GetMetadata("FullPath");
-
-        public void WriteTo(JsonText json)
+        var sets = new List<AskedSet>();
+        var byKey = new Dictionary<string, AskedSet>(StringComparer.Ordinal);
+        var key = new StringBuilder();
+        foreach (var item in Images)
         {
-            var file = new FileInfo(Path);
-            json.NextLine().Open('{').Name("path").String(Path).Name("folder").String(_directory);
-            if (file.Exists)
-                json.Name("length").Number(file.Length).Name("modified").Number(file.LastWriteTimeUtc.Ticks);
-            json.Close('}');
+            if (!byKey.TryGetValue(ItemOptions.KeyOf(item, BasePath, key), out var set))
+            {
+                set = new(ItemOptions.Of(item, BasePath));
+                byKey.Add(key.ToString(), set);
+                sets.Add(set);
+            }
+
+            set.Files.Add(new(Absolute(item.ItemSpec), ItemOptions.DirectoryOf(item)));
         }
+
+        return sets;
+    }
+
+    /// <summary>Writes an image, with what tells that it has changed.</summary>
+    private static void Describe(KeyValuePair<string, string> file, JsonText json)
+    {
+        var facts = new FileInfo(file.Key);
+        json.NextLine().Open('{').Name("path").String(file.Key).Name("folder").String(file.Value);
+        if (facts.Exists)
+            json.Name("length").Number(facts.Length).Name("modified").Number(facts.LastWriteTimeUtc.Ticks);
+        json.Close('}');
+    }
+
+    /// <summary>Items that are treated alike.</summary>
+    private sealed class AskedSet(ItemOptions options)
+    {
+        public ItemOptions Options { get; } = options;
+
+        /// <summary>Paths, with what <c>{dir}</c> stands for.</summary>
+        public List<KeyValuePair<string, string>> Files { get; } = [];
     }
 }

@@ -37,6 +37,7 @@ internal static class ItemList
             Text(file.Set),
             Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/'),
             Text(file.Length),
+            Text(File.GetLastWriteTimeUtc(file.Path).Ticks),
             source.Path,
             Text(file.Width),
             Text(file.Height),

@@ -1,0 +1,18 @@
+namespace Thumbs.Tasks;
+
+/// <summary>Takes away the folders that are left empty by what was deleted in them.</summary>
+internal static class EmptyFolders
+{
+    /// <summary>Deletes a folder and those above it, as far as they are empty and lie below another.</summary>
+    public static void Delete(string folder, string below)
+    {
+        var prefix = below.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        while (folder.StartsWith(prefix, StringComparison.Ordinal)
+            && Directory.Exists(folder)
+            && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+            folder = Path.GetDirectoryName(folder)!;
+        }
+    }
+}
