@@ -43,12 +43,12 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
     public long TrustedTime(Source source) => source.ModifiedUtc < started - Tick ? source.ModifiedUtc.Ticks : 0;
 
     /// <summary>The first by that name. A loop, since this is asked for each of a hundred thousand renditions.</summary>
-    private static RenditionRecord? Find(IReadOnlyList<RenditionRecord> renditions, string output)
+    private static RenditionRecord? Find(RenditionRecord[] renditions, string output)
     {
-        for (var i = 0; i < renditions.Count; i++)
+        foreach (var rendition in renditions)
         {
-            if (string.Equals(renditions[i].Output, output, StringComparison.Ordinal))
-                return renditions[i];
+            if (string.Equals(rendition.Output, output, StringComparison.Ordinal))
+                return rendition;
         }
         return null;
     }

@@ -100,12 +100,28 @@ internal sealed class Ledger : IDisposable
         {
             var rendition = job.Renditions[one.Index];
             var key = _state.Keys.NumberOf(_keys.For(rendition.Recipe, facts.Format, scale));
-            var record = new RenditionRecord(
-                rendition.Output, key, one.Width, one.Height, one.Length, File.GetLastWriteTimeUtc(PathFor(job, one)).Ticks, Digest.Parse(one.Sha256));
+            var record = new RenditionRecord
+            {
+                Output = rendition.Output,
+                Recipe = key,
+                Width = one.Width,
+                Height = one.Height,
+                Size = one.Length,
+                Modified = File.GetLastWriteTimeUtc(PathFor(job, one)).Ticks,
+                Sha256 = Digest.Parse(one.Sha256),
+            };
             records.Add(record);
             standing[one.Index] = record.ToFile(_state, rendition.Recipe.Format);
         }
-        var source = new SourceRecord("", facts.Length, 0, Digest.Parse(facts.Sha256), facts.Format, facts.Width, facts.Height, facts.Pages, []);
+        var source = new SourceRecord
+        {
+            Size = facts.Length,
+            Sha256 = Digest.Parse(facts.Sha256),
+            Format = facts.Format,
+            Width = facts.Width,
+            Height = facts.Height,
+            Pages = facts.Pages,
+        };
         Enter(job, source, records);
         return [.. standing.OfType<RenditionFile>()];
     }
