@@ -60,7 +60,7 @@ internal sealed class Ledger : IDisposable
 
     /// <summary>
     /// Makes what is missing by copying from a source with the same bytes, as far as that is possible, and records it. The
-    /// verdict that comes back says what is still missing.
+    /// verdict that comes back says what is still missing. Not for a dry run.
     /// </summary>
     public async Task<Verdict> ReuseAsync(Job job, Verdict verdict, CancellationToken cancellation)
     {
@@ -99,6 +99,7 @@ internal sealed class Ledger : IDisposable
         foreach (var one in made)
         {
             var rendition = job.Renditions[one.Index];
+            var path = PathFor(job, one);
             var key = _state.Keys.NumberOf(_keys.For(rendition.Recipe, facts.Format, scale));
             var record = new RenditionRecord
             {
@@ -107,11 +108,11 @@ internal sealed class Ledger : IDisposable
                 Width = one.Width,
                 Height = one.Height,
                 Size = one.Length,
-                Modified = File.GetLastWriteTimeUtc(PathFor(job, one)).Ticks,
+                Modified = File.GetLastWriteTimeUtc(path).Ticks,
                 Sha256 = Digest.Parse(one.Sha256),
             };
             records.Add(record);
-            standing[one.Index] = record.ToFile(_state, rendition.Recipe.Format);
+            standing[one.Index] = record.ToFile(path, rendition.Recipe.Format);
         }
         var source = new SourceRecord
         {

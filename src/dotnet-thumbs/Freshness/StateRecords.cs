@@ -106,8 +106,9 @@ internal sealed record RenditionRecord
     [JsonIgnore]
     public string Path => Output.Contains('{', StringComparison.Ordinal) ? LateName.Resolve(Output, Width, Height, Sha256.ToString()) : Output;
 
-    public RenditionFile ToFile(State state, ImageFormat format) =>
-        new(state.PathOf(Path), format, Width, Height, Size, Sha256.ToString());
+    /// <param name="path">Where it stands; absolute.</param>
+    /// <param name="format">Of its recipe.</param>
+    public RenditionFile ToFile(string path, ImageFormat format) => new(path, format, Width, Height, Size, Sha256.ToString());
 }
 
 [JsonSourceGenerationOptions(
