@@ -31,7 +31,7 @@ internal sealed class ContentCopies(State state, RenditionKeys keys)
                     continue;
                 from = candidate;
                 copied.Add(copy);
-                standing[i] = copy.ToFile(state, job.Renditions[i].Recipe.Format);
+                standing[i] = copy.ToFile(state.PathOf(copy.Path), job.Renditions[i].Recipe.Format);
             }
         }
         return (from is null ? verdict : new(from.ToFacts(), standing), copied, from);
