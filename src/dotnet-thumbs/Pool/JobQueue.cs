@@ -10,8 +10,11 @@ internal sealed class QueuedJob<TJob>(TJob job, long cost)
     /// <summary>What it is expected to cost, in any unit.</summary>
     public long Cost { get; } = cost;
 
-    /// <summary>How many workers have ended while they were at it.</summary>
+    /// <summary>How many workers have ended while they were at it, in a way that may be its own fault.</summary>
     public int Deaths { get; set; }
+
+    /// <summary>How many were killed from outside before it could have done any harm.</summary>
+    public int Accidents { get; set; }
 }
 
 /// <summary>
