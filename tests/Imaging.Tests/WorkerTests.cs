@@ -105,12 +105,12 @@ public sealed class WorkerTests : Workbench
         using var chirp = TestImages.Chirp(1600, 1200);
         var file = NewPath();
         // Minutes of work: the slowest encoder there is, at its slowest.
-        var endless = Job(Save(chirp.PngsaveBuffer())) with { Renditions = [new RenditionOrder(Recipe(ImageFormat.Avif, 8000, 8000) with { Effort = 9, Enlarge = true }, file)] };
+        var endless = Job(Save(chirp.PngsaveBuffer())) with { Renditions = [new RenditionOrder(Recipe(ImageFormat.Avif, 4000, 4000) with { Effort = 9, Enlarge = true }, file)], MaxMemory = 1L << 40 };
         _ = await Read(worker);
         var before = worker.TotalProcessorTime;
         await Write(worker, new Order<ImageJob>(1, endless));
-        while ((worker.TotalProcessorTime - before).TotalMilliseconds < 200)
-            worker.Refresh();
+        for (var patience = Stopwatch.StartNew(); (worker.TotalProcessorTime - before).TotalMilliseconds < 200; worker.Refresh())
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(30), "it has not begun");
 
         var clock = Stopwatch.StartNew();
         await End(worker);

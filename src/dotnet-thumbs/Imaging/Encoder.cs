@@ -34,6 +34,7 @@ internal static class Encoder
         var keep = Kept(recipe.Keep);
         return recipe.Format switch
         {
+            // Adaptive filters make a photograph a quarter smaller and a drawing no larger, at a third more time.
             // Optimized Huffman tables make a thumbnail 12 % smaller for 3 % of its time; trellis quantization would make it
             // 9 % smaller still for 30 %.
             ImageFormat.Jpeg => picture.JpegsaveBuffer(q: recipe.Quality, optimizeCoding: true, interlace: recipe.Progressive, keep: keep),
