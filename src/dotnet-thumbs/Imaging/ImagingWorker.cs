@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
+using Thumbs.Engine;
 using Thumbs.Pool;
 
 namespace Thumbs.Imaging;
@@ -29,21 +30,21 @@ internal sealed class ImagingWorker
         var worker = new ImagingWorker(output);
         var reader = new Thread(() => worker._orders.Fill(input)) { IsBackground = true, Name = "orders" };
         reader.Start();
-        worker.Work();
-        return 0;
+        return worker.Work();
     }
 
-    private void Work()
+    private int Work()
     {
         var fatal = Libvips.Start();
         Answer(new Answer<ImageResult>(WorkerProtocol.Version, fatal, Id: null, Result: null));
         if (fatal is not null)
-            return;
+            return ExitCode.MachineFailed;
 
         if (_orders.IsEmpty)
             WarmUp.Run();
         while (_orders.Take() is { } order)
             Answer(new Answer<ImageResult>(Protocol: null, Fatal: null, order.Id, order.Job is { } job ? ImageRenderer.Render(job) : null));
+        return ExitCode.Success;
     }
 
     private void Answer(Answer<ImageResult> answer)
