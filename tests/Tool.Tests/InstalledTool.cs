@@ -6,7 +6,7 @@ using Thumbs.Tool.Tests;
 [assembly: AssemblyFixture(typeof(InstalledTool))]
 
 // Each test keeps all cores busy by itself, and some measure time.
-[assembly: Parallelization(Mode = ParallelizationMode.None)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Thumbs.Tool.Tests;
 

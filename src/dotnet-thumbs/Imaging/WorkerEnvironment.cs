@@ -1,18 +1,11 @@
-using System.Globalization;
-
 namespace Thumbs.Imaging;
 
 /// <summary>The environment that a worker is started with: what tunes libvips, malloc and .NET from outside.</summary>
 internal static class WorkerEnvironment
 {
     /// <summary>The variables to set, beside those that the coordinator has itself.</summary>
-    /// <param name="workers">Worker processes that run side by side; at least 1.</param>
-    /// <param name="cores">Cores that they share.</param>
-    public static IReadOnlyDictionary<string, string> For(int workers, int cores) => new Dictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        // The cores are shared out among the processes: threads within one would only take them from another. The decoders
-        // and encoders that can use threads (AVIF, and WebP in part) get what is left where there are fewer workers than cores.
-        ["VIPS_CONCURRENCY"] = Math.Max(1, cores / Math.Max(1, workers)).ToString(CultureInfo.InvariantCulture),
         // Warnings are told as diagnostics; libvips would print hundreds of lines for one truncated PNG.
         ["VIPS_WARNING"] = "1",
         // One arena, since one thread at a time does the allocating: less memory, and what one image frees serves the next.

@@ -40,7 +40,7 @@ internal sealed class JobQueue<TJob>
         }
     }
 
-    /// <summary>Takes back a job that a worker had not begun.</summary>
+    /// <summary>Takes back a job that a worker had not begun, or was killed over.</summary>
     public void Return(QueuedJob<TJob> job)
     {
         lock (gate)
@@ -120,7 +120,10 @@ internal sealed class JobQueue<TJob>
         }
 
         waiting.Enqueue(job, (-job.Cost, added++));
-        if (coldLanes.TryDequeue(out var cold))
+
+        // Where workers are being killed, whichever lane has one first may get through with it.
+        var wanted = job.Accidents > 0 ? coldLanes.Count : 1;
+        while (wanted-- > 0 && coldLanes.TryDequeue(out var cold))
             cold.SetResult();
     }
 

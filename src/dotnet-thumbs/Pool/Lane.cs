@@ -308,11 +308,14 @@ internal sealed class Lane<TJob, TResult>(
     /// <summary>A job whose worker died is tried once more, alone in a fresh worker; one that took too long is not.</summary>
     private void Judge(QueuedJob<TJob> job, KillReason killed, int exitCode, string standardError)
     {
-        if (killed == KillReason.None && ProcessEnd.WasKilled(exitCode) && Stopwatch.GetElapsedTime(begun) < Harmless)
-            job.Accidents++;
-        else
-            job.Deaths++;
-        if (killed != KillReason.JobTimeout && job.Deaths <= DeathsAllowed && job.Accidents <= AccidentsAllowed)
+        if (killed == KillReason.None && ProcessEnd.WasKilled(exitCode) && Stopwatch.GetElapsedTime(begun) < Harmless
+            && ++job.Accidents <= AccidentsAllowed)
+        {
+            queue.Return(job);
+            return;
+        }
+
+        if (killed != KillReason.JobTimeout && ++job.Deaths <= DeathsAllowed)
         {
             suspect = job;
             return;
