@@ -5,11 +5,11 @@ using Thumbs.Cli;
 using Thumbs.Engine;
 using Thumbs.Imaging;
 
-if (args is [ImagingCommand.Verb])
+if (args is [ImagingCommand.Verb, .. var expected])
 {
     await using var input = Console.OpenStandardInput();
     await using var output = Console.OpenStandardOutput();
-    return ImagingWorker.Run(input, output);
+    return ImagingWorker.Run(input, output, expected.FirstOrDefault());
 }
 
 using var cancellation = new CancellationTokenSource();

@@ -60,9 +60,10 @@ public sealed class InformationTests
     {
         var library = new LibraryFacts("3.2.0", "8.18.7", [ImageFormat.Jpeg, ImageFormat.Svg], [ImageFormat.Jpeg]);
 
-        var text = InfoVerb.Text(library, new MachineResources(4, 2_000_000_000));
+        var text = InfoVerb.Text(library, ["aom 3.15.1", "cairo 1.18.6", "heif 1.23.5", "png 1.6.58", "webp 1.6.0"], new MachineResources(4, 2_000_000_000));
 
         Assert.Contains($"{"libvips",-10}8.18.7\n", text, StringComparison.Ordinal);
+        Assert.Contains($"{"with",-10}aom 3.15.1, cairo 1.18.6, heif 1.23.5, png 1.6.58\n{"",-10}webp 1.6.0\n", text, StringComparison.Ordinal);
         Assert.Contains($"{"reads",-10}jpeg svg\n", text, StringComparison.Ordinal);
         Assert.Contains($"{"writes",-10}jpeg\n", text, StringComparison.Ordinal);
         Assert.Contains($"{"memory",-10}2.0 GB available\n", text, StringComparison.Ordinal);

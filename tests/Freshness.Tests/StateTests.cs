@@ -175,6 +175,24 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_threads_may_judge_and_record_at_once()
+    {
+        _workshop.Options = new() { Formats = [null, ImageFormat.WebP] };
+        for (var i = 0; i < 200; i++)
+            _workshop.Write($"in/{i}.{(i % 2 == 0 ? "jpg" : "png")}", $"picture {i}");
+        var jobs = _workshop.Plan().Jobs;
+        using (var ledger = await _workshop.OpenAsync())
+        {
+            await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (job, cancellation) =>
+                _workshop.Make(ledger, job, await ledger.JudgeAsync(job, cancellation)));
+        }
+        // Half of the proof is in the journal, the other half in the state file that follows from it.
+        Assert.Equal(jobs.Count, (await File.ReadAllLinesAsync(_workshop.JournalFile, Cancellation)).Length);
+        Assert.Empty(await _workshop.RunAsync());
+        Assert.Equal(jobs.Count, (await _workshop.StateAsync()).Sources.Count());
+    }
+
+    [Fact]
     public async Task An_output_folder_that_cannot_be_made_is_told()
     {
         _workshop.Write("thumbs", "a file");

@@ -71,6 +71,13 @@ public sealed class LinkTests : IDisposable
     }
 
     [Fact]
+    public void An_output_folder_of_links_in_a_circle_is_told()
+    {
+        _folder.With("in/a.jpg").WithLink("other", "thumbs").WithLink("thumbs", "other");
+        Assert.Equal("THUMB0002", Assert.Throws<ThumbsException>(() => _folder.Plan("in")).Problem.Code);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_listed_is_told_and_the_others_go_on()
     {
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)

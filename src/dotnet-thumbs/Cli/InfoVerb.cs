@@ -5,6 +5,7 @@ using Thumbs.Cli.Reports;
 using Thumbs.Cli.Values;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
+using Thumbs.Freshness;
 using Thumbs.Imaging;
 using Thumbs.Planning;
 
@@ -15,6 +16,9 @@ internal static class InfoVerb
 {
     public const string Name = "info";
 
+    /// <summary>As many as fit into 80 columns.</summary>
+    private const int LibrariesPerLine = 4;
+
     /// <exception cref="ThumbsException">libvips cannot be loaded, or there are arguments.</exception>
     public static async Task<int> RunAsync(string[] args, Surroundings here)
     {
@@ -23,17 +27,22 @@ internal static class InfoVerb
         else if (args.Length > 0)
             throw new ThumbsException(Diagnostic.WrongOption.At(null, $"{args[0]}: `dotnet thumbs info` takes no arguments; a folder of that name is ./info"));
         else
-            await here.Out.WriteAsync(Text(LibraryFacts.Load(), MachineResources.OfThisProcess()));
+            await here.Out.WriteAsync(Describe(EngineVersions.Load()));
         return ExitCode.Success;
     }
 
-    public static string Text(LibraryFacts library, MachineResources machine)
+    private static string Describe(EngineVersions versions) =>
+        Text(LibraryFacts.Load(versions.Libvips), versions.Libraries, MachineResources.OfThisProcess());
+
+    public static string Text(LibraryFacts library, IEnumerable<string> codecs, MachineResources machine)
     {
         var text = new StringBuilder();
         Line("thumbs", ToolVersion.Text);
         Line(".NET", $"{Environment.Version} ({RuntimeInformation.RuntimeIdentifier})");
         Line("NetVips", library.NetVips);
-        Line("libvips", library.Libvips);
+        Line("libvips", library.LibvipsVersion);
+        foreach (var (number, line) in codecs.Chunk(LibrariesPerLine).Index())
+            Line(number == 0 ? "with" : "", string.Join(", ", line));
         Line("reads", Words(library.Readable));
         Line("writes", Words(library.Writable));
         Line("cores", $"{machine.Cores}");

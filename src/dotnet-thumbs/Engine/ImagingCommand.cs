@@ -1,3 +1,4 @@
+using Thumbs.Freshness;
 using Thumbs.Imaging;
 using Thumbs.Pool;
 
@@ -9,8 +10,9 @@ internal static class ImagingCommand
     /// <summary>The verb that makes a worker of this assembly.</summary>
     public const string Verb = "worker";
 
-    public static WorkerCommand For(int workers) => new(
+    /// <param name="versions">Of what the worker has to bring.</param>
+    public static WorkerCommand For(EngineVersions versions) => new(
         DotnetHost.Path,
-        [Path.Join(AppContext.BaseDirectory, "dotnet-thumbs.dll"), Verb],
-        WorkerEnvironment.For(workers, Environment.ProcessorCount));
+        [Path.Join(AppContext.BaseDirectory, "dotnet-thumbs.dll"), Verb, versions.Libvips],
+        WorkerEnvironment.Variables);
 }

@@ -31,12 +31,12 @@ internal sealed class ThumbsEngine
     /// <param name="command">How to start a worker; the imaging worker of this assembly where not given.</param>
     /// <exception cref="ThumbsException">The request makes no sense, or the output folder cannot be used. Nothing was made.</exception>
     public static async Task<Summary> RunAsync(
-        Request request, IReport report, CancellationToken cancellationToken, Func<int, WorkerCommand>? command = null)
+        Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null)
     {
         var versions = EngineVersions.Load();
         using var ledger = await Ledger.OpenAsync(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
-        await using var workshop = new Workshop(request, ledger, (command ?? ImagingCommand.For)(workers), workers);
+        await using var workshop = new Workshop(request, ledger, command ?? ImagingCommand.For(versions), workers);
         return await new ThumbsEngine(request, report, ledger, workshop).RunAsync(cancellationToken);
     }
 

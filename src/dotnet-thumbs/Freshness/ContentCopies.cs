@@ -36,7 +36,7 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Re
                     continue;
                 from = candidate;
                 copied.Add(copy);
-                standing[i] = copy.ToFile(state, job.Renditions[i]);
+                standing[i] = copy.ToFile(state.PathOf(copy.Path), job.Renditions[i]);
             }
         }
         return (from is null ? verdict : new(from.ToFacts(), standing), copied, from);

@@ -47,6 +47,12 @@ internal sealed class EngineVersions(IReadOnlyDictionary<string, string> librari
     public string For(ImageFormat source, ImageFormat rendition) =>
         $"pipeline {Pipeline}, {Describe(Always)}, from {Describe(DecodersOf(source))}, to {Describe(EncodersOf(rendition))}";
 
+    /// <summary>Of libvips.</summary>
+    public string Libvips => VersionOf("vips");
+
+    /// <summary>Names and versions, in the order of their names.</summary>
+    public IEnumerable<string> Libraries => libraries.OrderBy(library => library.Key, StringComparer.Ordinal).Select(library => $"{library.Key} {library.Value}");
+
     private static string[] DecodersOf(ImageFormat format) => format switch
     {
         ImageFormat.Jpeg => ["mozjpeg", "uhdr"],
@@ -72,7 +78,9 @@ internal sealed class EngineVersions(IReadOnlyDictionary<string, string> librari
     };
 
     private string Describe(string[] names) =>
-        names.Length == 0 ? "vips" : string.Join(' ', names.Select(name => $"{name} {libraries.GetValueOrDefault(name, "unknown")}"));
+        names.Length == 0 ? "vips" : string.Join(' ', names.Select(name => $"{name} {VersionOf(name)}"));
+
+    private string VersionOf(string name) => libraries.GetValueOrDefault(name, "unknown");
 }
 
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -26,11 +26,12 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
             var made = Find(renditions, wanted.Output);
             if (made is null || !state.Keys.Matches(made.Recipe, keys.For(wanted.Recipe, record.Format, scale)))
                 continue;
-            if (await IntactAsync(made, cancellation) is not { } intact)
+            var path = state.PathOf(made.Path);
+            if (await IntactAsync(made, path, cancellation) is not { } intact)
                 continue;
             if (!ReferenceEquals(made, intact))
                 renditions = [.. renditions.Select(rendition => ReferenceEquals(rendition, made) ? intact : rendition)];
-            standing[i] = intact.ToFile(state, wanted);
+            standing[i] = intact.ToFile(path, wanted);
         }
 
         var modified = TrustedTime(job.Source);
@@ -43,12 +44,12 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
     public long TrustedTime(Source source) => source.ModifiedUtc < started - Tick ? source.ModifiedUtc.Ticks : 0;
 
     /// <summary>The first by that name. A loop, since this is asked for each of a hundred thousand renditions.</summary>
-    private static RenditionRecord? Find(IReadOnlyList<RenditionRecord> renditions, string output)
+    private static RenditionRecord? Find(RenditionRecord[] renditions, string output)
     {
-        for (var i = 0; i < renditions.Count; i++)
+        foreach (var rendition in renditions)
         {
-            if (string.Equals(renditions[i].Output, output, StringComparison.Ordinal))
-                return renditions[i];
+            if (string.Equals(rendition.Output, output, StringComparison.Ordinal))
+                return rendition;
         }
         return null;
     }
@@ -71,16 +72,16 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
     }
 
     /// <summary>The record, with the file's present time, where the file is still the one that was made.</summary>
-    private async ValueTask<RenditionRecord?> IntactAsync(RenditionRecord made, CancellationToken cancellation)
+    private static async ValueTask<RenditionRecord?> IntactAsync(RenditionRecord made, string path, CancellationToken cancellation)
     {
-        var file = new FileInfo(state.PathOf(made.Path));
+        var file = new FileInfo(path);
         if (!file.Exists || file.Length != made.Size || file.Attributes.HasFlag(FileAttributes.ReparsePoint))
             return null;
         if (file.LastWriteTimeUtc.Ticks == made.Modified)
             return made;
         try
         {
-            return await Digest.OfFileAsync(file.FullName, cancellation) == made.Sha256
+            return await Digest.OfFileAsync(path, cancellation) == made.Sha256
                 ? made with { Modified = file.LastWriteTimeUtc.Ticks }
                 : null;
         }

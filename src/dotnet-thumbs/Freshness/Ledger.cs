@@ -65,7 +65,7 @@ internal sealed class Ledger : IDisposable
 
     /// <summary>
     /// Makes what is missing by copying from a source with the same bytes, as far as that is possible, and records it. The
-    /// verdict that comes back says what is still missing.
+    /// verdict that comes back says what is still missing. Not for a dry run.
     /// </summary>
     public async Task<Verdict> ReuseAsync(Job job, Verdict verdict, CancellationToken cancellation)
     {
@@ -104,13 +104,30 @@ internal sealed class Ledger : IDisposable
         foreach (var one in made)
         {
             var rendition = job.Renditions[one.Index];
+            var path = PathFor(job, one);
             var key = _state.Keys.NumberOf(_keys.For(rendition.Recipe, facts.Format, scale));
-            var record = new RenditionRecord(
-                rendition.Output, key, one.Width, one.Height, one.Length, File.GetLastWriteTimeUtc(PathFor(job, one)).Ticks, Digest.Parse(one.Sha256));
+            var record = new RenditionRecord
+            {
+                Output = rendition.Output,
+                Recipe = key,
+                Width = one.Width,
+                Height = one.Height,
+                Size = one.Length,
+                Modified = File.GetLastWriteTimeUtc(path).Ticks,
+                Sha256 = Digest.Parse(one.Sha256),
+            };
             records.Add(record);
-            standing[one.Index] = record.ToFile(_state, rendition);
+            standing[one.Index] = record.ToFile(path, rendition);
         }
-        var source = new SourceRecord("", facts.Length, 0, Digest.Parse(facts.Sha256), facts.Format, facts.Width, facts.Height, facts.Pages, []);
+        var source = new SourceRecord
+        {
+            Size = facts.Length,
+            Sha256 = Digest.Parse(facts.Sha256),
+            Format = facts.Format,
+            Width = facts.Width,
+            Height = facts.Height,
+            Pages = facts.Pages,
+        };
         Enter(job, source, records);
         return [.. standing.OfType<RenditionFile>()];
     }

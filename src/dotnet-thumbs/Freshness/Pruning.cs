@@ -72,10 +72,10 @@ internal sealed class Pruning
 
     private void Forget(SourceRecord record)
     {
-        var left = record.Renditions.Where(rendition => IsWanted(record, rendition)).ToList();
-        if (left.Count == record.Renditions.Count)
+        var left = record.Renditions.Where(rendition => IsWanted(record, rendition)).ToArray();
+        if (left.Length == record.Renditions.Length)
             return;
-        if (left.Count == 0 && !_jobs.ContainsKey(record.Source))
+        if (left.Length == 0 && !_jobs.ContainsKey(record.Source))
             _state.Remove(record);
         else
             _state.Put(record with { Renditions = left });

@@ -97,9 +97,17 @@ internal sealed class State
     /// <summary>A record as a line of a journal.</summary>
     public JournalLine ToLine(SourceRecord record)
     {
-        var used = new KeyTable([]);
+        // A line has a key or two: to search them is faster than to keep a table.
         var keys = new List<string>();
-        var source = Renumbered(record, number => Renumber(number, used, keys));
+        var source = Renumbered(record, number =>
+        {
+            if (Keys.KeyOf(number) is not { } key)
+                return RenditionRecord.Obsolete;
+            if (keys.IndexOf(key) is >= 0 and var known)
+                return known;
+            keys.Add(key);
+            return keys.Count - 1;
+        });
         return new(keys, source);
     }
 
@@ -152,7 +160,7 @@ internal sealed class State
 
     private static SourceRecord Renumbered(SourceRecord record, Func<int, int> number)
     {
-        var renditions = new RenditionRecord[record.Renditions.Count];
+        var renditions = new RenditionRecord[record.Renditions.Length];
         for (var i = 0; i < renditions.Length; i++)
         {
             var rendition = record.Renditions[i];

@@ -20,26 +20,48 @@ internal sealed record StateDocument(int Version, IReadOnlyList<string> Recipes,
 internal sealed record JournalLine(IReadOnlyList<string> Recipes, SourceRecord Source);
 
 /// <summary>What is known of a source since it was last decoded.</summary>
-/// <param name="Source">Relative to the output folder, with <c>/</c>; absolute where it is on another drive.</param>
-/// <param name="Size">In bytes.</param>
-/// <param name="Modified">In ticks, UTC; 0 where the time was too young to be trusted.</param>
-/// <param name="Sha256">Of its bytes.</param>
-/// <param name="Format">By its bytes.</param>
-/// <param name="Width">In px, upright.</param>
-/// <param name="Height">In px, upright.</param>
-/// <param name="Pages">Frames or pages.</param>
-/// <param name="Renditions">All that were made of it and not deleted since, also those that are no longer asked for.</param>
-internal sealed record SourceRecord(
-    string Source,
-    long Size,
-    long Modified,
-    Digest Sha256,
-    ImageFormat Format,
-    int Width,
-    int Height,
-    int Pages,
-    IReadOnlyList<RenditionRecord> Renditions)
+/// <remarks>
+/// Never changed once it is made. The setters are there for the serializer, which fills a hundred thousand of these: through a
+/// constructor it would box every number.
+/// </remarks>
+internal sealed record SourceRecord
 {
+    /// <summary>Relative to the output folder, with <c>/</c>; absolute where it is on another drive.</summary>
+    [JsonRequired]
+    public string Source { get; set; } = "";
+
+    /// <summary>In bytes.</summary>
+    [JsonRequired]
+    public long Size { get; set; }
+
+    /// <summary>In ticks, UTC; 0 where the time was too young to be trusted.</summary>
+    [JsonRequired]
+    public long Modified { get; set; }
+
+    /// <summary>Of its bytes.</summary>
+    [JsonRequired]
+    public Digest Sha256 { get; set; }
+
+    /// <summary>By its bytes.</summary>
+    [JsonRequired]
+    public ImageFormat Format { get; set; }
+
+    /// <summary>In px, upright.</summary>
+    [JsonRequired]
+    public int Width { get; set; }
+
+    /// <summary>In px, upright.</summary>
+    [JsonRequired]
+    public int Height { get; set; }
+
+    /// <summary>Frames or pages.</summary>
+    [JsonRequired]
+    public int Pages { get; set; }
+
+    /// <summary>All that were made of it and not deleted since, also those that are no longer asked for.</summary>
+    [JsonRequired]
+    public RenditionRecord[] Renditions { get; set; } = [];
+
     /// <summary>False where a list that was read holds a null, which the serializer lets pass.</summary>
     [JsonIgnore]
     public bool IsWhole => !Renditions.Contains(null!);
@@ -47,24 +69,47 @@ internal sealed record SourceRecord(
     public SourceFacts ToFacts() => new(Format, Width, Height, Pages, Size, Sha256.ToString());
 }
 
-/// <summary>A rendition that was made.</summary>
-/// <param name="Output">As it was planned; see <see cref="Rendition.Output"/>.</param>
-/// <param name="Recipe">The index of its key; <see cref="Obsolete"/> where it is of bytes that its source no longer has.</param>
-/// <param name="Width">In px, of one frame.</param>
-/// <param name="Height">In px, of one frame.</param>
-/// <param name="Size">In bytes.</param>
-/// <param name="Modified">The time of the file, in ticks, UTC.</param>
-/// <param name="Sha256">Of its bytes.</param>
-internal sealed record RenditionRecord(string Output, int Recipe, int Width, int Height, long Size, long Modified, Digest Sha256)
+/// <summary>A rendition that was made. Never changed once it is made, as <see cref="SourceRecord"/>.</summary>
+internal sealed record RenditionRecord
 {
     public const int Obsolete = -1;
+
+    /// <summary>As it was planned; see <see cref="Rendition.Output"/>.</summary>
+    [JsonRequired]
+    public string Output { get; set; } = "";
+
+    /// <summary>The number of its key; <see cref="Obsolete"/> where it is of bytes that its source no longer has.</summary>
+    [JsonRequired]
+    public int Recipe { get; set; }
+
+    /// <summary>In px, of one frame.</summary>
+    [JsonRequired]
+    public int Width { get; set; }
+
+    /// <summary>In px, of one frame.</summary>
+    [JsonRequired]
+    public int Height { get; set; }
+
+    /// <summary>In bytes.</summary>
+    [JsonRequired]
+    public long Size { get; set; }
+
+    /// <summary>The time of the file, in ticks, UTC.</summary>
+    [JsonRequired]
+    public long Modified { get; set; }
+
+    /// <summary>Of its bytes.</summary>
+    [JsonRequired]
+    public Digest Sha256 { get; set; }
 
     /// <summary>Below the output folder, with <c>/</c>.</summary>
     [JsonIgnore]
     public string Path => Output.Contains('{', StringComparison.Ordinal) ? LateName.Resolve(Output, Width, Height, Sha256.ToString()) : Output;
 
-    public RenditionFile ToFile(State state, Rendition wanted) =>
-        new(state.PathOf(Path), wanted.Recipe.Format, Width, Height, Size, Sha256.ToString(), wanted.Set);
+    /// <param name="path">Where it stands; absolute.</param>
+    /// <param name="wanted">What it was made for.</param>
+    public RenditionFile ToFile(string path, Rendition wanted) =>
+        new(path, wanted.Recipe.Format, Width, Height, Size, Sha256.ToString(), wanted.Set);
 }
 
 [JsonSourceGenerationOptions(

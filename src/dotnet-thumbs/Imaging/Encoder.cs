@@ -37,6 +37,7 @@ internal static class Encoder
             // Optimized Huffman tables make a thumbnail 12 % smaller for 3 % of its time; trellis quantization would make it
             // 9 % smaller still for 30 %.
             ImageFormat.Jpeg => picture.JpegsaveBuffer(q: recipe.Quality, optimizeCoding: true, interlace: recipe.Progressive, keep: keep),
+            // Adaptive filters make a photograph a quarter smaller and a drawing no larger, at a third more time.
             ImageFormat.Png => picture.PngsaveBuffer(compression: recipe.Effort, interlace: recipe.Progressive, filter: ForeignPngFilter.All, keep: keep),
             ImageFormat.WebP => picture.WebpsaveBuffer(q: recipe.Quality, lossless: recipe.Lossless, effort: Scaled(recipe.Effort, 0, 6), keep: keep),
             ImageFormat.Avif => picture.HeifsaveBuffer(q: recipe.Quality, bitdepth: 8, lossless: recipe.Lossless, compression: ForeignHeifCompression.Av1, effort: recipe.Effort, keep: keep),

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
+using Thumbs.Engine;
 using Thumbs.Pool;
 
 namespace Thumbs.Imaging;
@@ -14,45 +15,54 @@ namespace Thumbs.Imaging;
 internal sealed class ImagingWorker
 {
     private readonly Stream _output;
-    private readonly OrderQueue _orders = new();
+    private readonly OrderQueue _orders;
     private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly Lock _answering = new();
 
-    private ImagingWorker(Stream output) => _output = output;
+    private ImagingWorker(Stream output)
+    {
+        _output = output;
+        _orders = new(id => Answer(new(Protocol: null, Fatal: null, id, Result: null)));
+    }
 
     /// <summary>Works until the input ends.</summary>
     /// <param name="input">Lines with orders.</param>
     /// <param name="output">Lines with answers.</param>
+    /// <param name="libvips">The version of libvips that the parent reckons with; <see langword="null"/> for any.</param>
     /// <returns>The exit code of the process.</returns>
-    public static int Run(Stream input, Stream output)
+    public static int Run(Stream input, Stream output, string? libvips = null)
     {
         using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         var worker = new ImagingWorker(output);
         var reader = new Thread(() => worker._orders.Fill(input)) { IsBackground = true, Name = "orders" };
         reader.Start();
-        worker.Work();
-        return 0;
+        return worker.Work(libvips);
     }
 
-    private void Work()
+    private int Work(string? libvips)
     {
-        var fatal = Libvips.Start();
+        var fatal = Libvips.Start(libvips);
         Answer(new Answer<ImageResult>(WorkerProtocol.Version, fatal, Id: null, Result: null));
         if (fatal is not null)
-            return;
+            return ExitCode.MachineFailed;
 
         if (_orders.IsEmpty)
             WarmUp.Run();
         while (_orders.Take() is { } order)
-            Answer(new Answer<ImageResult>(Protocol: null, Fatal: null, order.Id, order.Job is { } job ? ImageRenderer.Render(job) : null));
+            Answer(new Answer<ImageResult>(Protocol: null, Fatal: null, order.Id, ImageRenderer.Render(order.Job!)));
+        return ExitCode.Success;
     }
 
     private void Answer(Answer<ImageResult> answer)
     {
-        _line.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(_line))
-            JsonSerializer.Serialize(writer, answer, WorkerJson.Default.AnswerImageResult);
-        _line.Write("\n"u8);
-        _output.Write(_line.WrittenSpan);
-        _output.Flush();
+        lock (_answering)
+        {
+            _line.ResetWrittenCount();
+            using (var writer = new Utf8JsonWriter(_line))
+                JsonSerializer.Serialize(writer, answer, WorkerJson.Default.AnswerImageResult);
+            _line.Write("\n"u8);
+            _output.Write(_line.WrittenSpan);
+            _output.Flush();
+        }
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 using NetVips;
 
-using Thumbs.Diagnostics;
+using Vips = NetVips.NetVips;
 
 namespace Thumbs.Imaging;
 
@@ -10,12 +10,16 @@ namespace Thumbs.Imaging;
 internal static class Libvips
 {
     /// <summary>Loads libvips and sets it up for untrusted files.</summary>
+    /// <param name="expected">
+    /// The version that has to be loaded, <see langword="null"/> for any: where the library of this package is missing, .NET
+    /// takes one of the system's, which makes other bytes and reads other formats.
+    /// </param>
     /// <returns>Why it cannot be used, in one line; <see langword="null"/> where it can.</returns>
-    public static string? Start()
+    public static string? Start(string? expected = null)
     {
         try
         {
-            return Loaded();
+            return Loaded(expected);
         }
         catch (Exception fault) when (fault is DllNotFoundException or FileNotFoundException or BadImageFormatException or TypeInitializationException)
         {
@@ -25,22 +29,30 @@ internal static class Libvips
 
     // A method of its own, so that NetVips is not loaded before there is a handler for what may go wrong with it.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string? Loaded()
+    private static string? Loaded(string? expected)
     {
         if (!ModuleInitializer.VipsInitialized)
             return Missing(ModuleInitializer.Exception);
+        if (expected is not null && Version() != expected)
+            return $"libvips {Version()} of the system was loaded, since the {expected} of this package cannot be";
 
-        NetVips.NetVips.BlockUntrusted = true;
+        // The workers share the cores. More than that, AVIF's bytes depend on the number of its encoder's threads.
+        Vips.Concurrency = 1;
+        Vips.BlockUntrusted = true;
         Operation.Block("VipsForeignLoadSvg", state: false);
         // Every image is met once: a cache of operations would only hold memory.
         Cache.Max = 0;
         return null;
     }
 
+    /// <summary>The version of the library that is loaded.</summary>
+    public static string Version() => $"{Vips.Version(0)}.{Vips.Version(1)}.{Vips.Version(2)}";
+
     private static string Missing(Exception? fault)
     {
         var cause = fault is TypeInitializationException { InnerException: { } inner } ? inner : fault;
-        var line = cause?.Message.Split('\n', 2)[0].Trim() ?? "no reason given";
-        return $"{Diagnostic.NativeLibraryMissing.Code}: libvips cannot be loaded: {line}";
+        // The first sentence says it; behind it stands a list of every folder that was looked into.
+        var line = cause?.Message.Split(". ")[0].Split('\n')[0].Trim() ?? "no reason is given";
+        return $"libvips cannot be loaded: {line}";
     }
 }

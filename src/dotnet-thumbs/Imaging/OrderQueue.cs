@@ -6,7 +6,8 @@ using Thumbs.Pool;
 namespace Thumbs.Imaging;
 
 /// <summary>The orders that a worker was given and has not begun.</summary>
-internal sealed class OrderQueue
+/// <param name="giveBack">Answers an order that was revoked in time. Called while another is being done.</param>
+internal sealed class OrderQueue(Action<long> giveBack)
 {
     private readonly object _lock = new();
     private readonly LinkedList<Order<ImageJob>> _waiting = [];
@@ -42,7 +43,7 @@ internal sealed class OrderQueue
     }
 
     /// <summary>Waits for the next order; the one taken before counts as done.</summary>
-    /// <returns>An order, without its job where it was revoked; <see langword="null"/> at the end.</returns>
+    /// <returns><see langword="null"/> at the end.</returns>
     public Order<ImageJob>? Take()
     {
         lock (_lock)
@@ -60,23 +61,34 @@ internal sealed class OrderQueue
 
     private void Add(Order<ImageJob> order)
     {
+        if (order.Job is null)
+        {
+            if (Withdraw(order.Id))
+                giveBack(order.Id);
+            return;
+        }
+
         lock (_lock)
         {
-            if (order.Job is null)
-                Revoke(order);
-            else
-                _waiting.AddLast(order);
+            _waiting.AddLast(order);
             Monitor.Pulse(_lock);
         }
     }
 
-    /// <summary>A revoked order stands for its answer; one that has begun cannot be taken back and is answered as ever.</summary>
-    private void Revoke(Order<ImageJob> order)
+    /// <summary>Takes an order out again; one that has begun cannot be taken back and is answered as ever.</summary>
+    private bool Withdraw(long id)
     {
-        for (var node = _waiting.First; node is not null; node = node.Next)
+        lock (_lock)
         {
-            if (node.Value.Id == order.Id)
-                node.Value = order;
+            for (var node = _waiting.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Id != id)
+                    continue;
+                _waiting.Remove(node);
+                return true;
+            }
         }
+
+        return false;
     }
 }

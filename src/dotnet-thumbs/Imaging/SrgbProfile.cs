@@ -14,7 +14,7 @@ internal static class SrgbProfile
     /// <summary>The roundings of the profiles in use differ in the fourth place.</summary>
     private const double PrimaryTolerance = 0.002;
 
-    /// <summary>In encoded sRGB, of 1: half a level of 255 is what rounding to 8 bits costs anyway.</summary>
+    /// <summary>In encoded sRGB, of 1: one level of 255, what rounding to 8 bits may cost anyway.</summary>
     private const double CurveTolerance = 1.0 / 255;
 
     public static bool Is(ReadOnlySpan<byte> profile)

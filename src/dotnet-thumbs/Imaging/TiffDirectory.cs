@@ -48,6 +48,19 @@ internal static class TiffDirectory
         return reduced && subDirectories;
     }
 
+    /// <summary>Whether the first directory, which many programs write last, is missing.</summary>
+    public static bool LiesOutside(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < 16)
+            return true;
+        var little = bytes[0] == (byte)'I';
+        // BigTIFF (number 43) has 8-byte offsets, after 4 bytes of its own.
+        var big = bytes[little ? 2 : 3] == 43;
+        long at = !big ? UInt32(bytes[4..], little)
+            : little ? BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]) : BinaryPrimitives.ReadInt64BigEndian(bytes[8..]);
+        return at >= bytes.Length;
+    }
+
     private static ushort UInt16(ReadOnlySpan<byte> bytes, bool little) =>
         little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
 

@@ -13,11 +13,11 @@ internal static class Truncation
     public static bool Of(ImageFormat format, ReadOnlySpan<byte> bytes, string complaint) => format switch
     {
         ImageFormat.Jpeg => bytes.LastIndexOf(JpegEnd) <= bytes.LastIndexOf(JpegScan),
-        ImageFormat.Png => !HasPngEnd(bytes),
+        ImageFormat.Png => bytes.LastIndexOf("IEND"u8) < 0,
         ImageFormat.Gif => !HasGifTrailer(bytes),
         ImageFormat.WebP => bytes.Length < 8 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) + 8L > bytes.Length,
         ImageFormat.Avif => !HasWholeBoxes(bytes),
-        ImageFormat.Tiff => complaint.Contains("read", StringComparison.OrdinalIgnoreCase) || complaint.Contains("EOF", StringComparison.Ordinal),
+        ImageFormat.Tiff => TiffDirectory.LiesOutside(bytes) || complaint.Contains("read", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
 
@@ -25,19 +25,6 @@ internal static class Truncation
     private static ReadOnlySpan<byte> JpegEnd => [0xFF, 0xD9];
 
     private static ReadOnlySpan<byte> JpegScan => [0xFF, 0xDA];
-
-    private static bool HasPngEnd(ReadOnlySpan<byte> bytes)
-    {
-        for (long at = 8; at + 12 <= bytes.Length;)
-        {
-            var chunk = bytes[(int)at..];
-            if (chunk.Slice(4, 4).SequenceEqual("IEND"u8))
-                return true;
-            at += 12L + BinaryPrimitives.ReadUInt32BigEndian(chunk);
-        }
-
-        return false;
-    }
 
     /// <summary>Walks the blocks of a GIF (GIF89a, appendix B) to its trailer.</summary>
     private static bool HasGifTrailer(ReadOnlySpan<byte> bytes)

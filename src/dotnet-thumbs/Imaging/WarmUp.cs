@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 
 using NetVips;
 
 using Thumbs.Planning;
+using Thumbs.Pool;
 
 namespace Thumbs.Imaging;
 
@@ -21,6 +23,17 @@ internal static class WarmUp
         var source = SourceHeader.Of(ImageFormat.Jpeg, header);
         using var decoded = decoder.Open(new Frames(0, 1), scale: 0.5, Enums.FailOn.Error);
         using var picture = new Picture(source, recipe).Make(decoded, frames: 1);
-        _ = Encoder.Encode(picture, recipe);
+        var bytes = Encoder.Encode(picture, recipe);
+        Converse(recipe, bytes.Length);
+    }
+
+    /// <summary>An order and its answer, there and back.</summary>
+    private static void Converse(Recipe recipe, long length)
+    {
+        var order = new Order<ImageJob>(1, new ImageJob(string.Empty, [new RenditionOrder(recipe, string.Empty)], MaxPixels: 1, MaxMemory: 1, AllowTruncated: false));
+        _ = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(order, WorkerJson.Default.OrderImageJob), WorkerJson.Default.OrderImageJob);
+        var facts = new SourceFacts(ImageFormat.Jpeg, 1, 1, 1, length, string.Empty);
+        var result = new ImageResult(facts, [new MadeRendition(0, 1, 1, length, string.Empty)], []);
+        _ = JsonSerializer.SerializeToUtf8Bytes(new Answer<ImageResult>(Protocol: null, Fatal: null, Id: 1, result), WorkerJson.Default.AnswerImageResult);
     }
 }

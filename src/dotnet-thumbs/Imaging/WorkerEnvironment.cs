@@ -1,28 +1,26 @@
-using System.Globalization;
-
 namespace Thumbs.Imaging;
 
 /// <summary>The environment that a worker is started with: what tunes libvips, malloc and .NET from outside.</summary>
 internal static class WorkerEnvironment
 {
     /// <summary>The variables to set, beside those that the coordinator has itself.</summary>
-    /// <param name="workers">Worker processes that run side by side; at least 1.</param>
-    /// <param name="cores">Cores that they share.</param>
-    public static IReadOnlyDictionary<string, string> For(int workers, int cores) => new Dictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        // The cores are shared out among the processes: threads within one would only take them from another. The decoders
-        // and encoders that can use threads (AVIF, and WebP in part) get what is left where there are fewer workers than cores.
-        ["VIPS_CONCURRENCY"] = Math.Max(1, cores / Math.Max(1, workers)).ToString(CultureInfo.InvariantCulture),
         // Warnings are told as diagnostics; libvips would print hundreds of lines for one truncated PNG.
         ["VIPS_WARNING"] = "1",
         // One arena, since one thread at a time does the allocating: less memory, and what one image frees serves the next.
         ["MALLOC_ARENA_MAX"] = "1",
+        // Large blocks come from the heap too: mapped each on its own, their pages are faulted in anew for every image, which is a
+        // tenth of the time of a photograph.
+        ["MALLOC_MMAP_THRESHOLD_"] = "33554432",
         // Freed memory is kept for the next image instead of being given back and faulted in again, page by page.
         ["MALLOC_TRIM_THRESHOLD_"] = "67108864",
         ["MALLOC_TOP_PAD_"] = "4194304",
         // A worker has one thread that makes garbage, and little of it.
         ["DOTNET_gcServer"] = "0",
         ["DOTNET_gcConcurrent"] = "0",
+        // Nobody else writes a worker's files: locking them is one more call each, and a slow one on a network.
+        ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1",
         // Its code runs for seconds: instrumenting it costs more than it brings.
         ["DOTNET_TieredPGO"] = "0",
     };

@@ -20,8 +20,18 @@ internal static class DiskCase
     }
 
     /// <summary>A folder that stands there in its own right says nothing about case.</summary>
-    private static bool Lists(string parent, string name) =>
-        Directory.EnumerateDirectories(parent).Any(path => string.Equals(Path.GetFileName(path), name, StringComparison.Ordinal));
+    private static bool Lists(string parent, string name)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(parent).Any(path => string.Equals(Path.GetFileName(path), name, StringComparison.Ordinal));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // To take two names for one is the safe side.
+            return false;
+        }
+    }
 
     private static string Flipped(string name) =>
         string.Create(name.Length, name, static (flipped, original) =>

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
-using System.Text;
 
 using Thumbs.Diagnostics;
 
@@ -13,7 +12,6 @@ internal sealed class NameTemplate
         FrozenSet.ToFrozenSet(["dir", "name", "ext", "width", "height", "format", "hash"], StringComparer.Ordinal);
 
     private readonly List<Part> _parts = [];
-    private readonly StringBuilder _text = new();
 
     /// <exception cref="ThumbsException">A placeholder is not known, a character is not allowed, or the template leads out of the output folder.</exception>
     public NameTemplate(string template)
@@ -54,18 +52,14 @@ internal sealed class NameTemplate
             : new("{dir}/{name}-{width}x{height}.{ext}");
     }
 
-    /// <summary>The name of one rendition; see <see cref="Rendition.Output"/>. Not to be called by two threads at once.</summary>
+    /// <summary>The name of one rendition; see <see cref="Rendition.Output"/>.</summary>
     public string NameFor(FoundFile file, NamedRecipe recipe)
     {
-        _text.Clear();
-        foreach (var part in _parts)
-            _text.Append(part.IsPlaceholder ? ValueOf(part.Text, file, recipe) : part.Text);
+        var texts = new string[_parts.Count];
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = _parts[i].IsPlaceholder ? ValueOf(_parts[i].Text, file, recipe) : _parts[i].Text;
         // An empty {dir} leaves a slash where there is no folder.
-        var start = 0;
-        while (start < _text.Length && _text[start] == '/')
-            start++;
-        _text.Remove(0, start).Replace("//", "/");
-        return _text.ToString();
+        return string.Concat(texts).TrimStart('/').Replace("//", "/", StringComparison.Ordinal);
     }
 
     private static string ValueOf(string placeholder, FoundFile file, NamedRecipe recipe) => placeholder switch

@@ -1,3 +1,5 @@
+using Thumbs.Diagnostics;
+
 namespace Thumbs.Planning;
 
 /// <summary>Paths with every symbolic link in them resolved, so that it can be told what lies below what.</summary>
@@ -13,7 +15,7 @@ internal static class RealPath
     public static StringComparer Comparer { get; } = StringComparer.FromComparison(Comparison);
 
     /// <summary>The real path of a file or folder; what does not exist of it is taken as it stands.</summary>
-    /// <exception cref="IOException">Links lead in a circle.</exception>
+    /// <exception cref="ThumbsException">Links lead in a circle.</exception>
     public static string Of(string path) => Of(Path.GetFullPath(path), MostLinks);
 
     /// <summary>True where a path is a folder or lies below it; both are real and absolute.</summary>
@@ -27,7 +29,7 @@ internal static class RealPath
     private static string Of(string path, int linksLeft)
     {
         if (linksLeft == 0)
-            throw new IOException($"Too many levels of symbolic links at {path}");
+            throw new ThumbsException(Diagnostic.NoSuchInput.At(path, "Symbolic links lead in a circle there"));
         var real = Path.GetPathRoot(path)!;
         foreach (var segment in path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {

@@ -10,8 +10,11 @@ internal sealed class QueuedJob<TJob>(TJob job, long cost)
     /// <summary>What it is expected to cost, in any unit.</summary>
     public long Cost { get; } = cost;
 
-    /// <summary>How many workers have ended while they were at it.</summary>
+    /// <summary>How many workers have ended while they were at it, in a way that may be its own fault.</summary>
     public int Deaths { get; set; }
+
+    /// <summary>How many were killed from outside before it could have done any harm.</summary>
+    public int Accidents { get; set; }
 }
 
 /// <summary>
@@ -37,7 +40,7 @@ internal sealed class JobQueue<TJob>
         }
     }
 
-    /// <summary>Takes back a job that a worker had not begun.</summary>
+    /// <summary>Takes back a job that a worker had not begun, or was killed over.</summary>
     public void Return(QueuedJob<TJob> job)
     {
         lock (gate)
@@ -117,7 +120,10 @@ internal sealed class JobQueue<TJob>
         }
 
         waiting.Enqueue(job, (-job.Cost, added++));
-        if (coldLanes.TryDequeue(out var cold))
+
+        // Where workers are being killed, whichever lane has one first may get through with it.
+        var wanted = job.Accidents > 0 ? coldLanes.Count : 1;
+        while (wanted-- > 0 && coldLanes.TryDequeue(out var cold))
             cold.SetResult();
     }
 

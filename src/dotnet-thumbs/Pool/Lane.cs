@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -22,17 +23,24 @@ internal sealed class Lane<TJob, TResult>(
 {
     private const int Depth = 2;
 
+    /// <summary>A death is the job's own fault if it happens again when the job is alone with a fresh worker.</summary>
+    private const int DeathsAllowed = 1;
+
+    /// <summary>However often a worker is killed, one job must not keep a lane for ever.</summary>
+    private const int AccidentsAllowed = 100;
+
     /// <summary>
-    /// A crash is the image's fault if it happens twice. A kill comes from outside, by chance or because some other
-    /// process took the memory, and so says less: it takes four.
+    /// A worker that is killed from outside sooner than this after the beginning of a job is no victim of that job: not even
+    /// the memory of a small machine is filled in so short a time.
     /// </summary>
-    private const int DeathsAllowed = 1, KillsAllowed = 3;
+    private static readonly TimeSpan Harmless = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
     private readonly List<Assignment> assigned = new(Depth);
     private readonly ArrayBufferWriter<byte> line = new(1024);
     private WorkerProcess? worker;
     private QueuedJob<TJob>? suspect;
+    private long begun;
 
     private sealed record Assignment(long Id, QueuedJob<TJob> Queued)
     {
@@ -204,7 +212,7 @@ internal sealed class Lane<TJob, TResult>(
         {
             assigned.Add(assignment);
             if (assigned.Count == 1)
-                ready.ExpectAnswerWithin(options.JobTimeout);
+                ExpectAnswer(ready);
         }
 
         await ready.SendAsync(OrderLine(assignment), cancellationToken);
@@ -228,6 +236,12 @@ internal sealed class Lane<TJob, TResult>(
 
         ready.Kill(KillReason.Garbled);
         return false;
+    }
+
+    private void ExpectAnswer(WorkerProcess ready)
+    {
+        begun = Stopwatch.GetTimestamp();
+        ready.ExpectAnswerWithin(options.JobTimeout);
     }
 
     private ReadOnlyMemory<byte> OrderLine(Assignment assignment)
@@ -264,7 +278,7 @@ internal sealed class Lane<TJob, TResult>(
         }
 
         if (moreInFlight)
-            ready.ExpectAnswerWithin(options.JobTimeout);
+            ExpectAnswer(ready);
         Settle(new(answered.Queued.Job, answer.Result, Failure: null, ready.TakeStandardError()));
         return true;
     }
@@ -294,9 +308,14 @@ internal sealed class Lane<TJob, TResult>(
     /// <summary>A job whose worker died is tried once more, alone in a fresh worker; one that took too long is not.</summary>
     private void Judge(QueuedJob<TJob> job, KillReason killed, int exitCode, string standardError)
     {
-        job.Deaths++;
-        var allowed = killed == KillReason.None && ProcessEnd.WasKilled(exitCode) ? KillsAllowed : DeathsAllowed;
-        if (killed != KillReason.JobTimeout && job.Deaths <= allowed)
+        if (killed == KillReason.None && ProcessEnd.WasKilled(exitCode) && Stopwatch.GetElapsedTime(begun) < Harmless
+            && ++job.Accidents <= AccidentsAllowed)
+        {
+            queue.Return(job);
+            return;
+        }
+
+        if (killed != KillReason.JobTimeout && ++job.Deaths <= DeathsAllowed)
         {
             suspect = job;
             return;

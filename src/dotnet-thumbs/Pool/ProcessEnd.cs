@@ -42,7 +42,7 @@ internal static class ProcessEnd
         5 => " (SIGTRAP)",
         6 => " (SIGABRT)",
         8 => " (SIGFPE)",
-        9 => " (SIGKILL), as the kernel does when memory runs out",
+        9 => " (SIGKILL, which is also what the kernel does when memory runs out)",
         11 => " (SIGSEGV)",
         15 => " (SIGTERM)",
         _ => "",

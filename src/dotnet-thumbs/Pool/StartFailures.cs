@@ -1,22 +1,28 @@
+using System.Diagnostics;
+
 namespace Thumbs.Pool;
 
 /// <summary>
-/// Counts workers that ended before they said hello, one after the other, in the whole pool: a few in a row mean that none
-/// will ever start. Workers killed from outside say little about that and are borne with for longer.
+/// Sees to it that a pool whose workers cannot start does not try for ever: they end before they say hello, one after the
+/// other, in the whole pool.
 /// </summary>
 internal sealed class StartFailures
 {
-    private const int FailuresAllowed = 2, KillsAllowed = 40;
+    /// <summary>Workers that end by themselves do so for a reason, and the next one for the same.</summary>
+    private const int FailuresAllowed = 2;
+
+    /// <summary>Workers that are killed from outside say nothing about the next one, until it has gone on for too long.</summary>
+    private static readonly TimeSpan KillingAllowed = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private int failures;
-    private int kills;
+    private long? killedSince;
 
     /// <summary>A worker has said hello.</summary>
     public void Started()
     {
         lock (gate)
-            (failures, kills) = (0, 0);
+            (failures, killedSince) = (0, null);
     }
 
     /// <exception cref="PoolBrokenException">There were too many in a row.</exception>
@@ -25,10 +31,10 @@ internal sealed class StartFailures
         lock (gate)
         {
             if (killed == KillReason.None && ProcessEnd.WasKilled(exitCode))
-                kills++;
+                killedSince ??= Stopwatch.GetTimestamp();
             else
                 failures++;
-            if (failures <= FailuresAllowed && kills <= KillsAllowed)
+            if (failures <= FailuresAllowed && !(killedSince is { } since && Stopwatch.GetElapsedTime(since) > KillingAllowed))
                 return;
         }
 

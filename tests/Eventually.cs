@@ -1,9 +1,9 @@
-namespace Thumbs.Pool.Tests;
+namespace Thumbs.Tests;
 
 /// <summary>Waits for a condition that another process brings about.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(60);
 
     public static async Task TrueAsync(Func<bool> condition)
     {

@@ -1,0 +1,103 @@
+using NetVips;
+
+using Thumbs.Planning;
+
+namespace Thumbs.Imaging.Tests;
+
+public sealed class LimitTests : Workbench
+{
+    private static byte[] Png(int width, int height)
+    {
+        using var grey = Image.Black(width, height);
+        return grey.PngsaveBuffer(bitdepth: 1);
+    }
+
+    [Fact]
+    public void Too_many_pixels_are_refused_from_the_header()
+    {
+        var job = Job(Save(Png(1000, 1000)), Recipe(ImageFormat.Png));
+
+        Assert.Equal("THUMB0107", Fail(job with { MaxPixels = 999_999 }).Code);
+        Render(job with { MaxPixels = 1_000_000 });
+    }
+
+    [Fact]
+    public void A_header_of_65536_times_65536_is_refused_at_once()
+    {
+        // The header is all there is: whoever decoded it would say that it is truncated.
+        byte[] header =
+        [
+            0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
+            0, 1, 0, 0, 0, 1, 0, 0, 8, 2, 0, 0, 0, 0xE3, 0xE6, 0xA7, 0xB4,
+        ];
+        byte[] image = [.. header, 0, 0, 0, 1, 0x49, 0x44, 0x41, 0x54, 0x78, 0x76, 0xE6, 0x84, 0xE6];
+
+        Assert.Equal("THUMB0107", Fail(Job(Save(image), Recipe(ImageFormat.Png))).Code);
+    }
+
+    [Fact]
+    public void The_frames_of_an_animation_count_together()
+    {
+        using var frames = TestImages.Animation([50, 50], 0, TestImages.Flat(100, 100, TestImages.Red), TestImages.Flat(100, 100, TestImages.Blue));
+        var source = Save(frames.GifsaveBuffer());
+
+        Assert.Equal("THUMB0107", Fail(Job(source, Recipe(ImageFormat.Gif)) with { MaxPixels = 19_999 }).Code);
+        Render(Job(source, Recipe(ImageFormat.Png)) with { MaxPixels = 19_999 });
+    }
+
+    [Fact]
+    public void What_would_take_too_much_memory_is_refused()
+    {
+        using var chirp = TestImages.Chirp(2000, 1500);
+        var progressive = Job(Save(chirp.JpegsaveBuffer(interlace: true)), Recipe(ImageFormat.Jpeg));
+        var baseline = Job(Save(chirp.JpegsaveBuffer()), Recipe(ImageFormat.Jpeg));
+        const long sixteen = 16 << 20;
+
+        // 2000 × 1500 × 3 coefficients of 2 bytes make 18 MB.
+        Assert.Equal("THUMB0108", Fail(progressive with { MaxMemory = sixteen }).Code);
+        Render(baseline with { MaxMemory = sixteen });
+    }
+
+    [Fact]
+    public void A_rendition_too_large_for_memory_is_refused() =>
+        Assert.Equal("THUMB0108", Fail(Job(Save(Png(100, 100)), Recipe(ImageFormat.Png, 60_000, 60_000) with { Enlarge = true })).Code);
+
+    [Fact]
+    public void A_side_too_long_for_WebP_is_told_and_what_was_made_before_is_there()
+    {
+        var job = Job(
+            Save(Png(20_000, 10)),
+            Recipe(ImageFormat.Png, 20_000, 20_000),
+            Recipe(ImageFormat.WebP, 20_000, 20_000));
+
+        var result = ImageRenderer.Render(job);
+
+        Assert.Equal("THUMB0110", Assert.Single(result.Problems).Code);
+        Assert.Equal(0, Assert.Single(result.Made).Index);
+        Assert.False(File.Exists(job.Renditions[1].File));
+    }
+
+    [Fact]
+    public void A_missing_folder_is_made_and_an_impossible_one_is_told()
+    {
+        var file = NewPath();
+        File.WriteAllText(file, "in the way");
+        var job = Job(Save(Png(10, 10)), Recipe(ImageFormat.Png));
+        RenditionOrder To(params string[] path) => job.Renditions[0] with { File = Path.Combine([NewPath(), .. path]) };
+
+        Render(job with { Renditions = [To("new", "folders", "a.png")] });
+        Assert.Equal("THUMB0304", Fail(job with { Renditions = [job.Renditions[0] with { File = Path.Combine(file, "a.png") }] }).Code);
+    }
+
+    [Fact]
+    public void A_full_disk_is_told()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "this system has no device that is always full");
+
+        var job = Job(Save(Png(10, 10)), Recipe(ImageFormat.Png));
+        var full = NewPath();
+        File.CreateSymbolicLink(full, "/dev/full");
+
+        Assert.Equal("THUMB0303", Fail(job with { Renditions = [job.Renditions[0] with { File = full }] }).Code);
+    }
+}

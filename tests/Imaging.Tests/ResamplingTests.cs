@@ -1,0 +1,83 @@
+using NetVips;
+
+using Thumbs.Planning;
+
+namespace Thumbs.Imaging.Tests;
+
+/// <summary>Renditions against a reference computed here, in double precision, from all of the source's pixels.</summary>
+public sealed class ResamplingTests : Workbench
+{
+    [Theory]
+    [InlineData("png", 200, 45)]
+    [InlineData("png", 611, 45)]
+    [InlineData("png", 1100, 45)]
+    [InlineData("webp", 200, 36)]
+    // 1600 px at 1/2, 1/4 and 1/8, down to the margin of DecodeScale. The bounds are its documented ones.
+    [InlineData("jpeg", 420, 40)]
+    [InlineData("jpeg", 210, 40)]
+    [InlineData("jpeg", 105, 40)]
+    [InlineData("jpeg", 64, 40)]
+    public void A_reduction_matches_a_Lanczos_reference(string format, int width, double decibels)
+    {
+        using var chirp = TestImages.Chirp(1600, 1200);
+        var source = format switch
+        {
+            "png" => chirp.PngsaveBuffer(),
+            "webp" => chirp.WebpsaveBuffer(q: 95),
+            _ => chirp.JpegsaveBuffer(q: 95, subsampleMode: Enums.ForeignSubsample.Off),
+        };
+
+        using var made = Make(source, Recipe(ImageFormat.Png, width, width));
+
+        using var decoded = Image.NewFromBuffer(source);
+        var reference = Lanczos(decoded.WriteToMemory<byte>(), 1600, 1200, made.Width, made.Height);
+        var psnr = Psnr(reference, made.WriteToMemory<byte>());
+        Assert.True(psnr >= decibels, $"{psnr:f1} dB, less than {decibels}");
+    }
+
+    /// <summary>Separable Lanczos of three lobes, stretched by the reduction, edges repeated by normalizing the weights.</summary>
+    private static double[] Lanczos(byte[] pixels, int width, int height, int toWidth, int toHeight)
+    {
+        var rows = new double[toWidth * height * 3];
+        for (var x = 0; x < toWidth; x++)
+        {
+            var (first, weights) = Weights(x, width, toWidth);
+            for (var y = 0; y < height; y++)
+            {
+                for (var band = 0; band < 3; band++)
+                    rows[(((y * toWidth) + x) * 3) + band] = weights.Index().Sum(w => w.Item * pixels[(((y * width) + first + w.Index) * 3) + band]);
+            }
+        }
+
+        var result = new double[toWidth * toHeight * 3];
+        for (var y = 0; y < toHeight; y++)
+        {
+            var (first, weights) = Weights(y, height, toHeight);
+            for (var x = 0; x < toWidth * 3; x++)
+                result[(y * toWidth * 3) + x] = weights.Index().Sum(w => w.Item * rows[((first + w.Index) * toWidth * 3) + x]);
+        }
+
+        return result;
+    }
+
+    private static (int First, double[] Weights) Weights(int to, int from, int toLength)
+    {
+        var factor = (double)from / toLength;
+        var centre = (to + 0.5) * factor;
+        var first = Math.Max(0, (int)Math.Ceiling(centre - (3 * factor) - 0.5));
+        var last = Math.Min(from - 1, (int)Math.Floor(centre + (3 * factor) - 0.5));
+        var weights = Enumerable.Range(first, last - first + 1).Select(i => Kernel((i + 0.5 - centre) / factor)).ToArray();
+        var sum = weights.Sum();
+        return (first, [.. weights.Select(weight => weight / sum)]);
+    }
+
+    private static double Kernel(double x) =>
+        x == 0 ? 1 : Math.Abs(x) >= 3 ? 0 : 3 * Math.Sin(Math.PI * x) * Math.Sin(Math.PI * x / 3) / (Math.PI * Math.PI * x * x);
+
+    private static double Psnr(double[] reference, byte[] actual)
+    {
+        Assert.Equal(reference.Length, actual.Length);
+        var error = reference.Zip(actual).Average(pair => Math.Pow(Math.Clamp(pair.First, 0, 255) - pair.Second, 2));
+        return 10 * Math.Log10(255 * 255 / error);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace Thumbs.Tool.Tests;
+
+/// <param name="ExitCode">Of the process.</param>
+/// <param name="Out">All of its standard output.</param>
+/// <param name="Error">All of its standard error.</param>
+internal sealed record CommandResult(int ExitCode, string Out, string Error)
+{
+    public CommandResult Expect(int exitCode)
+    {
+        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode} instead of {exitCode}\n{Out}\n{Error}");
+        return this;
+    }
+}
+
+/// <summary>Runs a program and collects what it says.</summary>
+internal static class Command
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static async Task<CommandResult> RunAsync(string program, string folder, params IEnumerable<string> arguments)
+    {
+        using var process = Start(program, folder, arguments);
+        return await FinishAsync(process);
+    }
+
+    public static Process Start(string program, string folder, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+
+        // The test host's own settings are not for the programs under test.
+        start.Environment.Remove("DOTNET_HOST_PATH");
+        start.Environment.Remove("MSBUILDSDKSPATH");
+        start.Environment.Remove("MSBuildExtensionsPath");
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    public static async Task<CommandResult> FinishAsync(Process process)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return new(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

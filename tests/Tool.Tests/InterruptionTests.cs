@@ -1,0 +1,116 @@
+using System.Diagnostics;
+
+namespace Thumbs.Tool.Tests;
+
+public sealed class InterruptionTests(InstalledTool tool)
+{
+    private const int Photos = 400;
+
+    /// <summary>Slow enough to be interrupted in the middle.</summary>
+    private static readonly string[] Slow = ["photos", "-o", "out", "--size", "300", "--format", "avif", "--effort", "6"];
+
+    [Fact]
+    public async Task Killing_a_worker_every_100_ms_changes_no_byte()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGKILL.");
+        using var work = new WorkFolder();
+        work.MakePhotos("photos", 1000);
+        (await tool.RunAsync(work.Path, "photos", "-o", "undisturbed", "-j", "2")).Expect(0);
+
+        using var run = tool.Start(work.Path, "photos", "-o", "disturbed", "-j", "2");
+        var finished = Command.FinishAsync(run);
+        var random = new Random(1);
+        var killed = 0;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!finished.IsCompleted)
+        {
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            var workers = ProcessTree.ChildrenOf(run.Id);
+            if (workers.Count == 0)
+                continue;
+            ProcessTree.Kill(workers[random.Next(workers.Count)]);
+            killed++;
+        }
+
+        (await finished).Expect(0);
+        Assert.InRange(killed, 5, int.MaxValue);
+        Assert.Equal(work.Hashes("undisturbed"), work.Hashes("disturbed"));
+    }
+
+    [Fact]
+    public async Task The_number_of_workers_changes_no_byte()
+    {
+        using var work = new WorkFolder();
+        work.MakePhotos("photos", 60);
+
+        (await tool.RunAsync(work.Path, "photos", "-o", "one", "-j", "1", "--format", "jpeg,webp,png,avif,gif,tiff")).Expect(0);
+        (await tool.RunAsync(work.Path, "photos", "-o", "eight", "-j", "8", "--format", "jpeg,webp,png,avif,gif,tiff")).Expect(0);
+
+        Assert.Equal(360, work.Hashes("one").Count);
+        Assert.Equal(work.Hashes("one"), work.Hashes("eight"));
+    }
+
+    [Fact]
+    public async Task An_interrupt_stops_within_a_second_and_keeps_what_is_done()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals to send.");
+        using var work = new WorkFolder();
+        work.MakePhotos("photos", Photos);
+        using var run = tool.Start(work.Path, Slow);
+        await Eventually.TrueAsync(() => Renditions(work) > 3);
+
+        var time = Stopwatch.StartNew();
+        ProcessTree.Interrupt(run.Id);
+        var result = (await Command.FinishAsync(run)).Expect(130);
+
+        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Empty(Directory.EnumerateFiles(work["out"], "*.tmp", SearchOption.AllDirectories));
+        Assert.Contains(" made", result.Out, StringComparison.Ordinal);
+        await CheckNextRunGoesOnAsync(work);
+    }
+
+    [Fact]
+    public async Task A_killed_parent_takes_its_workers_with_it_and_the_next_run_goes_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The children of a dead process are found by /proc.");
+        using var work = new WorkFolder();
+        work.MakePhotos("photos", Photos);
+        using var run = tool.Start(work.Path, Slow);
+        await Eventually.TrueAsync(() => Renditions(work) > 3);
+        var workers = ProcessTree.ChildrenOf(run.Id);
+        Assert.NotEmpty(workers);
+
+        var time = Stopwatch.StartNew();
+        ProcessTree.Kill(run.Id);
+        await Eventually.TrueAsync(() => workers.All(worker => !ProcessTree.IsAlive(worker)));
+
+        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await CheckNextRunGoesOnAsync(work);
+    }
+
+    /// <summary>What was done is known as done, what was not is made, and nothing else lies about.</summary>
+    private async Task CheckNextRunGoesOnAsync(WorkFolder work)
+    {
+        var done = Renditions(work);
+        Assert.InRange(done, 4, Photos - 1);
+
+        var summary = JsonLines.Of((await tool.RunAsync(work.Path, [.. Slow, "--dry-run", "--json"])).Expect(0).Out)[^1].Summary!.Value;
+        Assert.Equal(done, summary.GetProperty("fresh").GetInt32());
+
+        // A small rest, so that the test does not take as long as all of it would.
+        foreach (var photo in Directory.EnumerateFiles(work["photos"]).Order(StringComparer.Ordinal).Where(photo => !IsDone(work, photo)).Skip(5))
+            File.Delete(photo);
+        summary = JsonLines.Of((await tool.RunAsync(work.Path, [.. Slow, "--json"])).Expect(0).Out)[^1].Summary!.Value;
+        Assert.Equal(done, summary.GetProperty("fresh").GetInt32());
+        Assert.Equal(5, summary.GetProperty("made").GetInt32());
+        Assert.Empty(Directory.EnumerateFiles(work["out"], "*.tmp", SearchOption.AllDirectories));
+        Assert.False(File.Exists(work["out/.thumbs-state.journal"]));
+    }
+
+    private static bool IsDone(WorkFolder work, string photo) =>
+        File.Exists(Path.Combine(work["out"], Path.GetFileNameWithoutExtension(photo) + ".avif"));
+
+    private static int Renditions(WorkFolder work) =>
+        Directory.Exists(work["out"]) ? Directory.EnumerateFiles(work["out"], "photo-*.avif").Count() : 0;
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+using NetVips;
+
+namespace Thumbs.Tool.Tests;
+
+public sealed class RunTests(InstalledTool tool)
+{
+    [Theory]
+    [InlineData("photos")]
+    [InlineData("orientation")]
+    [InlineData("formats")]
+    public async Task Every_real_image_gets_a_thumbnail_that_opens_fits_and_is_sRGB(string folder)
+    {
+        var images = Checkout.Images(folder);
+        using var work = new WorkFolder();
+
+        (await tool.RunAsync(work.Path, images, "-o", "out")).Expect(0);
+
+        var sources = Directory.EnumerateFiles(images).ToList();
+        Assert.Equal(sources.Count, work.Hashes("out").Count);
+        foreach (var source in sources)
+        {
+            var name = Path.ChangeExtension(Path.GetFileName(source), Path.GetExtension(source) is ".svg" ? ".png" : Path.GetExtension(source));
+            using var thumbnail = Image.NewFromFile(Path.Combine(work["out"], name));
+            Assert.Equal(Math.Min(128, LongSide(source)), Math.Max(thumbnail.Width, thumbnail.PageHeight));
+            Assert.True(thumbnail.Interpretation is Enums.Interpretation.Srgb or Enums.Interpretation.Bw, $"{name}: {thumbnail.Interpretation}");
+            Assert.DoesNotContain("icc-profile-data", thumbnail.GetFields());
+            Assert.Equal(1, thumbnail.Contains("orientation") ? (int)thumbnail.Get("orientation") : 1);
+            Assert.True(thumbnail.Avg() > 0, name);
+        }
+    }
+
+    [Fact]
+    public async Task Every_bad_file_ends_in_a_thumbnail_or_in_a_code_with_its_name()
+    {
+        var images = Checkout.Images("bad");
+        using var work = new WorkFolder();
+
+        var run = (await tool.RunAsync(work.Path, images, "-o", "out", "--json")).Expect(1);
+
+        foreach (var source in Directory.EnumerateFiles(images).Select(Path.GetFileName))
+        {
+            var line = JsonLines.Of(run.Out).Single(line => line.Source?.EndsWith(source!, StringComparison.Ordinal) == true);
+            if (line.Status == "failed")
+            {
+                Assert.StartsWith("THUMB01", line.Code, StringComparison.Ordinal);
+                continue;
+            }
+
+            using var thumbnail = Image.NewFromFile(Path.Combine(work["out"], source!));
+            Assert.InRange(thumbnail.Width, 1, 128);
+            Assert.True(thumbnail.Avg() >= 0);
+        }
+    }
+
+    [Fact]
+    public async Task A_summary_the_lines_of_json_and_the_manifest_agree_with_the_disk()
+    {
+        using var work = new WorkFolder();
+        work.MakePhotos("photos", 12);
+        await File.WriteAllTextAsync(work["photos/broken.jpg"], "this is no image", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(work["photos/left out.heic"], "", TestContext.Current.CancellationToken);
+        string[] arguments = ["photos", "-o", "out", "--widths", "40,80", "--format", "webp,jpeg", "--manifest", "out/thumbs.json", "--json"];
+
+        await CheckAsync(arguments, work, made: 12, fresh: 0);
+        await CheckAsync(arguments, work, made: 0, fresh: 12);
+
+        // One edited, one deleted, one source gone, one new.
+        await File.AppendAllTextAsync(work["out/photo-0003-40.webp"], "edited", TestContext.Current.CancellationToken);
+        File.Delete(work["out/photo-0004-80.jpg"]);
+        File.Delete(work["photos/photo-0005.jpg"]);
+        work.MakePhoto("photos/photo-0099.jpg", 99);
+        await CheckAsync([.. arguments, "--prune"], work, made: 3, fresh: 9);
+    }
+
+    private async Task CheckAsync(string[] arguments, WorkFolder work, int made, int fresh)
+    {
+        var lines = JsonLines.Of((await tool.RunAsync(work.Path, arguments)).Expect(1).Out);
+        var summary = lines.Single(line => line.Summary is not null).Summary!.Value;
+        var sources = lines.Where(line => line.Source is not null).ToList();
+        Assert.Equal(made, summary.GetProperty("made").GetInt32());
+        Assert.Equal(fresh, summary.GetProperty("fresh").GetInt32());
+        Assert.Equal(1, summary.GetProperty("failed").GetInt32());
+        Assert.Equal(1, summary.GetProperty("skipped").GetInt32());
+        Assert.Equal(made, sources.Count(line => line.Status == "made"));
+        Assert.Equal(fresh, sources.Count(line => line.Status == "fresh"));
+        Assert.Equal("THUMB0104", sources.Single(line => line.Status == "failed").Code);
+
+        var disk = work.Hashes("out");
+        var reported = sources.SelectMany(line => line.Renditions)
+            .ToDictionary(file => Path.GetRelativePath("out", file.GetProperty("path").GetString()!), file => file);
+        using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(work["out/thumbs.json"], TestContext.Current.CancellationToken));
+        var listed = manifest.RootElement.GetProperty("sources").EnumerateArray()
+            .SelectMany(source => source.GetProperty("renditions").EnumerateArray())
+            .ToDictionary(file => file.GetProperty("path").GetString()!, file => file);
+        Assert.Equal(disk.Keys.Where(name => name != "thumbs.json").Order(), reported.Keys.Order());
+        Assert.Equal(reported.Keys.Order(), listed.Keys.Order());
+        foreach (var (name, file) in listed)
+        {
+            using var image = Image.NewFromFile(Path.Combine(work["out"], name));
+            foreach (var told in new[] { file, reported[name] })
+            {
+                Assert.Equal(disk[name], told.GetProperty("hash").GetString());
+                Assert.Equal(new FileInfo(Path.Combine(work["out"], name)).Length, told.GetProperty("bytes").GetInt64());
+                Assert.Equal(image.Width, told.GetProperty("width").GetInt32());
+                Assert.Equal(image.Height, told.GetProperty("height").GetInt32());
+            }
+        }
+    }
+
+    /// <summary>In px; a source smaller than the box keeps its size.</summary>
+    private static int LongSide(string source)
+    {
+        using var image = Image.NewFromFile(source);
+        return Math.Max(image.Width, image.PageHeight);
+    }
+}
