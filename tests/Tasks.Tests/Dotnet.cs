@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Thumbs.Tasks.Tests;
+
+/// <param name="ExitCode">Of the process.</param>
+/// <param name="Output">All that it wrote.</param>
+internal sealed partial record DotnetResult(int ExitCode, string Output)
+{
+    /// <summary>What the engine says of its run, without the time that it took; <see langword="null"/> where it did not run.</summary>
+    public string? Summary => SummaryLine.Match(Output) is { Success: true } match ? match.Groups["figures"].Value : null;
+
+    [GeneratedRegex(@"Thumbs: (?<figures>\d+ made.*?) in [\d.]+ s", RegexOptions.ExplicitCapture)]
+    private static partial Regex SummaryLine { get; }
+
+    public DotnetResult Expect(int exitCode)
+    {
+        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode} instead of {exitCode}\n{Output}");
+        return this;
+    }
+}
+
+/// <summary>Runs <c>dotnet</c> as a user's shell would: without the settings of the test's own host, and without nodes that outlive it.</summary>
+internal static class Dotnet
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    public static async Task<DotnetResult> RunAsync(string folder, params IEnumerable<string> arguments)
+    {
+        using var process = Start(folder, arguments);
+        return await FinishAsync(process);
+    }
+
+    public static Process Start(string folder, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsOfTheHost).ToList())
+            start.Environment.Remove(name);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    public static async Task<DotnetResult> FinishAsync(Process process)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return new(process.ExitCode, await output + await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static bool IsOfTheHost(string name) =>
+        name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+        || name is "DOTNET_HOST_PATH" or "DOTNET_CLI_TELEMETRY_SESSIONID" or "DesignTimeBuild";
+}
