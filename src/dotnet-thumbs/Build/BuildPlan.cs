@@ -9,16 +9,14 @@ internal static class BuildPlan
 {
     /// <summary>The engine's request.</summary>
     /// <param name="asked">What the task wrote.</param>
-    /// <param name="jobs">How many workers the build grants.</param>
     /// <param name="problems">Takes up every wrong value; where there is one, the request should not be carried out.</param>
-    public static Request RequestFor(BuildRequest asked, int? jobs, List<Problem> problems)
+    public static Request RequestFor(BuildRequest asked, List<Problem> problems)
     {
         var folder = Path.GetDirectoryName(asked.Project)!;
         var defaults = Settings.DefaultsIn(folder).WithRequest(request => request with
         {
             OutputFolder = asked.OutputFolder,
             ManifestFile = asked.Manifest,
-            Jobs = jobs,
             Prune = true,
             OwnsOutputFolder = true,
         });

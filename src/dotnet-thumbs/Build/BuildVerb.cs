@@ -6,7 +6,7 @@ using Thumbs.Engine;
 
 namespace Thumbs.Build;
 
-/// <summary>Does what an MSBuild task asks for: <c>--build-request FILE [--workers N] [--lifeline HANDLE]</c>. Not for people.</summary>
+/// <summary>Does what an MSBuild task asks for: <c>--build-request FILE --workers N [--lifeline HANDLE]</c>. Not for people.</summary>
 internal static class BuildVerb
 {
     public const string Name = "--build-request";
@@ -24,7 +24,7 @@ internal static class BuildVerb
         {
             try
             {
-                var workers = Value(args, Workers) is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : (int?)null;
+                var workers = int.Parse(Value(args, Workers)!, CultureInfo.InvariantCulture);
                 return await RunAsync(asked, workers, report, either.Token);
             }
             catch (ThumbsException exception)
@@ -39,16 +39,17 @@ internal static class BuildVerb
         }
     }
 
-    private static async Task<int> RunAsync(BuildRequest asked, int? workers, BuildReport report, CancellationToken cancellation)
+    private static async Task<int> RunAsync(BuildRequest asked, int workers, BuildReport report, CancellationToken cancellation)
     {
         var problems = new List<Problem>();
-        var request = BuildPlan.RequestFor(asked, workers, problems);
+        var request = BuildPlan.RequestFor(asked, problems);
         problems.ForEach(report.Noticed);
         if (problems.Count > 0)
             return ExitCode.WrongUsage;
 
         using var register = await FolderRegister.HoldAsync(asked.FolderRegister, asked.OutputFolder, cancellation);
-        var summary = await ThumbsEngine.RunAsync(request with { Donors = register.Others }, report, cancellation);
+        using var cores = await CoreSlots.HoldAsync(workers, cancellation);
+        var summary = await ThumbsEngine.RunAsync(request with { Donors = register.Others, Jobs = cores.Count }, report, cancellation);
         if (summary.ExitCode is ExitCode.Success or ExitCode.SomeFailed)
             await ItemList.WriteAsync(asked, report.Outcomes, cancellation);
         return summary.ExitCode == ExitCode.SomeFailed && !asked.FailOnError ? ExitCode.Success : summary.ExitCode;
