@@ -8,8 +8,8 @@ using System.Threading.Channels;
 namespace Thumbs.Pool;
 
 /// <summary>
-/// One place in the pool: a worker process and, when that has died, the next one. Holds the job its worker is at and at
-/// most one more, so that the worker never waits for its parent.
+/// One place in the pool: a worker process and, when that has died, the next one. Holds the job its worker is at and a few
+/// more, so that the worker never waits for its parent.
 /// </summary>
 internal sealed class Lane<TJob, TResult>(
     PoolOptions options,
@@ -21,7 +21,11 @@ internal sealed class Lane<TJob, TResult>(
     where TJob : class
     where TResult : class
 {
-    private const int Depth = 2;
+    /// <summary>
+    /// Jobs that a worker holds: one that it is at, and enough behind it for the coordinator to come to it seldom. With 4, quick
+    /// jobs cost the coordinator two thirds of what they cost with 2; with 8, no less.
+    /// </summary>
+    private const int Depth = 4;
 
     /// <summary>A death is the job's own fault if it happens again when the job is alone with a fresh worker.</summary>
     private const int DeathsAllowed = 1;
@@ -37,7 +41,7 @@ internal sealed class Lane<TJob, TResult>(
 
     private readonly Lock gate = new();
     private readonly List<Assignment> assigned = new(Depth);
-    private readonly ArrayBufferWriter<byte> line = new(1024);
+    private readonly ArrayBufferWriter<byte> orders = new(1024);
     private WorkerProcess? worker;
     private QueuedJob<TJob>? suspect;
     private long begun;
@@ -92,10 +96,11 @@ internal sealed class Lane<TJob, TResult>(
         lock (gate)
         {
             holder = worker;
-            if (holder is null || assigned.Count < Depth || assigned[^1].Revoked)
+            var last = assigned.FindLastIndex(held => !held.Revoked);
+            if (holder is null || last < 1)
                 return false;
-            assigned[^1].Revoked = true;
-            order = Encoding.UTF8.GetBytes($"{{\"id\":{assigned[^1].Id}}}\n");
+            assigned[last].Revoked = true;
+            order = Encoding.UTF8.GetBytes($"{{\"id\":{assigned[last].Id}}}\n");
         }
 
         await holder.SendAsync(order, cancellationToken);
@@ -165,17 +170,21 @@ internal sealed class Lane<TJob, TResult>(
         var alone = suspect is not null;
         if (await NextAsync(becameIdle, cancellationToken) is not { } first)
             return;
-        await AssignAsync(ready, first, cancellationToken);
+        Assign(ready, first);
         do
         {
             while (!alone && HeldJobs < Depth && queue.TryTake(out var next))
-                await AssignAsync(ready, next, cancellationToken);
-            if (!await ReadAnswerAsync(ready, cancellationToken))
+                Assign(ready, next);
+            await SendOrdersAsync(ready, cancellationToken);
+            do
             {
-                await BuryAsync(ready);
-                return;
+                if (!await ReadAnswerAsync(ready, cancellationToken))
+                {
+                    await BuryAsync(ready);
+                    return;
+                }
             }
-
+            while (ready.HasLine);
             alone = false;
         }
         while (HeldJobs > 0);
@@ -205,7 +214,7 @@ internal sealed class Lane<TJob, TResult>(
         }
     }
 
-    private async ValueTask AssignAsync(WorkerProcess ready, QueuedJob<TJob> job, CancellationToken cancellationToken)
+    private void Assign(WorkerProcess ready, QueuedJob<TJob> job)
     {
         var assignment = new Assignment(nextId(), job);
         lock (gate)
@@ -215,7 +224,18 @@ internal sealed class Lane<TJob, TResult>(
                 ExpectAnswer(ready);
         }
 
-        await ready.SendAsync(OrderLine(assignment), cancellationToken);
+        using (var writer = new Utf8JsonWriter(orders))
+            wire.WriteOrder(writer, assignment.Id, job.Job);
+        orders.Write("\n"u8);
+    }
+
+    /// <summary>Sends all that was assigned since the last time, in one go.</summary>
+    private async ValueTask SendOrdersAsync(WorkerProcess ready, CancellationToken cancellationToken)
+    {
+        if (orders.WrittenCount == 0)
+            return;
+        await ready.SendAsync(orders.WrittenMemory, cancellationToken);
+        orders.ResetWrittenCount();
     }
 
     /// <returns>False where no answer came, and none will.</returns>
@@ -242,15 +262,6 @@ internal sealed class Lane<TJob, TResult>(
     {
         begun = Stopwatch.GetTimestamp();
         ready.ExpectAnswerWithin(options.JobTimeout);
-    }
-
-    private ReadOnlyMemory<byte> OrderLine(Assignment assignment)
-    {
-        line.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(line))
-            wire.WriteOrder(writer, assignment.Id, assignment.Queued.Job);
-        line.Write("\n"u8);
-        return line.WrittenMemory;
     }
 
     /// <returns>False where nobody asked for this answer.</returns>
@@ -293,6 +304,7 @@ internal sealed class Lane<TJob, TResult>(
         {
             orphans = [.. assigned];
             assigned.Clear();
+            orders.ResetWrittenCount();
             worker = null;
         }
 

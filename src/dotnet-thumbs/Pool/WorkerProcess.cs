@@ -118,6 +118,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the next line is there already, so that reading it takes no time.</summary>
+    public bool HasLine { get; private set; }
+
     /// <summary>The next line, read as JSON.</summary>
     /// <returns><see langword="null"/> at the end of the stream; a line torn by the worker's end counts as the end.</returns>
     /// <exception cref="JsonException">The line is no answer.</exception>
@@ -130,6 +133,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             var read = await output.ReadAsync(cancellationToken);
             if (read.Buffer.PositionOf((byte)'\n') is { } end)
             {
+                HasLine = read.Buffer.Slice(read.Buffer.GetPosition(1, end)).PositionOf((byte)'\n') is not null;
                 try
                 {
                     return Parse(read.Buffer.Slice(0, end), type);
