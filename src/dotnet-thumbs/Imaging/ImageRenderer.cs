@@ -97,7 +97,7 @@ internal sealed class ImageRenderer
             : decoder.Open(frames, scale, failOn).Then(PixelMemory.WithMetadata);
         foreach (var samePixels in pictures)
         {
-            using var picture = new Picture(source, samePixels.Key).Make(decoded, frames.Count);
+            using var picture = new Picture(source, samePixels.Key, scale).Make(decoded, frames.Count);
             foreach (var (index, order) in samePixels)
                 Write(picture, frames.Count, index, order);
         }
