@@ -39,12 +39,12 @@ internal sealed class Lane<TJob, TResult>(
     /// </summary>
     private static readonly TimeSpan Harmless = TimeSpan.FromMilliseconds(500);
 
-    private readonly Lock gate = new();
-    private readonly List<Assignment> assigned = new(Depth);
-    private readonly ArrayBufferWriter<byte> orders = new(1024);
-    private WorkerProcess? worker;
-    private QueuedJob<TJob>? suspect;
-    private long begun;
+    private readonly Lock _gate = new();
+    private readonly List<Assignment> _assigned = new(Depth);
+    private readonly ArrayBufferWriter<byte> _orders = new(1024);
+    private WorkerProcess? _worker;
+    private QueuedJob<TJob>? _suspect;
+    private long _begun;
 
     private sealed record Assignment(long Id, QueuedJob<TJob> Queued)
     {
@@ -56,8 +56,8 @@ internal sealed class Lane<TJob, TResult>(
     {
         get
         {
-            lock (gate)
-                return assigned.Count > 0 ? assigned[0].Queued.Job : suspect?.Job;
+            lock (_gate)
+                return _assigned.Count > 0 ? _assigned[0].Queued.Job : _suspect?.Job;
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class Lane<TJob, TResult>(
                 await EnsureWorkerAsync(cancellationToken);
             while (!queue.IsDone)
             {
-                if (worker is null && suspect is null)
+                if (_worker is null && _suspect is null)
                     await queue.WaitForWorkAsync(cancellationToken);
                 if (!queue.IsDone && await EnsureWorkerAsync(cancellationToken) is { } ready)
                     await WorkAsync(ready, becameIdle, cancellationToken);
@@ -82,8 +82,8 @@ internal sealed class Lane<TJob, TResult>(
         {
             if (cancellationToken.IsCancellationRequested)
                 Kill();
-            if (worker is not null)
-                await worker.DisposeAsync();
+            if (_worker is not null)
+                await _worker.DisposeAsync();
         }
     }
 
@@ -93,28 +93,28 @@ internal sealed class Lane<TJob, TResult>(
     {
         byte[] order;
         WorkerProcess? holder;
-        lock (gate)
+        lock (_gate)
         {
-            holder = worker;
-            var last = assigned.FindLastIndex(held => !held.Revoked);
+            holder = _worker;
+            var last = _assigned.FindLastIndex(held => !held.Revoked);
             if (holder is null || last < 1)
                 return false;
-            assigned[last].Revoked = true;
-            order = Encoding.UTF8.GetBytes($"{{\"id\":{assigned[last].Id}}}\n");
+            _assigned[last].Revoked = true;
+            order = Encoding.UTF8.GetBytes($"{{\"id\":{_assigned[last].Id}}}\n");
         }
 
         await holder.SendAsync(order, cancellationToken);
         return true;
     }
 
-    public void Watch() => worker?.Watch(options.MaxMemory);
+    public void Watch() => _worker?.Watch(options.MaxMemory);
 
-    public void Kill() => worker?.Kill(KillReason.None);
+    public void Kill() => _worker?.Kill(KillReason.None);
 
     private async ValueTask<WorkerProcess?> EnsureWorkerAsync(CancellationToken cancellationToken)
     {
-        if (worker is not null)
-            return worker;
+        if (_worker is not null)
+            return _worker;
         WorkerProcess started;
         try
         {
@@ -125,7 +125,7 @@ internal sealed class Lane<TJob, TResult>(
             throw new PoolBrokenException($"{options.Command.FileName} cannot be started: {e.Message}", saidByWorker: false);
         }
 
-        worker = started;
+        _worker = started;
         started.ExpectAnswerWithin(options.StartTimeout);
         if (await GreetAsync(started, cancellationToken))
             return started;
@@ -167,7 +167,7 @@ internal sealed class Lane<TJob, TResult>(
         WorkerProcess ready, Func<CancellationToken, ValueTask> becameIdle, CancellationToken cancellationToken)
     {
         // A suspect goes alone: nothing stands in line behind it until it is answered.
-        var alone = suspect is not null;
+        var alone = _suspect is not null;
         if (await NextAsync(becameIdle, cancellationToken) is not { } first)
             return;
         Assign(ready, first);
@@ -193,9 +193,9 @@ internal sealed class Lane<TJob, TResult>(
     private async ValueTask<QueuedJob<TJob>?> NextAsync(
         Func<CancellationToken, ValueTask> becameIdle, CancellationToken cancellationToken)
     {
-        if (suspect is { } again)
+        if (_suspect is { } again)
         {
-            suspect = null;
+            _suspect = null;
             return again;
         }
 
@@ -209,33 +209,33 @@ internal sealed class Lane<TJob, TResult>(
     {
         get
         {
-            lock (gate)
-                return assigned.Count;
+            lock (_gate)
+                return _assigned.Count;
         }
     }
 
     private void Assign(WorkerProcess ready, QueuedJob<TJob> job)
     {
         var assignment = new Assignment(nextId(), job);
-        lock (gate)
+        lock (_gate)
         {
-            assigned.Add(assignment);
-            if (assigned.Count == 1)
+            _assigned.Add(assignment);
+            if (_assigned.Count == 1)
                 ExpectAnswer(ready);
         }
 
-        using (var writer = new Utf8JsonWriter(orders))
+        using (var writer = new Utf8JsonWriter(_orders))
             wire.WriteOrder(writer, assignment.Id, job.Job);
-        orders.Write("\n"u8);
+        _orders.Write("\n"u8);
     }
 
     /// <summary>Sends all that was assigned since the last time, in one go.</summary>
     private async ValueTask SendOrdersAsync(WorkerProcess ready, CancellationToken cancellationToken)
     {
-        if (orders.WrittenCount == 0)
+        if (_orders.WrittenCount == 0)
             return;
-        await ready.SendAsync(orders.WrittenMemory, cancellationToken);
-        orders.ResetWrittenCount();
+        await ready.SendAsync(_orders.WrittenMemory, cancellationToken);
+        _orders.ResetWrittenCount();
     }
 
     /// <returns>False where no answer came, and none will.</returns>
@@ -260,7 +260,7 @@ internal sealed class Lane<TJob, TResult>(
 
     private void ExpectAnswer(WorkerProcess ready)
     {
-        begun = Stopwatch.GetTimestamp();
+        _begun = Stopwatch.GetTimestamp();
         ready.ExpectAnswerWithin(options.JobTimeout);
     }
 
@@ -269,15 +269,15 @@ internal sealed class Lane<TJob, TResult>(
     {
         Assignment? answered;
         bool moreInFlight;
-        lock (gate)
+        lock (_gate)
         {
             // Results come in order; only a job that was revoked is given back past the one in flight.
-            var index = assigned.FindIndex(held => held.Id == answer.Id);
-            answered = index == 0 || (index > 0 && answer.Result is null) ? assigned[index] : null;
+            var index = _assigned.FindIndex(held => held.Id == answer.Id);
+            answered = index == 0 || (index > 0 && answer.Result is null) ? _assigned[index] : null;
             if (answered is null || (answer.Result is null && !answered.Revoked))
                 return false;
-            assigned.RemoveAt(index);
-            moreInFlight = assigned.Count > 0;
+            _assigned.RemoveAt(index);
+            moreInFlight = _assigned.Count > 0;
         }
 
         if (!moreInFlight)
@@ -300,12 +300,12 @@ internal sealed class Lane<TJob, TResult>(
         var exitCode = await dead.WaitForExitAsync();
         var standardError = dead.TakeStandardError();
         Assignment[] orphans;
-        lock (gate)
+        lock (_gate)
         {
-            orphans = [.. assigned];
-            assigned.Clear();
-            orders.ResetWrittenCount();
-            worker = null;
+            orphans = [.. _assigned];
+            _assigned.Clear();
+            _orders.ResetWrittenCount();
+            _worker = null;
         }
 
         if (!dead.IsReady)
@@ -320,7 +320,7 @@ internal sealed class Lane<TJob, TResult>(
     /// <summary>A job whose worker died is tried once more, alone in a fresh worker; one that took too long is not.</summary>
     private void Judge(QueuedJob<TJob> job, KillReason killed, int exitCode, string standardError)
     {
-        if (killed == KillReason.None && ProcessEnd.WasKilled(exitCode) && Stopwatch.GetElapsedTime(begun) < Harmless
+        if (killed == KillReason.None && ProcessEnd.WasKilled(exitCode) && Stopwatch.GetElapsedTime(_begun) < Harmless
             && ++job.Accidents <= AccidentsAllowed)
         {
             queue.Return(job);
@@ -329,7 +329,7 @@ internal sealed class Lane<TJob, TResult>(
 
         if (killed != KillReason.JobTimeout && ++job.Deaths <= DeathsAllowed)
         {
-            suspect = job;
+            _suspect = job;
             return;
         }
 

@@ -14,27 +14,27 @@ internal sealed class StartFailures
     /// <summary>Workers that are killed from outside say nothing about the next one, until it has gone on for too long.</summary>
     private static readonly TimeSpan KillingAllowed = TimeSpan.FromMinutes(1);
 
-    private readonly Lock gate = new();
-    private int failures;
-    private long? killedSince;
+    private readonly Lock _gate = new();
+    private int _failures;
+    private long? _killedSince;
 
     /// <summary>A worker has said hello.</summary>
     public void Started()
     {
-        lock (gate)
-            (failures, killedSince) = (0, null);
+        lock (_gate)
+            (_failures, _killedSince) = (0, null);
     }
 
     /// <exception cref="PoolBrokenException">There were too many in a row.</exception>
     public void Failed(KillReason killed, int exitCode, string standardError)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (killed == KillReason.None && ProcessEnd.WasKilled(exitCode))
-                killedSince ??= Stopwatch.GetTimestamp();
+                _killedSince ??= Stopwatch.GetTimestamp();
             else
-                failures++;
-            if (failures <= FailuresAllowed && !(killedSince is { } since && Stopwatch.GetElapsedTime(since) > KillingAllowed))
+                _failures++;
+            if (_failures <= FailuresAllowed && !(_killedSince is { } since && Stopwatch.GetElapsedTime(since) > KillingAllowed))
                 return;
         }
 
