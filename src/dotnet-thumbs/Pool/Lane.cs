@@ -27,39 +27,14 @@ internal sealed class Lane<TJob, TResult>(
     /// </summary>
     private const int Depth = 4;
 
-    /// <summary>A death is the job's own fault if it happens again when the job is alone with a fresh worker.</summary>
-    private const int DeathsAllowed = 1;
-
-    /// <summary>However often a worker is killed, one job must not keep a lane for ever.</summary>
-    private const int AccidentsAllowed = 100;
-
-    /// <summary>
-    /// A worker that is killed from outside sooner than this after the beginning of a job is no victim of that job: not even
-    /// the memory of a small machine is filled in so short a time.
-    /// </summary>
-    private static readonly TimeSpan Harmless = TimeSpan.FromMilliseconds(500);
-
-    private readonly Lock _gate = new();
-    private readonly List<Assignment> _assigned = new(Depth);
+    private readonly HeldJobs<TJob> _held = new();
     private readonly ArrayBufferWriter<byte> _orders = new(1024);
     private WorkerProcess? _worker;
     private QueuedJob<TJob>? _suspect;
     private long _begun;
 
-    private sealed record Assignment(long Id, QueuedJob<TJob> Queued)
-    {
-        public bool Revoked { get; set; }
-    }
-
     /// <summary>The job that its worker is at, or that is to be tried again.</summary>
-    public TJob? InFlight
-    {
-        get
-        {
-            lock (_gate)
-                return _assigned.Count > 0 ? _assigned[0].Queued.Job : _suspect?.Job;
-        }
-    }
+    public TJob? InFlight => _held.First ?? _suspect?.Job;
 
     /// <summary>Works until every job of the pool is settled.</summary>
     /// <param name="warm">Whether to start the worker before there is a job for it.</param>
@@ -91,19 +66,9 @@ internal sealed class Lane<TJob, TResult>(
     /// <returns>Whether there was one to ask for.</returns>
     public async ValueTask<bool> RevokeAsync(CancellationToken cancellationToken)
     {
-        byte[] order;
-        WorkerProcess? holder;
-        lock (_gate)
-        {
-            holder = _worker;
-            var last = _assigned.FindLastIndex(held => !held.Revoked);
-            if (holder is null || last < 1)
-                return false;
-            _assigned[last].Revoked = true;
-            order = Encoding.UTF8.GetBytes($"{{\"id\":{_assigned[last].Id}}}\n");
-        }
-
-        await holder.SendAsync(order, cancellationToken);
+        if (_worker is not { } holder || _held.RevokeLast() is not { } id)
+            return false;
+        await holder.SendAsync(Encoding.UTF8.GetBytes($"{{\"id\":{id}}}\n"), cancellationToken);
         return true;
     }
 
@@ -173,7 +138,7 @@ internal sealed class Lane<TJob, TResult>(
         Assign(ready, first);
         do
         {
-            while (!alone && HeldJobs < Depth && queue.TryTake(out var next))
+            while (!alone && _held.Count < Depth && queue.TryTake(out var next))
                 Assign(ready, next);
             await SendOrdersAsync(ready, cancellationToken);
             do
@@ -187,7 +152,7 @@ internal sealed class Lane<TJob, TResult>(
             while (ready.HasLine);
             alone = false;
         }
-        while (HeldJobs > 0);
+        while (_held.Count > 0);
     }
 
     private async ValueTask<QueuedJob<TJob>?> NextAsync(
@@ -205,27 +170,14 @@ internal sealed class Lane<TJob, TResult>(
         return await next;
     }
 
-    private int HeldJobs
-    {
-        get
-        {
-            lock (_gate)
-                return _assigned.Count;
-        }
-    }
-
     private void Assign(WorkerProcess ready, QueuedJob<TJob> job)
     {
-        var assignment = new Assignment(nextId(), job);
-        lock (_gate)
-        {
-            _assigned.Add(assignment);
-            if (_assigned.Count == 1)
-                ExpectAnswer(ready);
-        }
-
+        var id = nextId();
+        _held.Add(id, job);
+        if (_held.Count == 1)
+            ExpectAnswer(ready);
         using (var writer = new Utf8JsonWriter(_orders))
-            wire.WriteOrder(writer, assignment.Id, job.Job);
+            wire.WriteOrder(writer, id, job.Job);
         _orders.Write("\n"u8);
     }
 
@@ -267,80 +219,51 @@ internal sealed class Lane<TJob, TResult>(
     /// <returns>False where nobody asked for this answer.</returns>
     private bool Accept(WorkerProcess ready, Answer<TResult> answer)
     {
-        Assignment? answered;
-        bool moreInFlight;
-        lock (_gate)
-        {
-            // Results come in order; only a job that was revoked is given back past the one in flight.
-            var index = _assigned.FindIndex(held => held.Id == answer.Id);
-            answered = index == 0 || (index > 0 && answer.Result is null) ? _assigned[index] : null;
-            if (answered is null || (answer.Result is null && !answered.Revoked))
-                return false;
-            _assigned.RemoveAt(index);
-            moreInFlight = _assigned.Count > 0;
-        }
-
-        if (!moreInFlight)
+        if (_held.Take(answer.Id, answer.Result is not null) is not { } answered)
+            return false;
+        if (_held.Count == 0)
             ready.ExpectNothing();
-        if (answer.Result is null)
-        {
-            queue.Return(answered.Queued);
-            return true;
-        }
-
-        if (moreInFlight)
+        else if (answer.Result is not null)
             ExpectAnswer(ready);
-        Settle(new(answered.Queued.Job, answer.Result, Failure: null, ready.TakeStandardError()));
+        if (answer.Result is null)
+            queue.Return(answered);
+        else
+            Settle(new(answered.Job, answer.Result, Failure: null, ready.TakeStandardError()));
         return true;
     }
 
     /// <summary>Sees a worker to its end and decides what becomes of the jobs that it held.</summary>
     private async Task BuryAsync(WorkerProcess dead)
     {
+        var atJob = Stopwatch.GetElapsedTime(_begun);
         var exitCode = await dead.WaitForExitAsync();
-        var standardError = dead.TakeStandardError();
-        Assignment[] orphans;
-        lock (_gate)
-        {
-            orphans = [.. _assigned];
-            _assigned.Clear();
-            _orders.ResetWrittenCount();
-            _worker = null;
-        }
-
-        if (!dead.IsReady)
-            startFailures.Failed(dead.Killed, exitCode, standardError);
-        foreach (var waiting in orphans.Skip(1))
-            queue.Return(waiting.Queued);
+        var end = new WorkerEnd(dead.Killed, exitCode, dead.TakeStandardError(), atJob);
+        _worker = null;
+        _orders.ResetWrittenCount();
+        var orphans = _held.TakeAll();
         await dead.DisposeAsync();
-        if (orphans.Length > 0)
-            Judge(orphans[0].Queued, dead.Killed, exitCode, standardError);
+        if (!dead.IsReady)
+            startFailures.Failed(end);
+        foreach (var waiting in orphans.Skip(1))
+            queue.Return(waiting);
+        if (orphans is [var inFlight, ..])
+            Decide(inFlight, end);
     }
 
-    /// <summary>A job whose worker died is tried once more, alone in a fresh worker; one that took too long is not.</summary>
-    private void Judge(QueuedJob<TJob> job, KillReason killed, int exitCode, string standardError)
+    private void Decide(QueuedJob<TJob> job, WorkerEnd end)
     {
-        if (killed == KillReason.None && ProcessEnd.WasKilled(exitCode) && Stopwatch.GetElapsedTime(_begun) < Harmless
-            && ++job.Accidents <= AccidentsAllowed)
+        switch (Inquest.Hold(job, end))
         {
-            queue.Return(job);
-            return;
+            case Fate.Again:
+                queue.Return(job);
+                break;
+            case Fate.Alone:
+                _suspect = job;
+                break;
+            default:
+                Settle(new(job.Job, Result: null, Inquest.FailureOf(end), end.StandardError));
+                break;
         }
-
-        if (killed != KillReason.JobTimeout && ++job.Deaths <= DeathsAllowed)
-        {
-            _suspect = job;
-            return;
-        }
-
-        var failure = killed switch
-        {
-            KillReason.JobTimeout => new Failure(FailureKind.TimedOut, ""),
-            KillReason.Memory => new Failure(FailureKind.OutOfMemory, ""),
-            KillReason.Garbled => new Failure(FailureKind.Garbled, ""),
-            _ => new Failure(FailureKind.Died, ProcessEnd.Describe(exitCode)),
-        };
-        Settle(new(job.Job, Result: null, failure, standardError));
     }
 
     private void Settle(Settled<TJob, TResult> end)

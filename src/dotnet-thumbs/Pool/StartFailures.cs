@@ -26,11 +26,11 @@ internal sealed class StartFailures
     }
 
     /// <exception cref="PoolBrokenException">There were too many in a row.</exception>
-    public void Failed(KillReason killed, int exitCode, string standardError)
+    public void Failed(WorkerEnd end)
     {
         lock (_gate)
         {
-            if (killed == KillReason.None && ProcessEnd.WasKilled(exitCode))
+            if (end.Killed == KillReason.None && ProcessEnd.WasKilled(end.ExitCode))
                 _killedSince ??= Stopwatch.GetTimestamp();
             else
                 _failures++;
@@ -38,12 +38,12 @@ internal sealed class StartFailures
                 return;
         }
 
-        var how = killed switch
+        var how = end.Killed switch
         {
             KillReason.StartTimeout => "did not say hello in time",
             KillReason.Garbled => "greeted with something that is no hello",
-            _ => ProcessEnd.Describe(exitCode),
+            _ => ProcessEnd.Describe(end.ExitCode),
         };
-        throw new PoolBrokenException(standardError.Length > 0 ? $"{how}: {standardError}" : how, saidByWorker: false);
+        throw new PoolBrokenException(end.StandardError.Length > 0 ? $"{how}: {end.StandardError}" : how, saidByWorker: false);
     }
 }
