@@ -44,7 +44,7 @@ internal sealed class ThumbsEngine
     {
         // Where nothing is known of the output folder, workers will be needed: they start while the plan is made.
         if ((_ledger.IsEmpty || _request.Force) && !_request.DryRun)
-            _workshop.Warm(_request.Inputs.Count == 1 && File.Exists(_request.Inputs[0]) ? 1 : _workshop.Workers);
+            _workshop.Warm(_request.Inputs is [var only] && File.Exists(Path.Join(_request.BaseFolder, only)) ? 1 : _workshop.Workers);
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
         var plan = Planner.Make(_request, cancellationToken);
