@@ -1,7 +1,14 @@
 // A worker that does as it is told. Its arguments say how it starts:
 //   [hello | slow FILE | never | exit N | garbage | fatal TEXT | protocol N]
-// and each job says what becomes of it (see FakeJob).
+// and each job says what becomes of it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
+// "makes" each rendition in no time.
 using Thumbs.FakeWorker;
+
+if (args is ["images"])
+{
+    FakeImaging.Run();
+    return 0;
+}
 
 var wire = new FakeWire();
 var (start, parameter) = (args.ElementAtOrDefault(0) ?? "hello", args.ElementAtOrDefault(1) ?? "");

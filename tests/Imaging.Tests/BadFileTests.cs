@@ -31,7 +31,10 @@ public sealed class BadFileTests : Workbench
     {
         var whole = Whole(format);
 
-        Assert.Equal("THUMB0105", Fail(Job(Save(whole[..(whole.Length / 2)]), Recipe(ImageFormat.Png))).Code);
+        var problem = Fail(Job(Save(whole[..(whole.Length / 2)]), Recipe(ImageFormat.Png)));
+
+        Assert.Equal("THUMB0105", problem.Code);
+        Assert.Matches(@"^The file ends before the image does \(libvips: .+\)$", problem.Text);
     }
 
     [Theory]
@@ -65,7 +68,10 @@ public sealed class BadFileTests : Workbench
         var bytes = Whole(format);
         Array.Fill(bytes, (byte)0x55, 60, bytes.Length / 2);
 
-        Assert.Equal("THUMB0102", Fail(Job(Save(bytes), Recipe(ImageFormat.Png)) with { AllowTruncated = true }).Code);
+        var problem = Fail(Job(Save(bytes), Recipe(ImageFormat.Png)) with { AllowTruncated = true });
+
+        Assert.Equal("THUMB0102", problem.Code);
+        Assert.StartsWith($"The file is a damaged {(format == "Png" ? "PNG" : format)} image", problem.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,9 @@ public sealed class LimitTests : Workbench
     {
         var job = Job(Save(Png(1000, 1000)), Recipe(ImageFormat.Png));
 
-        Assert.Equal("THUMB0107", Fail(job with { MaxPixels = 999_999 }).Code);
+        Assert.Equal(
+            new ImageProblem("THUMB0107", "1000×1000 px are more than --max-pixels allows (999,999); if you trust the file, raise --max-pixels"),
+            Fail(job with { MaxPixels = 999_999 }));
         Render(job with { MaxPixels = 1_000_000 });
     }
 

@@ -19,7 +19,32 @@ public sealed class ResamplingTests : Workbench
     [InlineData("jpeg", 64, 40)]
     public void A_reduction_matches_a_Lanczos_reference(string format, int width, double decibels)
     {
-        using var chirp = TestImages.Chirp(1600, 1200);
+        var psnr = Psnr(format, 1600, 1200, width);
+        Assert.True(psnr >= decibels, $"{psnr:f1} dB, less than {decibels}");
+    }
+
+    // The px that a decoder makes of the last columns and rows stand for less than the others: taken for full ones, they
+    // move the picture by half a px, and these lie at 23 to 37 dB.
+    [Theory]
+    [InlineData("jpeg", 1126, 661, 64, 39)]
+    [InlineData("jpeg", 1126, 661, 128, 39)]
+    [InlineData("jpeg", 1601, 1207, 100, 39)]
+    [InlineData("jpeg", 1603, 1205, 100, 39)]
+    [InlineData("jpeg", 1001, 751, 250, 39)]
+    [InlineData("jpeg", 333, 500, 128, 39)]
+    [InlineData("webp", 1601, 1207, 100, 39)]
+    // libwebp's own scaling moves the colours of odd sides, if not their lightness, by a quarter px.
+    [InlineData("webp", 333, 500, 128, 34)]
+    public void A_picture_stays_in_its_place_where_the_decoders_shrinking_does_not_divide_its_sides(
+        string format, int width, int height, int reduced, double decibels)
+    {
+        var psnr = Psnr(format, width, height, reduced);
+        Assert.True(psnr >= decibels, $"{psnr:f1} dB, less than {decibels}");
+    }
+
+    private double Psnr(string format, int width, int height, int reduced)
+    {
+        using var chirp = TestImages.Chirp(width, height);
         var source = format switch
         {
             "png" => chirp.PngsaveBuffer(),
@@ -27,12 +52,11 @@ public sealed class ResamplingTests : Workbench
             _ => chirp.JpegsaveBuffer(q: 95, subsampleMode: Enums.ForeignSubsample.Off),
         };
 
-        using var made = Make(source, Recipe(ImageFormat.Png, width, width));
+        using var made = Make(source, Recipe(ImageFormat.Png, reduced, reduced));
 
         using var decoded = Image.NewFromBuffer(source);
-        var reference = Lanczos(decoded.WriteToMemory<byte>(), 1600, 1200, made.Width, made.Height);
-        var psnr = Psnr(reference, made.WriteToMemory<byte>());
-        Assert.True(psnr >= decibels, $"{psnr:f1} dB, less than {decibels}");
+        var reference = Lanczos(decoded.WriteToMemory<byte>(), width, height, made.Width, made.Height);
+        return Psnr(reference, made.WriteToMemory<byte>());
     }
 
     /// <summary>Separable Lanczos of three lobes, stretched by the reduction, edges repeated by normalizing the weights.</summary>

@@ -7,7 +7,10 @@ namespace Thumbs.Tool.Tests;
 /// <summary>What a test does to other processes on Unix.</summary>
 internal static partial class ProcessTree
 {
-    private const int SigInt = 2, SigKill = 9;
+    private const int SigInt = 2, SigKill = 9, SigSys = 31;
+
+    /// <summary>Where the user's time stands in <c>/proc/PID/stat</c>, counted from the state; in hundredths of a second.</summary>
+    private const int UserTime = 11;
 
     public static IReadOnlyList<int> ChildrenOf(int parent)
     {
@@ -27,6 +30,13 @@ internal static partial class ProcessTree
     public static void Kill(int id) => Signal(id, SigKill);
 
     public static void Interrupt(int id) => Signal(id, SigInt);
+
+    /// <summary>What a forbidden system call does.</summary>
+    public static void End(int id) => Signal(id, SigSys);
+
+    public static TimeSpan ProcessorTimeOf(int id) => StatOf(id) is { } stat
+        ? TimeSpan.FromMilliseconds(10 * double.Parse(stat[UserTime], CultureInfo.InvariantCulture))
+        : TimeSpan.Zero;
 
     private static int? ParentOf(int id) =>
         StatOf(id) is { } stat && stat[0] is not "Z" ? int.Parse(stat[1], CultureInfo.InvariantCulture) : null;

@@ -62,13 +62,14 @@ internal sealed class ThumbsEngine
     {
         if (_request.Sets is { } sets)
             return sets.Sum(set => set.Files.Count);
-        return _request.Inputs is [var only] && File.Exists(only) ? 1 : null;
+        return _request.Inputs is [var only] && File.Exists(Path.Join(_request.BaseFolder, only)) ? 1 : null;
     }
 
     /// <returns>The exit code.</returns>
     private async Task<int> WorkAsync(Plan plan, CancellationToken cancellationToken)
     {
         var exitCode = plan.Problems.Any(problem => problem.IsError) ? ExitCode.SomeFailed : ExitCode.Success;
+        Problem? fault = null;
         try
         {
             if (await MakeAsync(plan, cancellationToken))
@@ -82,13 +83,14 @@ internal sealed class ThumbsEngine
         }
         catch (ThumbsException exception) when (exception.Problem.Diagnostic.IsOfTheMachine)
         {
-            _report.Noticed(exception.Problem);
+            fault = exception.Problem;
+            _report.Noticed(fault);
             exitCode = ExitCode.MachineFailed;
         }
 
         // Nothing more may be recorded, nor lie about, when the state is saved.
         await _workshop.DisposeAsync();
-        return await SaveAsync() ? exitCode : ExitCode.MachineFailed;
+        return await SaveAsync(fault) ? exitCode : ExitCode.MachineFailed;
     }
 
     /// <returns>False where the run was cut short by <see cref="Request.FailFast"/>.</returns>
@@ -187,7 +189,8 @@ internal sealed class ThumbsEngine
     }
 
     /// <summary>Saves what is known now, also of a run that was cut short: what is done is done.</summary>
-    private async Task<bool> SaveAsync()
+    /// <param name="told">What the user knows already: a disk that is full is full for this file too.</param>
+    private async Task<bool> SaveAsync(Problem? told)
     {
         if (_request.DryRun)
             return true;
@@ -198,7 +201,8 @@ internal sealed class ThumbsEngine
         }
         catch (ThumbsException exception)
         {
-            _report.Noticed(exception.Problem);
+            if (exception.Problem.Diagnostic != told?.Diagnostic)
+                _report.Noticed(exception.Problem);
             return false;
         }
     }

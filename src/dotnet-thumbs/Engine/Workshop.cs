@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 
@@ -20,24 +21,16 @@ internal sealed class Workshop : IAsyncDisposable
 
     private readonly Request _request;
     private readonly Ledger _ledger;
-    private readonly WorkerPool<StaleJob, ImageResult> _pool;
+    private readonly WorkerCommand _command;
+    private WorkerPool<StaleJob, ImageResult>? _pool;
     private int _jobs;
 
     public Workshop(Request request, Ledger ledger, WorkerCommand command, int workers)
     {
         _request = request;
         _ledger = ledger;
+        _command = command;
         Workers = workers;
-        var limit = request.Limits.MaxMemory;
-        _pool = new(
-            new PoolOptions
-            {
-                Command = command,
-                Workers = workers,
-                JobTimeout = request.Limits.Timeout,
-                MaxMemory = limit > long.MaxValue - WorkerOverhead ? long.MaxValue : limit + WorkerOverhead,
-            },
-            new(WriteOrder, WorkerJson.Default.AnswerImageResult));
     }
 
     public int Workers { get; }
@@ -46,28 +39,29 @@ internal sealed class Workshop : IAsyncDisposable
     public bool HasJobs => _jobs > 0;
 
     /// <summary>Starts workers before it is known what there is for them to do.</summary>
-    public void Warm(int workers) => _pool.Start(workers);
+    public void Warm(int workers) => Opened().Start(workers);
 
     public void Add(Job job, Verdict verdict)
     {
-        _pool.Start(warm: 0);
-        _pool.Add(new(job, verdict, ++_jobs), job.Source.Length);
+        var pool = Opened();
+        pool.Start(warm: 0);
+        pool.Add(new(job, verdict, ++_jobs), job.Source.Length);
     }
 
-    public void Close() => _pool.Close();
+    public void Close() => _pool?.Close();
 
     /// <summary>The outcome of a job that is done by now, if there is one.</summary>
     /// <exception cref="ThumbsException">The machine is at fault, and no further image can be made.</exception>
     public bool TryTake(out Outcome? outcome)
     {
-        outcome = _pool.Results.TryRead(out var settled) ? Conclude(settled) : null;
+        outcome = _pool is not null && _pool.Results.TryRead(out var settled) ? Conclude(settled) : null;
         return outcome is not null;
     }
 
     /// <summary>The outcomes of all other jobs, as they come.</summary>
     /// <exception cref="ThumbsException">The machine is at fault, and no further image can be made.</exception>
     public async IAsyncEnumerable<Outcome> TakeAllAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await WaitAsync(cancellationToken))
         {
@@ -79,6 +73,8 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>Ends all workers and removes what they had begun. What is finished stays.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_pool is null)
+            return;
         await _pool.DisposeAsync();
         foreach (var job in _pool.Interrupted)
             job.DeleteTemporaryFiles(_request.OutputFolder);
@@ -86,11 +82,26 @@ internal sealed class Workshop : IAsyncDisposable
             unread.Job.DeleteTemporaryFiles(_request.OutputFolder);
     }
 
+    /// <summary>The pool, made when it is first needed: a run with nothing to do does not pay for it.</summary>
+    private WorkerPool<StaleJob, ImageResult> Opened()
+    {
+        var limit = _request.Limits.MaxMemory;
+        return _pool ??= new(
+            new PoolOptions
+            {
+                Command = _command,
+                Workers = Workers,
+                JobTimeout = _request.Limits.Timeout,
+                MaxMemory = limit > long.MaxValue - WorkerOverhead ? long.MaxValue : limit + WorkerOverhead,
+            },
+            new(WriteOrder, WorkerJson.Default.AnswerImageResult));
+    }
+
     private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _pool.Results.WaitToReadAsync(cancellationToken);
+            return _pool is not null && await _pool.Results.WaitToReadAsync(cancellationToken);
         }
         catch (PoolBrokenException exception)
         {

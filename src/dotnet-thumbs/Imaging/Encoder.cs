@@ -25,7 +25,7 @@ internal static class Encoder
         }
         catch (VipsException fault)
         {
-            throw new ThumbsException(Diagnostic.CannotEncode.At(path: null, $"{picture.Width}×{picture.Height} px cannot be written as {recipe.Format}: {VipsMessage.Of(fault)}"), fault);
+            throw new ThumbsException(Diagnostic.CannotEncode.At(path: null, FaultText.CannotEncode(picture.Width, picture.Height, recipe.Format, fault)), fault);
         }
     }
 

@@ -49,24 +49,24 @@ internal sealed class ImageRenderer
         }
         catch (VipsException fault)
         {
-            var message = VipsMessage.Of(fault);
-            var truncated = Truncation.Of(file.Format, file.Image, message);
-            if (!truncated || !_job.AllowTruncated)
-                throw new ThumbsException((truncated ? Diagnostic.TruncatedImage : Diagnostic.DamagedImage).At(path: null, message), fault);
-            RenderWhatThereIs(file, message);
+            if (!Truncation.Of(file.Format, file.Image, VipsMessage.Of(fault)))
+                throw new ThumbsException(Diagnostic.DamagedImage.At(path: null, FaultText.Damaged(file.Format, fault)), fault);
+            if (!_job.AllowTruncated)
+                throw new ThumbsException(Diagnostic.TruncatedImage.At(path: null, FaultText.Truncated(fault)), fault);
+            RenderWhatThereIs(file, fault);
         }
     }
 
-    private void RenderWhatThereIs(SourceFile file, string message)
+    private void RenderWhatThereIs(SourceFile file, VipsException truncation)
     {
         try
         {
             Render(file, FailOn.None);
-            _problems.Add(new ImageProblem(Diagnostic.TruncatedImageMade.Code, message));
+            _problems.Add(new ImageProblem(Diagnostic.TruncatedImageMade.Code, FaultText.TruncatedButMade(truncation)));
         }
         catch (VipsException fault)
         {
-            throw new ThumbsException(Diagnostic.TruncatedImage.At(path: null, VipsMessage.Of(fault)), fault);
+            throw new ThumbsException(Diagnostic.TruncatedImage.At(path: null, FaultText.Truncated(fault)), fault);
         }
     }
 
@@ -89,7 +89,9 @@ internal sealed class ImageRenderer
     private void RenderFrames(Decoder decoder, SourceHeader source, Frames frames, double scale, FailOn failOn, (int Index, RenditionOrder Order)[] renditions)
     {
         if (frames.First >= source.Pages)
-            throw new ThumbsException(Diagnostic.NoSuchPage.At(path: null, $"there is no page {frames.First}: the image has {source.Pages}, counted from 0"));
+            throw new ThumbsException(Diagnostic.NoSuchPage.At(path: null, source.Pages == 1
+                ? $"There is no page {frames.First}: the image has one page only, page 0"
+                : $"There is no page {frames.First}: the image has pages 0 to {source.Pages - 1}"));
 
         var pictures = renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Order.Recipe)).ToArray();
         using var decoded = pictures.Length == 1
@@ -97,7 +99,7 @@ internal sealed class ImageRenderer
             : decoder.Open(frames, scale, failOn).Then(PixelMemory.WithMetadata);
         foreach (var samePixels in pictures)
         {
-            using var picture = new Picture(source, samePixels.Key).Make(decoded, frames.Count);
+            using var picture = new Picture(source, samePixels.Key, scale).Make(decoded, frames.Count);
             foreach (var (index, order) in samePixels)
                 Write(picture, frames.Count, index, order);
         }

@@ -9,13 +9,18 @@ internal sealed class Picture
 {
     private readonly SourceHeader _source;
     private readonly Recipe _recipe;
+    private readonly double _scale;
     private readonly Geometry _geometry;
     private readonly Framing _framing;
 
-    public Picture(SourceHeader source, Recipe recipe)
+    /// <param name="source">As declared.</param>
+    /// <param name="recipe">What becomes of it.</param>
+    /// <param name="scale">That it was decoded at.</param>
+    public Picture(SourceHeader source, Recipe recipe, double scale)
     {
         _source = source;
         _recipe = recipe;
+        _scale = scale;
         _geometry = recipe.Rotate
             ? Geometry.Of(source.Width, source.Height, recipe)
             : Geometry.Of(source.StoredWidth, source.StoredHeight, recipe);
@@ -70,11 +75,14 @@ internal sealed class Picture
         var convertsLast = !keepsColours && !convertsFirst && Colours.HasForeignProfile(decoded);
         var sourceBytes = (double)decoded.Width * decoded.Height * _source.BytesPerPixel;
 
+        var extent = Extent.Of(decoded, _source, _scale);
         var resized = convertsFirst
-            ? Colours.ToSrgb(decoded).Then(image => Resampling.Resize(image, width, height, _recipe.Kernel))
-            : Resampling.Resize(decoded, width, height, _recipe.Kernel);
+            ? Colours.ToSrgb(decoded).Then(image => Resampling.Resize(image, extent, width, height, _recipe.Kernel))
+            : Resampling.Resize(decoded, extent, width, height, _recipe.Kernel);
         return resized
-            .Then(image => convertsLast || _recipe.Keep != Metadata.None ? PixelMemory.WithMetadata(image) : PixelMemory.WithoutMetadata(image, sourceBytes))
+            .Then(image => convertsLast || _recipe.Keep != Metadata.None
+                ? PixelMemory.WithMetadata(image, width, height)
+                : PixelMemory.WithoutMetadata(image, width, height, sourceBytes))
             .Then(image => convertsLast ? Colours.ToSrgb(image) : Colours.ToEightBits(image))
             .Then(image => _recipe.Rotate ? Orientation.Upright(image, _source.Orientation) : image)
             .Then(_framing.Apply)

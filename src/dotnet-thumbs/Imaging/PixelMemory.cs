@@ -13,10 +13,12 @@ internal static class PixelMemory
     /// thread, which costs a thumbnail more than it gains: there is a process for each core already.
     /// </summary>
     /// <param name="pipeline">Read once, from top to bottom.</param>
+    /// <param name="width">Of what is taken of it, from the left, in px.</param>
+    /// <param name="height">Of what is taken of it, from the top, in px.</param>
     /// <param name="sourceBytes">The memory of all the pixels that the pipeline reads: what decides how high a strip is.</param>
-    public static Image WithoutMetadata(Image pipeline, double sourceBytes)
+    public static Image WithoutMetadata(Image pipeline, int width, int height, double sourceBytes)
     {
-        var (width, height, bands, format) = (pipeline.Width, pipeline.Height, pipeline.Bands, pipeline.Format);
+        var (bands, format) = (pipeline.Bands, pipeline.Format);
         var rowBytes = width * bands * SourceHeader.SampleSize(format);
         var strips = Math.Max(1, Math.Ceiling(sourceBytes / StripBytes));
         var stripHeight = Math.Clamp((int)Math.Ceiling(height / strips), 1, height);
@@ -42,4 +44,13 @@ internal static class PixelMemory
 
     /// <summary>The pixels with all that the image carries: profile, EXIF, delays.</summary>
     public static Image WithMetadata(Image pipeline) => pipeline.CopyMemory();
+
+    /// <summary>The first px of an image, with all that it carries.</summary>
+    public static Image WithMetadata(Image pipeline, int width, int height)
+    {
+        if (pipeline.Width == width && pipeline.Height == height)
+            return WithMetadata(pipeline);
+        using var part = pipeline.ExtractArea(0, 0, width, height);
+        return WithMetadata(part);
+    }
 }

@@ -1,5 +1,7 @@
 using NetVips;
 
+using static NetVips.Enums;
+
 using VipsKernel = NetVips.Enums.Kernel;
 
 namespace Thumbs.Imaging;
@@ -13,33 +15,62 @@ internal static class Resampling
     /// </summary>
     private const double Gap = 2;
 
+    /// <summary>In px of the result: how far it may lie from its place.</summary>
+    private const double Shift = 1.0 / 32;
+
+    /// <summary>How many px beyond the result are tried. Only those columns and rows are computed that are read.</summary>
+    private const int Spare = 16;
+
     /// <summary>Colours are weighted by their alpha, so that what is transparent bleeds no colour into what is not.</summary>
     /// <param name="image">Read from top to bottom.</param>
+    /// <param name="extent">What of the image is the picture: less than all of it where its last px are not full ones.</param>
     /// <param name="width">In px.</param>
     /// <param name="height">In px.</param>
     /// <param name="kernel">The filter.</param>
-    public static Image Resize(Image image, int width, int height, Planning.Kernel kernel)
+    /// <returns>The picture, and to its right and below it a few px more that are not to be read.</returns>
+    public static Image Resize(Image image, Extent extent, int width, int height, Planning.Kernel kernel)
     {
         if (image.Width == width && image.Height == height)
             return image.Copy();
         if (!image.HasAlpha() || kernel == Planning.Kernel.Nearest)
-            return Scale(image, width, height, Of(kernel));
+            return Scale(image, extent, width, height, Of(kernel));
 
         var format = image.Format;
         return image.Premultiply()
-            .Then(weighted => Scale(weighted, width, height, Of(kernel)))
+            .Then(weighted => Scale(weighted, extent, width, height, Of(kernel)))
             .Then(weighted => weighted.Unpremultiply())
             .Then(plain => plain.Rint())
             .Then(rounded => rounded.Cast(format));
     }
 
     /// <summary>Calls the two reductions themselves: the operation that combines them costs as much again to set up.</summary>
-    private static Image Scale(Image image, int width, int height, VipsKernel kernel)
+    private static Image Scale(Image image, Extent extent, int width, int height, VipsKernel kernel)
     {
         if (width > image.Width || height > image.Height)
             return image.Resize((double)width / image.Width, vscale: (double)height / image.Height, kernel: kernel);
-        return image.Reducev((double)image.Height / height, kernel, Gap)
-            .Then(reduced => reduced.Reduceh((double)reduced.Width / width, kernel, Gap));
+        var (across, down) = (extent.Width / width, extent.Height / height);
+        var (wide, high) = (Reducible(image.Width, across, width), Reducible(image.Height, down, height));
+        using var padded = wide == image.Width && high == image.Height ? image.Copy() : image.Embed(0, 0, wide, high, extend: Extend.Copy);
+        return padded.Reducev(down, kernel, Gap).Then(reduced => reduced.Reduceh(across, kernel, Gap));
+    }
+
+    /// <summary>
+    /// How many px there have to be for the first px of the result to lie where the first px of the picture does. libvips
+    /// puts whatever a reduction does not divide half to either side, so it has to divide: not the picture itself, but the
+    /// picture with a few px more.
+    /// </summary>
+    private static int Reducible(int length, double factor, int reduced)
+    {
+        var (best, least) = (length, Math.Abs(length - (factor * reduced)));
+        for (var more = 1; more <= Spare && least > 2 * Shift * factor; more++)
+        {
+            var exact = factor * (reduced + more);
+            var rounded = (int)Math.Round(exact);
+            if (rounded >= length && Math.Abs(exact - rounded) < least)
+                (best, least) = (rounded, Math.Abs(exact - rounded));
+        }
+
+        return best;
     }
 
     private static VipsKernel Of(Planning.Kernel kernel) => kernel switch

@@ -24,8 +24,8 @@ internal sealed record SourceFile(ImageFormat Format, byte[] Image, long Length,
             return new(format, bytes, bytes.Length, sha256);
 
         throw new ThumbsException(Signature.Unreadable(bytes) is { } name
-            ? Diagnostic.UnsupportedFormat.At(path: null, $"{name} are not read here; convert it to JPEG, PNG, WebP or AVIF first")
-            : Diagnostic.NotAnImage.At(path: null, bytes.Length == 0 ? "the file is empty" : "the file is not an image of a known format"));
+            ? Diagnostic.UnsupportedFormat.At(path: null, $"{name} cannot be read; convert this one to JPEG, PNG, WebP or AVIF first")
+            : Diagnostic.NotAnImage.At(path: null, bytes.Length == 0 ? "The file is empty" : "The file is no image of a known format"));
     }
 
     private static byte[] ReadAll(string path, long maxMemory)
@@ -35,7 +35,7 @@ internal sealed record SourceFile(ImageFormat Format, byte[] Image, long Length,
             using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
             var length = RandomAccess.GetLength(handle);
             if (length > Math.Min(maxMemory, Array.MaxLength))
-                throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"the file has {length / (1 << 20)} MB, more than --max-memory allows"));
+                throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The file has {length >> 20} MiB, more than --max-memory allows ({maxMemory >> 20} MiB); if you trust it, raise --max-memory"));
 
             var bytes = GC.AllocateUninitializedArray<byte>((int)length);
             var filled = 0;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Thumbs.Diagnostics;
 using Thumbs.Planning;
 
@@ -19,15 +21,18 @@ internal static class SourceLimits
         var pixels = drawn * source.StoredWidth * source.StoredHeight * frames;
         if (pixels > job.MaxPixels)
         {
-            throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, frames > 1
-                ? $"{source.Width}×{source.Height} px in {frames} frames, more than --max-pixels allows ({job.MaxPixels})"
-                : $"{source.Width}×{source.Height} px, more than --max-pixels allows ({job.MaxPixels})"));
+            var size = frames > 1 ? $"{frames} frames of {source.Width}×{source.Height} px are" : $"{source.Width}×{source.Height} px are";
+            throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null,
+                $"{size} more than --max-pixels allows ({Grouped(job.MaxPixels)}); if you trust the file, raise --max-pixels"));
         }
 
         var memory = length + Decoding(source, scale, frames, job.Renditions.Count > 1)
             + job.Renditions.Max(rendition => Making(source, rendition.Recipe));
         if (memory > job.MaxMemory)
-            throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"it would take about {Megabytes(memory)} MB, more than --max-memory allows ({Megabytes(job.MaxMemory)} MB)"));
+        {
+            throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null,
+                $"The image would take about {Mebibytes(memory)} MiB of memory, more than --max-memory allows ({Mebibytes(job.MaxMemory)} MiB); if you trust the file, raise --max-memory"));
+        }
     }
 
     /// <summary>
@@ -72,5 +77,7 @@ internal static class SourceLimits
         return resized + (written * frames) + encoding;
     }
 
-    private static long Megabytes(double bytes) => (long)Math.Ceiling(bytes / (1 << 20));
+    private static string Mebibytes(double bytes) => Grouped((long)Math.Ceiling(bytes / (1 << 20)));
+
+    private static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -46,7 +46,7 @@ internal static class SvgMarkup
                 if (markup.Length == 0 && !StartsIn(chunk.AsSpan(0, read)))
                     return null;
                 if (markup.Length + read > limit)
-                    throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"the compressed SVG unpacks to more than {limit / (1 << 20)} MB"));
+                    throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The compressed SVG unpacks to more than {limit >> 20} MiB, an eighth of --max-memory; if you trust the file, raise --max-memory"));
                 markup.Write(chunk, 0, read);
             }
 
@@ -54,7 +54,7 @@ internal static class SvgMarkup
         }
         catch (InvalidDataException damage)
         {
-            throw new ThumbsException(Diagnostic.DamagedImage.At(path: null, "the compressed SVG cannot be unpacked"), damage);
+            throw new ThumbsException(Diagnostic.DamagedImage.At(path: null, "The file is a damaged compressed SVG: it cannot be unpacked"), damage);
         }
     }
 

@@ -10,14 +10,14 @@ namespace Thumbs.Imaging;
 /// </summary>
 internal static class Truncation
 {
-    public static bool Of(ImageFormat format, ReadOnlySpan<byte> bytes, string complaint) => format switch
+    public static bool Of(ImageFormat format, ReadOnlySpan<byte> bytes, string? complaint) => format switch
     {
         ImageFormat.Jpeg => bytes.LastIndexOf(JpegEnd) <= bytes.LastIndexOf(JpegScan),
         ImageFormat.Png => bytes.LastIndexOf("IEND"u8) < 0,
         ImageFormat.Gif => !HasGifTrailer(bytes),
         ImageFormat.WebP => bytes.Length < 8 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) + 8L > bytes.Length,
         ImageFormat.Avif => !HasWholeBoxes(bytes),
-        ImageFormat.Tiff => TiffDirectory.LiesOutside(bytes) || complaint.Contains("read", StringComparison.OrdinalIgnoreCase),
+        ImageFormat.Tiff => TiffDirectory.LiesOutside(bytes) || complaint?.Contains("read", StringComparison.OrdinalIgnoreCase) == true,
         _ => false,
     };
 

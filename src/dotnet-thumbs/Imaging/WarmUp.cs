@@ -21,8 +21,9 @@ internal static class WarmUp
         using var decoder = new Decoder(file);
         using var header = decoder.OpenHeader(Enums.FailOn.Error);
         var source = SourceHeader.Of(ImageFormat.Jpeg, header);
-        using var decoded = decoder.Open(new Frames(0, 1), scale: 0.5, Enums.FailOn.Error);
-        using var picture = new Picture(source, recipe).Make(decoded, frames: 1);
+        const double scale = 0.5;
+        using var decoded = decoder.Open(new Frames(0, 1), scale, Enums.FailOn.Error);
+        using var picture = new Picture(source, recipe, scale).Make(decoded, frames: 1);
         var bytes = Encoder.Encode(picture, recipe);
         Converse(recipe, bytes.Length);
     }

@@ -23,19 +23,19 @@ internal sealed class QueuedJob<TJob>(TJob job, long cost)
 /// </summary>
 internal sealed class JobQueue<TJob>
 {
-    private readonly Lock gate = new();
-    private readonly PriorityQueue<QueuedJob<TJob>, (long NegatedCost, long Number)> waiting = new();
-    private readonly Queue<TaskCompletionSource<QueuedJob<TJob>?>> idleLanes = new();
-    private readonly Queue<TaskCompletionSource> coldLanes = new();
-    private long added;
-    private long unsettled;
-    private bool closed;
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<QueuedJob<TJob>, (long NegatedCost, long Number)> _waiting = new();
+    private readonly Queue<TaskCompletionSource<QueuedJob<TJob>?>> _idleLanes = new();
+    private readonly Queue<TaskCompletionSource> _coldLanes = new();
+    private long _added;
+    private long _unsettled;
+    private bool _closed;
 
     public void Add(TJob job, long cost)
     {
-        lock (gate)
+        lock (_gate)
         {
-            unsettled++;
+            _unsettled++;
             Enqueue(new QueuedJob<TJob>(job, cost));
         }
     }
@@ -43,16 +43,16 @@ internal sealed class JobQueue<TJob>
     /// <summary>Takes back a job that a worker had not begun, or was killed over.</summary>
     public void Return(QueuedJob<TJob> job)
     {
-        lock (gate)
+        lock (_gate)
             Enqueue(job);
     }
 
     /// <summary>Says that one of the jobs added is done with.</summary>
     public void Settle()
     {
-        lock (gate)
+        lock (_gate)
         {
-            unsettled--;
+            _unsettled--;
             ReleaseAllWhenDone();
         }
     }
@@ -60,29 +60,29 @@ internal sealed class JobQueue<TJob>
     /// <summary>Says that no further job will be added.</summary>
     public void Close()
     {
-        lock (gate)
+        lock (_gate)
         {
-            closed = true;
+            _closed = true;
             ReleaseAllWhenDone();
         }
     }
 
     public bool TryTake([NotNullWhen(true)] out QueuedJob<TJob>? job)
     {
-        lock (gate)
-            return waiting.TryDequeue(out job, out _);
+        lock (_gate)
+            return _waiting.TryDequeue(out job, out _);
     }
 
     /// <summary>Takes a job, waiting until there is one.</summary>
     /// <returns><see langword="null"/> when all jobs are settled and none will be added.</returns>
     public Task<QueuedJob<TJob>?> TakeAsync(CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.TryDequeue(out var job, out _) || IsDone)
+            if (_waiting.TryDequeue(out var job, out _) || IsDone)
                 return Task.FromResult(job);
             var lane = new TaskCompletionSource<QueuedJob<TJob>?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            idleLanes.Enqueue(lane);
+            _idleLanes.Enqueue(lane);
             return lane.Task.WaitAsync(cancellationToken);
         }
     }
@@ -90,12 +90,12 @@ internal sealed class JobQueue<TJob>
     /// <summary>Waits until it is worth starting a worker. Takes nothing, since another lane may be ready sooner.</summary>
     public Task WaitForWorkAsync(CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.Count > 0 || IsDone)
+            if (_waiting.Count > 0 || IsDone)
                 return Task.CompletedTask;
             var lane = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            coldLanes.Enqueue(lane);
+            _coldLanes.Enqueue(lane);
             return lane.Task.WaitAsync(cancellationToken);
         }
     }
@@ -105,25 +105,25 @@ internal sealed class JobQueue<TJob>
     {
         get
         {
-            lock (gate)
-                return closed && unsettled == 0;
+            lock (_gate)
+                return _closed && _unsettled == 0;
         }
     }
 
     /// <summary>An idle lane is handed the job itself: were it only woken, a busy one could take the job ahead of need.</summary>
     private void Enqueue(QueuedJob<TJob> job)
     {
-        if (idleLanes.TryDequeue(out var idle))
+        if (_idleLanes.TryDequeue(out var idle))
         {
             idle.SetResult(job);
             return;
         }
 
-        waiting.Enqueue(job, (-job.Cost, added++));
+        _waiting.Enqueue(job, (-job.Cost, _added++));
 
         // Where workers are being killed, whichever lane has one first may get through with it.
-        var wanted = job.Accidents > 0 ? coldLanes.Count : 1;
-        while (wanted-- > 0 && coldLanes.TryDequeue(out var cold))
+        var wanted = job.Accidents > 0 ? _coldLanes.Count : 1;
+        while (wanted-- > 0 && _coldLanes.TryDequeue(out var cold))
             cold.SetResult();
     }
 
@@ -131,9 +131,9 @@ internal sealed class JobQueue<TJob>
     {
         if (!IsDone)
             return;
-        while (idleLanes.TryDequeue(out var idle))
+        while (_idleLanes.TryDequeue(out var idle))
             idle.SetResult(null);
-        while (coldLanes.TryDequeue(out var cold))
+        while (_coldLanes.TryDequeue(out var cold))
             cold.SetResult();
     }
 }

@@ -8,8 +8,8 @@ using System.Threading.Channels;
 namespace Thumbs.Pool;
 
 /// <summary>
-/// One place in the pool: a worker process and, when that has died, the next one. Holds the job its worker is at and at
-/// most one more, so that the worker never waits for its parent.
+/// One place in the pool: a worker process and, when that has died, the next one. Holds the job its worker is at and a few
+/// more, so that the worker never waits for its parent.
 /// </summary>
 internal sealed class Lane<TJob, TResult>(
     PoolOptions options,
@@ -21,41 +21,20 @@ internal sealed class Lane<TJob, TResult>(
     where TJob : class
     where TResult : class
 {
-    private const int Depth = 2;
-
-    /// <summary>A death is the job's own fault if it happens again when the job is alone with a fresh worker.</summary>
-    private const int DeathsAllowed = 1;
-
-    /// <summary>However often a worker is killed, one job must not keep a lane for ever.</summary>
-    private const int AccidentsAllowed = 100;
-
     /// <summary>
-    /// A worker that is killed from outside sooner than this after the beginning of a job is no victim of that job: not even
-    /// the memory of a small machine is filled in so short a time.
+    /// Jobs that a worker holds: one that it is at, and enough behind it for the coordinator to come to it seldom. With 4, quick
+    /// jobs cost the coordinator two thirds of what they cost with 2; with 8, no less.
     /// </summary>
-    private static readonly TimeSpan Harmless = TimeSpan.FromMilliseconds(500);
+    private const int Depth = 4;
 
-    private readonly Lock gate = new();
-    private readonly List<Assignment> assigned = new(Depth);
-    private readonly ArrayBufferWriter<byte> line = new(1024);
-    private WorkerProcess? worker;
-    private QueuedJob<TJob>? suspect;
-    private long begun;
-
-    private sealed record Assignment(long Id, QueuedJob<TJob> Queued)
-    {
-        public bool Revoked { get; set; }
-    }
+    private readonly HeldJobs<TJob> _held = new();
+    private readonly ArrayBufferWriter<byte> _orders = new(1024);
+    private WorkerProcess? _worker;
+    private QueuedJob<TJob>? _suspect;
+    private long _begun;
 
     /// <summary>The job that its worker is at, or that is to be tried again.</summary>
-    public TJob? InFlight
-    {
-        get
-        {
-            lock (gate)
-                return assigned.Count > 0 ? assigned[0].Queued.Job : suspect?.Job;
-        }
-    }
+    public TJob? InFlight => _held.First ?? _suspect?.Job;
 
     /// <summary>Works until every job of the pool is settled.</summary>
     /// <param name="warm">Whether to start the worker before there is a job for it.</param>
@@ -68,7 +47,7 @@ internal sealed class Lane<TJob, TResult>(
                 await EnsureWorkerAsync(cancellationToken);
             while (!queue.IsDone)
             {
-                if (worker is null && suspect is null)
+                if (_worker is null && _suspect is null)
                     await queue.WaitForWorkAsync(cancellationToken);
                 if (!queue.IsDone && await EnsureWorkerAsync(cancellationToken) is { } ready)
                     await WorkAsync(ready, becameIdle, cancellationToken);
@@ -78,8 +57,8 @@ internal sealed class Lane<TJob, TResult>(
         {
             if (cancellationToken.IsCancellationRequested)
                 Kill();
-            if (worker is not null)
-                await worker.DisposeAsync();
+            if (_worker is not null)
+                await _worker.DisposeAsync();
         }
     }
 
@@ -87,29 +66,20 @@ internal sealed class Lane<TJob, TResult>(
     /// <returns>Whether there was one to ask for.</returns>
     public async ValueTask<bool> RevokeAsync(CancellationToken cancellationToken)
     {
-        byte[] order;
-        WorkerProcess? holder;
-        lock (gate)
-        {
-            holder = worker;
-            if (holder is null || assigned.Count < Depth || assigned[^1].Revoked)
-                return false;
-            assigned[^1].Revoked = true;
-            order = Encoding.UTF8.GetBytes($"{{\"id\":{assigned[^1].Id}}}\n");
-        }
-
-        await holder.SendAsync(order, cancellationToken);
+        if (_worker is not { } holder || _held.RevokeLast() is not { } id)
+            return false;
+        await holder.SendAsync(Encoding.UTF8.GetBytes($"{{\"id\":{id}}}\n"), cancellationToken);
         return true;
     }
 
-    public void Watch() => worker?.Watch(options.MaxMemory);
+    public void Watch() => _worker?.Watch(options.MaxMemory);
 
-    public void Kill() => worker?.Kill(KillReason.None);
+    public void Kill() => _worker?.Kill(KillReason.None);
 
     private async ValueTask<WorkerProcess?> EnsureWorkerAsync(CancellationToken cancellationToken)
     {
-        if (worker is not null)
-            return worker;
+        if (_worker is not null)
+            return _worker;
         WorkerProcess started;
         try
         {
@@ -120,7 +90,7 @@ internal sealed class Lane<TJob, TResult>(
             throw new PoolBrokenException($"{options.Command.FileName} cannot be started: {e.Message}", saidByWorker: false);
         }
 
-        worker = started;
+        _worker = started;
         started.ExpectAnswerWithin(options.StartTimeout);
         if (await GreetAsync(started, cancellationToken))
             return started;
@@ -162,31 +132,35 @@ internal sealed class Lane<TJob, TResult>(
         WorkerProcess ready, Func<CancellationToken, ValueTask> becameIdle, CancellationToken cancellationToken)
     {
         // A suspect goes alone: nothing stands in line behind it until it is answered.
-        var alone = suspect is not null;
+        var alone = _suspect is not null;
         if (await NextAsync(becameIdle, cancellationToken) is not { } first)
             return;
-        await AssignAsync(ready, first, cancellationToken);
+        Assign(ready, first);
         do
         {
-            while (!alone && HeldJobs < Depth && queue.TryTake(out var next))
-                await AssignAsync(ready, next, cancellationToken);
-            if (!await ReadAnswerAsync(ready, cancellationToken))
+            while (!alone && _held.Count < Depth && queue.TryTake(out var next))
+                Assign(ready, next);
+            await SendOrdersAsync(ready, cancellationToken);
+            do
             {
-                await BuryAsync(ready);
-                return;
+                if (!await ReadAnswerAsync(ready, cancellationToken))
+                {
+                    await BuryAsync(ready);
+                    return;
+                }
             }
-
+            while (ready.HasLine);
             alone = false;
         }
-        while (HeldJobs > 0);
+        while (_held.Count > 0);
     }
 
     private async ValueTask<QueuedJob<TJob>?> NextAsync(
         Func<CancellationToken, ValueTask> becameIdle, CancellationToken cancellationToken)
     {
-        if (suspect is { } again)
+        if (_suspect is { } again)
         {
-            suspect = null;
+            _suspect = null;
             return again;
         }
 
@@ -196,26 +170,24 @@ internal sealed class Lane<TJob, TResult>(
         return await next;
     }
 
-    private int HeldJobs
+    private void Assign(WorkerProcess ready, QueuedJob<TJob> job)
     {
-        get
-        {
-            lock (gate)
-                return assigned.Count;
-        }
+        var id = nextId();
+        _held.Add(id, job);
+        if (_held.Count == 1)
+            ExpectAnswer(ready);
+        using (var writer = new Utf8JsonWriter(_orders))
+            wire.WriteOrder(writer, id, job.Job);
+        _orders.Write("\n"u8);
     }
 
-    private async ValueTask AssignAsync(WorkerProcess ready, QueuedJob<TJob> job, CancellationToken cancellationToken)
+    /// <summary>Sends all that was assigned since the last time, in one go.</summary>
+    private async ValueTask SendOrdersAsync(WorkerProcess ready, CancellationToken cancellationToken)
     {
-        var assignment = new Assignment(nextId(), job);
-        lock (gate)
-        {
-            assigned.Add(assignment);
-            if (assigned.Count == 1)
-                ExpectAnswer(ready);
-        }
-
-        await ready.SendAsync(OrderLine(assignment), cancellationToken);
+        if (_orders.WrittenCount == 0)
+            return;
+        await ready.SendAsync(_orders.WrittenMemory, cancellationToken);
+        _orders.ResetWrittenCount();
     }
 
     /// <returns>False where no answer came, and none will.</returns>
@@ -240,95 +212,58 @@ internal sealed class Lane<TJob, TResult>(
 
     private void ExpectAnswer(WorkerProcess ready)
     {
-        begun = Stopwatch.GetTimestamp();
+        _begun = Stopwatch.GetTimestamp();
         ready.ExpectAnswerWithin(options.JobTimeout);
-    }
-
-    private ReadOnlyMemory<byte> OrderLine(Assignment assignment)
-    {
-        line.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(line))
-            wire.WriteOrder(writer, assignment.Id, assignment.Queued.Job);
-        line.Write("\n"u8);
-        return line.WrittenMemory;
     }
 
     /// <returns>False where nobody asked for this answer.</returns>
     private bool Accept(WorkerProcess ready, Answer<TResult> answer)
     {
-        Assignment? answered;
-        bool moreInFlight;
-        lock (gate)
-        {
-            // Results come in order; only a job that was revoked is given back past the one in flight.
-            var index = assigned.FindIndex(held => held.Id == answer.Id);
-            answered = index == 0 || (index > 0 && answer.Result is null) ? assigned[index] : null;
-            if (answered is null || (answer.Result is null && !answered.Revoked))
-                return false;
-            assigned.RemoveAt(index);
-            moreInFlight = assigned.Count > 0;
-        }
-
-        if (!moreInFlight)
+        if (_held.Take(answer.Id, answer.Result is not null) is not { } answered)
+            return false;
+        if (_held.Count == 0)
             ready.ExpectNothing();
-        if (answer.Result is null)
-        {
-            queue.Return(answered.Queued);
-            return true;
-        }
-
-        if (moreInFlight)
+        else if (answer.Result is not null)
             ExpectAnswer(ready);
-        Settle(new(answered.Queued.Job, answer.Result, Failure: null, ready.TakeStandardError()));
+        if (answer.Result is null)
+            queue.Return(answered);
+        else
+            Settle(new(answered.Job, answer.Result, Failure: null, ready.TakeStandardError()));
         return true;
     }
 
     /// <summary>Sees a worker to its end and decides what becomes of the jobs that it held.</summary>
     private async Task BuryAsync(WorkerProcess dead)
     {
+        var atJob = Stopwatch.GetElapsedTime(_begun);
         var exitCode = await dead.WaitForExitAsync();
-        var standardError = dead.TakeStandardError();
-        Assignment[] orphans;
-        lock (gate)
-        {
-            orphans = [.. assigned];
-            assigned.Clear();
-            worker = null;
-        }
-
-        if (!dead.IsReady)
-            startFailures.Failed(dead.Killed, exitCode, standardError);
-        foreach (var waiting in orphans.Skip(1))
-            queue.Return(waiting.Queued);
+        var end = new WorkerEnd(dead.Killed, exitCode, dead.TakeStandardError(), atJob);
+        _worker = null;
+        _orders.ResetWrittenCount();
+        var orphans = _held.TakeAll();
         await dead.DisposeAsync();
-        if (orphans.Length > 0)
-            Judge(orphans[0].Queued, dead.Killed, exitCode, standardError);
+        if (!dead.IsReady)
+            startFailures.Failed(end);
+        foreach (var waiting in orphans.Skip(1))
+            queue.Return(waiting);
+        if (orphans is [var inFlight, ..])
+            Decide(inFlight, end);
     }
 
-    /// <summary>A job whose worker died is tried once more, alone in a fresh worker; one that took too long is not.</summary>
-    private void Judge(QueuedJob<TJob> job, KillReason killed, int exitCode, string standardError)
+    private void Decide(QueuedJob<TJob> job, WorkerEnd end)
     {
-        if (killed == KillReason.None && ProcessEnd.WasKilled(exitCode) && Stopwatch.GetElapsedTime(begun) < Harmless
-            && ++job.Accidents <= AccidentsAllowed)
+        switch (Inquest.Hold(job, end))
         {
-            queue.Return(job);
-            return;
+            case Fate.Again:
+                queue.Return(job);
+                break;
+            case Fate.Alone:
+                _suspect = job;
+                break;
+            default:
+                Settle(new(job.Job, Result: null, Inquest.FailureOf(end), end.StandardError));
+                break;
         }
-
-        if (killed != KillReason.JobTimeout && ++job.Deaths <= DeathsAllowed)
-        {
-            suspect = job;
-            return;
-        }
-
-        var failure = killed switch
-        {
-            KillReason.JobTimeout => new Failure(FailureKind.TimedOut, ""),
-            KillReason.Memory => new Failure(FailureKind.OutOfMemory, ""),
-            KillReason.Garbled => new Failure(FailureKind.Garbled, ""),
-            _ => new Failure(FailureKind.Died, ProcessEnd.Describe(exitCode)),
-        };
-        Settle(new(job.Job, Result: null, failure, standardError));
     }
 
     private void Settle(Settled<TJob, TResult> end)

@@ -14,36 +14,36 @@ internal sealed class StartFailures
     /// <summary>Workers that are killed from outside say nothing about the next one, until it has gone on for too long.</summary>
     private static readonly TimeSpan KillingAllowed = TimeSpan.FromMinutes(1);
 
-    private readonly Lock gate = new();
-    private int failures;
-    private long? killedSince;
+    private readonly Lock _gate = new();
+    private int _failures;
+    private long? _killedSince;
 
     /// <summary>A worker has said hello.</summary>
     public void Started()
     {
-        lock (gate)
-            (failures, killedSince) = (0, null);
+        lock (_gate)
+            (_failures, _killedSince) = (0, null);
     }
 
     /// <exception cref="PoolBrokenException">There were too many in a row.</exception>
-    public void Failed(KillReason killed, int exitCode, string standardError)
+    public void Failed(WorkerEnd end)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (killed == KillReason.None && ProcessEnd.WasKilled(exitCode))
-                killedSince ??= Stopwatch.GetTimestamp();
+            if (end.Killed == KillReason.None && ProcessEnd.WasKilled(end.ExitCode))
+                _killedSince ??= Stopwatch.GetTimestamp();
             else
-                failures++;
-            if (failures <= FailuresAllowed && !(killedSince is { } since && Stopwatch.GetElapsedTime(since) > KillingAllowed))
+                _failures++;
+            if (_failures <= FailuresAllowed && !(_killedSince is { } since && Stopwatch.GetElapsedTime(since) > KillingAllowed))
                 return;
         }
 
-        var how = killed switch
+        var how = end.Killed switch
         {
             KillReason.StartTimeout => "did not say hello in time",
             KillReason.Garbled => "greeted with something that is no hello",
-            _ => ProcessEnd.Describe(exitCode),
+            _ => ProcessEnd.Describe(end.ExitCode),
         };
-        throw new PoolBrokenException(standardError.Length > 0 ? $"{how}: {standardError}" : how, saidByWorker: false);
+        throw new PoolBrokenException(end.StandardError.Length > 0 ? $"{how}: {end.StandardError}" : how, saidByWorker: false);
     }
 }

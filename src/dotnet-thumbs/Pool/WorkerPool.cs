@@ -12,18 +12,18 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly JobQueue<TJob> queue = new();
+    private readonly JobQueue<TJob> _queue = new();
 
     // Unbounded: a reader that is held up, by a paused terminal say, must not make its workers look hung.
-    private readonly Channel<Settled<TJob, TResult>> settled = Channel.CreateUnbounded<Settled<TJob, TResult>>(
+    private readonly Channel<Settled<TJob, TResult>> _settled = Channel.CreateUnbounded<Settled<TJob, TResult>>(
         new UnboundedChannelOptions { SingleReader = true });
 
-    private readonly Lane<TJob, TResult>[] lanes;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly PeriodicTimer watch = new(WatchInterval);
-    private Task? work;
-    private long lastId;
-    private bool disposed;
+    private readonly Lane<TJob, TResult>[] _lanes;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly PeriodicTimer _watch = new(WatchInterval);
+    private Task? _work;
+    private long _lastId;
+    private bool _disposed;
 
     public WorkerPool(PoolOptions options, Wire<TJob, TResult> wire)
     {
@@ -32,9 +32,9 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         ThreadPool.SetMinThreads(Math.Max(threads, (2 * options.Workers) + 2), completionThreads);
 
         var startFailures = new StartFailures();
-        lanes = new Lane<TJob, TResult>[options.Workers];
-        for (var i = 0; i < lanes.Length; i++)
-            lanes[i] = new(options, wire, queue, startFailures, () => Interlocked.Increment(ref lastId), settled.Writer);
+        _lanes = new Lane<TJob, TResult>[options.Workers];
+        for (var i = 0; i < _lanes.Length; i++)
+            _lanes[i] = new(options, wire, _queue, startFailures, () => Interlocked.Increment(ref _lastId), _settled.Writer);
     }
 
     /// <summary>The jobs that workers were at when the pool was disposed of.</summary>
@@ -44,48 +44,48 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     /// <param name="warm">How many workers to start at once, whether or not there are jobs for them; the others start when there are.</param>
     public void Start(int warm)
     {
-        if (work is not null)
+        if (_work is not null)
             return;
-        work = WorkAsync(warm);
+        _work = WorkAsync(warm);
     }
 
     /// <param name="cost">What the job is expected to cost, in any unit: the largest is begun first.</param>
-    public void Add(TJob job, long cost) => queue.Add(job, cost);
+    public void Add(TJob job, long cost) => _queue.Add(job, cost);
 
     /// <summary>Says that no further job will be added.</summary>
-    public void Close() => queue.Close();
+    public void Close() => _queue.Close();
 
     /// <summary>
     /// What comes of the jobs, in the order in which they are settled, until all are. Ends with a
     /// <see cref="PoolBrokenException"/> where no worker can be brought to work.
     /// </summary>
-    public ChannelReader<Settled<TJob, TResult>> Results => settled.Reader;
+    public ChannelReader<Settled<TJob, TResult>> Results => _settled.Reader;
 
     /// <summary>Ends every worker, whatever it is at.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (disposed)
+        if (_disposed)
             return;
-        disposed = true;
-        Interrupted = [.. lanes.Select(lane => lane.InFlight).OfType<TJob>()];
+        _disposed = true;
+        Interrupted = [.. _lanes.Select(lane => lane.InFlight).OfType<TJob>()];
         await StopAsync();
-        if (work is not null)
-            await work;
-        watch.Dispose();
-        stopping.Dispose();
+        if (_work is not null)
+            await _work;
+        _watch.Dispose();
+        _stopping.Dispose();
     }
 
     private async ValueTask StopAsync()
     {
-        await stopping.CancelAsync();
-        foreach (var lane in lanes)
+        await _stopping.CancelAsync();
+        foreach (var lane in _lanes)
             lane.Kill();
     }
 
     private async Task WorkAsync(int warm)
     {
         var watching = WatchAsync();
-        var running = lanes.Select((lane, i) => lane.RunAsync(i < warm, RevokeForIdleLaneAsync, stopping.Token)).ToArray();
+        var running = _lanes.Select((lane, i) => lane.RunAsync(i < warm, RevokeForIdleLaneAsync, _stopping.Token)).ToArray();
         Exception? failure = null;
         await foreach (var ended in Task.WhenEach(running))
         {
@@ -93,7 +93,7 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
             {
                 await ended;
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 // The pool was disposed of, or broke in another lane, before its work was done.
             }
@@ -104,15 +104,15 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
             }
         }
 
-        settled.Writer.TryComplete(failure);
-        watch.Dispose();
+        _settled.Writer.TryComplete(failure);
+        _watch.Dispose();
         await watching;
     }
 
     /// <summary>A job that stands in line behind a slow one is better done by a lane that has nothing to do.</summary>
     private async ValueTask RevokeForIdleLaneAsync(CancellationToken cancellationToken)
     {
-        foreach (var lane in lanes)
+        foreach (var lane in _lanes)
         {
             if (await lane.RevokeAsync(cancellationToken))
                 return;
@@ -121,9 +121,9 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        while (await watch.WaitForNextTickAsync())
+        while (await _watch.WaitForNextTickAsync())
         {
-            foreach (var lane in lanes)
+            foreach (var lane in _lanes)
                 lane.Watch();
         }
     }

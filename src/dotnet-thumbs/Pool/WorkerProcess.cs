@@ -32,22 +32,22 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>How long a worker whose streams are closed may take to end by itself.</summary>
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
 
-    private readonly Process process;
-    private readonly Stream input;
-    private readonly PipeReader output;
-    private readonly Task standardErrorRead;
-    private readonly StringBuilder standardError = new();
+    private readonly Process _process;
+    private readonly Stream _input;
+    private readonly PipeReader _output;
+    private readonly Task _standardErrorRead;
+    private readonly StringBuilder _standardError = new();
 #pragma warning disable CA2213 // A sender may still be leaving it; without a wait handle there is nothing to dispose of.
-    private readonly SemaphoreSlim sending = new(1, 1);
+    private readonly SemaphoreSlim _sending = new(1, 1);
 #pragma warning restore CA2213
-    private long deadline = long.MaxValue;
+    private long _deadline = long.MaxValue;
 
     private WorkerProcess(Process process)
     {
-        this.process = process;
-        input = process.StandardInput.BaseStream;
-        output = PipeReader.Create(process.StandardOutput.BaseStream);
-        standardErrorRead = ReadStandardErrorAsync(process.StandardError);
+        _process = process;
+        _input = process.StandardInput.BaseStream;
+        _output = PipeReader.Create(process.StandardOutput.BaseStream);
+        _standardErrorRead = ReadStandardErrorAsync(process.StandardError);
     }
 
     /// <summary>Why the pool killed it; the first reason counts.</summary>
@@ -74,15 +74,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>The point in <see cref="Stopwatch"/> time at which <see cref="Watch"/> kills it.</summary>
     public void ExpectAnswerWithin(TimeSpan time) =>
-        Volatile.Write(ref deadline, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
+        Volatile.Write(ref _deadline, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
 
-    public void ExpectNothing() => Volatile.Write(ref deadline, long.MaxValue);
+    public void ExpectNothing() => Volatile.Write(ref _deadline, long.MaxValue);
 
     /// <summary>Kills the process if it is past its deadline or beyond its memory.</summary>
     /// <param name="maxMemory">In bytes, resident.</param>
     public void Watch(long maxMemory)
     {
-        var due = Volatile.Read(ref deadline);
+        var due = Volatile.Read(ref _deadline);
         if (due == long.MaxValue)
             return;
         if (Stopwatch.GetTimestamp() > due)
@@ -95,17 +95,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         if (Killed == KillReason.None)
             Killed = reason;
-        ProcessEnd.Kill(process);
+        ProcessEnd.Kill(_process);
     }
 
     /// <summary>Sends a line, complete with its line end.</summary>
     /// <returns>False where the worker no longer reads; its end will be seen by whoever reads from it.</returns>
     public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
-        await sending.WaitAsync(cancellationToken);
+        await _sending.WaitAsync(cancellationToken);
         try
         {
-            await input.WriteAsync(line, cancellationToken);
+            await _input.WriteAsync(line, cancellationToken);
             return true;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -114,9 +114,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
         finally
         {
-            sending.Release();
+            _sending.Release();
         }
     }
+
+    /// <summary>Whether the next line is there already, so that reading it takes no time.</summary>
+    public bool HasLine { get; private set; }
 
     /// <summary>The next line, read as JSON.</summary>
     /// <returns><see langword="null"/> at the end of the stream; a line torn by the worker's end counts as the end.</returns>
@@ -127,16 +130,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         while (true)
         {
-            var read = await output.ReadAsync(cancellationToken);
+            var read = await _output.ReadAsync(cancellationToken);
             if (read.Buffer.PositionOf((byte)'\n') is { } end)
             {
+                HasLine = read.Buffer.Slice(read.Buffer.GetPosition(1, end)).PositionOf((byte)'\n') is not null;
                 try
                 {
                     return Parse(read.Buffer.Slice(0, end), type);
                 }
                 finally
                 {
-                    output.AdvanceTo(read.Buffer.GetPosition(1, end));
+                    _output.AdvanceTo(read.Buffer.GetPosition(1, end));
                 }
             }
 
@@ -144,17 +148,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 return null;
             if (read.Buffer.Length > MaxLine)
                 throw new JsonException("An answer without an end.");
-            output.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            _output.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 
     /// <summary>What it wrote to standard error since the last call.</summary>
     public string TakeStandardError()
     {
-        lock (standardError)
+        lock (_standardError)
         {
-            var text = standardError.ToString().Trim();
-            standardError.Clear();
+            var text = _standardError.ToString().Trim();
+            _standardError.Clear();
             return text;
         }
     }
@@ -169,24 +173,24 @@ internal sealed class WorkerProcess : IAsyncDisposable
         using var grace = new CancellationTokenSource(ExitGrace);
         try
         {
-            await process.WaitForExitAsync(grace.Token);
+            await _process.WaitForExitAsync(grace.Token);
         }
         catch (OperationCanceledException)
         {
             Kill(KillReason.Garbled);
-            await process.WaitForExitAsync(CancellationToken.None);
+            await _process.WaitForExitAsync(CancellationToken.None);
         }
 
         try
         {
-            await standardErrorRead.WaitAsync(ExitGrace);
+            await _standardErrorRead.WaitAsync(ExitGrace);
         }
         catch (TimeoutException)
         {
             // A grandchild holds the pipe open; what was read until now has to do.
         }
 
-        return process.ExitCode;
+        return _process.ExitCode;
     }
 
     /// <summary>Closes its input, upon which a worker ends by itself, and sees that it does.</summary>
@@ -194,7 +198,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         try
         {
-            await input.DisposeAsync();
+            await _input.DisposeAsync();
         }
         catch (IOException)
         {
@@ -202,8 +206,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         await WaitForExitAsync();
-        await output.CompleteAsync();
-        process.Dispose();
+        await _output.CompleteAsync();
+        _process.Dispose();
     }
 
     private static TAnswer Parse<TAnswer>(
@@ -218,8 +222,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         try
         {
-            process.Refresh();
-            return process.WorkingSet64;
+            _process.Refresh();
+            return _process.WorkingSet64;
         }
         catch (InvalidOperationException)
         {
@@ -233,11 +237,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
         int count;
         while ((count = await reader.ReadAsync(buffer)) > 0)
         {
-            lock (standardError)
+            lock (_standardError)
             {
-                standardError.Append(buffer, 0, count);
-                if (standardError.Length > MaxStandardError)
-                    standardError.Remove(0, standardError.Length - MaxStandardError);
+                _standardError.Append(buffer, 0, count);
+                if (_standardError.Length > MaxStandardError)
+                    _standardError.Remove(0, _standardError.Length - MaxStandardError);
             }
         }
     }

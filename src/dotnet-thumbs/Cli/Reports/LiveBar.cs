@@ -6,11 +6,11 @@ namespace Thumbs.Cli.Reports;
 /// <summary>One progress bar at the foot of a terminal, with lines that go by above it. The only code that uses Spectre.Console.</summary>
 internal sealed class LiveBar : IAsyncDisposable
 {
-    private readonly IAnsiConsole console;
-    private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task? display;
-    private ProgressContext? context;
-    private ProgressTask? task;
+    private readonly IAnsiConsole _console;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _display;
+    private ProgressContext? _context;
+    private ProgressTask? _task;
 
     public LiveBar(TextWriter output, bool colors)
         : this(AnsiConsole.Create(new AnsiConsoleSettings
@@ -22,43 +22,43 @@ internal sealed class LiveBar : IAsyncDisposable
     {
     }
 
-    public LiveBar(IAnsiConsole console) => this.console = console;
+    public LiveBar(IAnsiConsole console) => _console = console;
 
-    public void Say(string line) => console.Write(new LineAbove(line, Style.Plain));
+    public void Say(string line) => _console.Write(new LineAbove(line, Style.Plain));
 
     public void Complain(string line, bool isError) =>
-        console.Write(new LineAbove(line, new Style(isError ? Color.Red : Color.Yellow)));
+        _console.Write(new LineAbove(line, new Style(isError ? Color.Red : Color.Yellow)));
 
     public void Show(Progress progress)
     {
-        display ??= DisplayAsync(progress.Total);
-        if (task is null || context is null)
+        _display ??= DisplayAsync(progress.Total);
+        if (_task is null || _context is null)
             return;
         var failed = progress.Failed > 0 ? $", [red]{progress.Failed} failed[/]" : "";
-        task.Description = $"{progress}{failed}";
-        task.Value = progress.Done;
-        context.Refresh();
+        _task.Description = $"{progress}{failed}";
+        _task.Value = progress.Done;
+        _context.Refresh();
     }
 
     /// <summary>Takes the bar away; the lines stay.</summary>
     public async ValueTask DisposeAsync()
     {
-        over.TrySetResult();
-        if (display is not null)
-            await display;
+        _over.TrySetResult();
+        if (_display is not null)
+            await _display;
     }
 
     /// <summary>The library shows a bar for as long as a task runs: this one runs until the bar is disposed.</summary>
     private Task DisplayAsync(int total) =>
-        console.Progress()
+        _console.Progress()
             .AutoRefresh(false)
             .AutoClear(true)
             .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(progress =>
             {
-                context = progress;
-                task = progress.AddTask("starting", maxValue: Math.Max(1, total));
-                return over.Task;
+                _context = progress;
+                _task = progress.AddTask("starting", maxValue: Math.Max(1, total));
+                return _over.Task;
             });
 
     /// <summary>

@@ -8,23 +8,23 @@ namespace Thumbs.Cli.Reports;
 /// </summary>
 internal sealed class LiveScreen(TextWriter output, bool colors) : IScreen
 {
-    private LiveBar? bar;
+    private LiveBar? _bar;
 
     public TimeSpan Interval => TimeSpan.FromMilliseconds(200);
 
-    private LiveBar Bar => bar ??= new LiveBar(output, colors);
+    private LiveBar Bar => _bar ??= new LiveBar(output, colors);
 
     public void Say(string line)
     {
-        if (bar is null)
+        if (_bar is null)
             output.WriteLine(Printable.Text(line));
         else
-            bar.Say(Printable.Text(line));
+            _bar.Say(Printable.Text(line));
     }
 
     public void Complain(Problem problem) => Bar.Complain(Printable.Text(problem.ToString()), problem.IsError);
 
     public void Show(Progress progress) => Bar.Show(progress);
 
-    public ValueTask CloseAsync() => bar is null ? ValueTask.CompletedTask : bar.DisposeAsync();
+    public ValueTask CloseAsync() => _bar is null ? ValueTask.CompletedTask : _bar.DisposeAsync();
 }

@@ -7,39 +7,39 @@ namespace Thumbs.Cli.Reports;
 internal sealed class TextReport(IScreen screen, Verbosity verbosity, string folder, bool dryRun, TimeProvider time) : IReport
 {
     /// <summary>The timer's thread shows progress while the run's reports outcomes.</summary>
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
-    private ITimer? timer;
-    private long started;
-    private int total;
-    private int done;
-    private int worked;
-    private int failed;
-    private bool isOver;
+    private ITimer? _timer;
+    private long _started;
+    private int _total;
+    private int _done;
+    private int _worked;
+    private int _failed;
+    private bool _isOver;
 
     public void Planned(int sources)
     {
-        total = sources;
-        started = time.GetTimestamp();
+        _total = sources;
+        _started = time.GetTimestamp();
         if (verbosity != Verbosity.Quiet)
-            timer = time.CreateTimer(_ => ShowProgress(), state: null, screen.Interval, screen.Interval);
+            _timer = time.CreateTimer(_ => ShowProgress(), state: null, screen.Interval, screen.Interval);
     }
 
     public void Noticed(Problem problem)
     {
-        lock (gate)
+        lock (_gate)
             Complain(problem);
     }
 
     public void Done(Outcome outcome)
     {
-        lock (gate)
+        lock (_gate)
         {
-            done++;
+            _done++;
             if (outcome.Status is not OutcomeStatus.Fresh)
-                worked++;
+                _worked++;
             if (outcome.Status == OutcomeStatus.Failed)
-                failed++;
+                _failed++;
             foreach (var problem in outcome.Problems)
                 Complain(problem);
             List(outcome);
@@ -50,15 +50,15 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
     {
         if (!ListsFiles)
             return;
-        lock (gate)
+        lock (_gate)
             screen.Say($"{(dryRun ? "would delete" : "deleted")} {DisplayPath.Of(path, folder)}");
     }
 
     public void Finished(Summary summary)
     {
-        lock (gate)
+        lock (_gate)
         {
-            isOver = true;
+            _isOver = true;
             if (verbosity != Verbosity.Quiet)
                 screen.Say(Figures.Line(summary, dryRun));
         }
@@ -66,10 +66,10 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
 
     public async ValueTask DisposeAsync()
     {
-        lock (gate)
-            isOver = true;
-        if (timer is not null)
-            await timer.DisposeAsync();
+        lock (_gate)
+            _isOver = true;
+        if (_timer is not null)
+            await _timer.DisposeAsync();
         await screen.CloseAsync();
     }
 
@@ -78,10 +78,10 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
 
     private void ShowProgress()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!isOver)
-                screen.Show(new Progress(total, done, worked, failed, time.GetElapsedTime(started)));
+            if (!_isOver)
+                screen.Show(new Progress(_total, _done, _worked, _failed, time.GetElapsedTime(_started)));
         }
     }
 
