@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
+using Thumbs.FakeWorker;
 using Thumbs.Planning;
 using Thumbs.Pool;
 

@@ -94,7 +94,7 @@ internal sealed class Workshop : IAsyncDisposable
                 JobTimeout = _request.Limits.Timeout,
                 MaxMemory = limit > long.MaxValue - WorkerOverhead ? long.MaxValue : limit + WorkerOverhead,
             },
-            new(WriteOrder, WorkerJson.Default.AnswerImageResult));
+            new(WriteOrder, AnswerJson.Read));
     }
 
     private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
@@ -112,10 +112,7 @@ internal sealed class Workshop : IAsyncDisposable
     }
 
     private void WriteOrder(Utf8JsonWriter writer, long id, StaleJob job) =>
-        JsonSerializer.Serialize(
-            writer,
-            new Order<ImageJob>(id, job.ToImageJob(_request.OutputFolder, _request.Limits)),
-            WorkerJson.Default.OrderImageJob);
+        OrderJson.Write(writer, id, job.ToImageJob(_request.OutputFolder, _request.Limits));
 
     private Outcome Conclude(Settled<StaleJob, ImageResult> settled)
     {

@@ -59,7 +59,7 @@ internal sealed class ImagingWorker
         {
             _line.ResetWrittenCount();
             using (var writer = new Utf8JsonWriter(_line))
-                JsonSerializer.Serialize(writer, answer, WorkerJson.Default.AnswerImageResult);
+                AnswerJson.Write(writer, answer);
             _line.Write("\n"u8);
             _output.Write(_line.WrittenSpan);
             _output.Flush();

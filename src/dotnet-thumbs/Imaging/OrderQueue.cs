@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 using Thumbs.Pool;
 
@@ -29,7 +28,7 @@ internal sealed class OrderQueue(Action<long> giveBack)
     {
         var lines = new LineReader(input);
         while (lines.Next() is { IsEmpty: false } line)
-            Add(JsonSerializer.Deserialize(line.Span, WorkerJson.Default.OrderImageJob)!);
+            Add(OrderJson.Read(line.Span));
 
         lock (_lock)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -31,10 +32,14 @@ internal static class WarmUp
     /// <summary>An order and its answer, there and back.</summary>
     private static void Converse(Recipe recipe, long length)
     {
-        var order = new Order<ImageJob>(1, new ImageJob(string.Empty, [new RenditionOrder(recipe, string.Empty)], MaxPixels: 1, MaxMemory: 1, AllowTruncated: false));
-        _ = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(order, WorkerJson.Default.OrderImageJob), WorkerJson.Default.OrderImageJob);
+        var line = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(line);
+        OrderJson.Write(writer, 1, new ImageJob(string.Empty, [new RenditionOrder(recipe, string.Empty)], MaxPixels: 1, MaxMemory: 1, AllowTruncated: false));
+        writer.Flush();
+        _ = OrderJson.Read(line.WrittenSpan);
+        writer.Reset();
         var facts = new SourceFacts(ImageFormat.Jpeg, 1, 1, 1, length, string.Empty);
         var result = new ImageResult(facts, [new MadeRendition(0, 1, 1, length, string.Empty)], []);
-        _ = JsonSerializer.SerializeToUtf8Bytes(new Answer<ImageResult>(Protocol: null, Fatal: null, Id: 1, result), WorkerJson.Default.AnswerImageResult);
+        AnswerJson.Write(writer, new Answer<ImageResult>(Protocol: null, Fatal: null, Id: 1, result));
     }
 }

@@ -103,7 +103,7 @@ internal sealed class Lane<TJob, TResult>(
         Answer<TResult>? hello;
         try
         {
-            hello = await started.ReadAsync(wire.Answer, cancellationToken);
+            hello = await started.ReadAsync(wire.ReadAnswer, cancellationToken);
         }
         catch (JsonException)
         {
@@ -195,7 +195,7 @@ internal sealed class Lane<TJob, TResult>(
     {
         try
         {
-            var answer = await ready.ReadAsync(wire.Answer, cancellationToken);
+            var answer = await ready.ReadAsync(wire.ReadAnswer, cancellationToken);
             if (answer is null)
                 return false;
             if (Accept(ready, answer))

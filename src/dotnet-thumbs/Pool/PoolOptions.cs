@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Thumbs.Pool;
 
@@ -32,7 +31,11 @@ internal sealed record PoolOptions
 
 /// <summary>How orders and answers are written as JSON, without reflection on either side.</summary>
 /// <param name="WriteOrder">Writes an <see cref="Order{TJob}"/> with this id for a job; what goes over the wire need not exist before.</param>
-/// <param name="Answer">How answers are read.</param>
-internal sealed record Wire<TJob, TResult>(
-    Action<Utf8JsonWriter, long, TJob> WriteOrder, JsonTypeInfo<Answer<TResult>> Answer)
+/// <param name="ReadAnswer">Reads an answer.</param>
+internal sealed record Wire<TJob, TResult>(Action<Utf8JsonWriter, long, TJob> WriteOrder, AnswerReader<TResult> ReadAnswer)
+    where TResult : class;
+
+/// <summary>Reads the line of an answer.</summary>
+/// <exception cref="JsonException">The line is no answer.</exception>
+internal delegate Answer<TResult> AnswerReader<TResult>(ref Utf8JsonReader reader)
     where TResult : class;

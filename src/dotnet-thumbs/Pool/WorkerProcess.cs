@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Thumbs.Pool;
 
@@ -124,9 +123,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>The next line, read as JSON.</summary>
     /// <returns><see langword="null"/> at the end of the stream; a line torn by the worker's end counts as the end.</returns>
     /// <exception cref="JsonException">The line is no answer.</exception>
-    public async ValueTask<TAnswer?> ReadAsync<TAnswer>(
-        JsonTypeInfo<TAnswer> type, CancellationToken cancellationToken)
-        where TAnswer : class
+    public async ValueTask<Answer<TResult>?> ReadAsync<TResult>(AnswerReader<TResult> parse, CancellationToken cancellationToken)
+        where TResult : class
     {
         while (true)
         {
@@ -136,7 +134,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 HasLine = read.Buffer.Slice(read.Buffer.GetPosition(1, end)).PositionOf((byte)'\n') is not null;
                 try
                 {
-                    return Parse(read.Buffer.Slice(0, end), type);
+                    return Parse(read.Buffer.Slice(0, end), parse);
                 }
                 finally
                 {
@@ -210,12 +208,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static TAnswer Parse<TAnswer>(
-        ReadOnlySequence<byte> line, JsonTypeInfo<TAnswer> type)
-        where TAnswer : class
+    private static Answer<TResult> Parse<TResult>(ReadOnlySequence<byte> line, AnswerReader<TResult> parse)
+        where TResult : class
     {
         var reader = new Utf8JsonReader(line);
-        return JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException("An empty answer.");
+        return parse(ref reader);
     }
 
     private long ResidentMemory()

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
 
+using Thumbs.Imaging;
 using Thumbs.Pool;
 
-namespace Thumbs.Imaging;
+namespace Thumbs.FakeWorker;
 
-/// <summary>What goes over the wire between the coordinator and an imaging worker, serialized without reflection.</summary>
+/// <summary>The wire between the coordinator and an imaging worker as another program would read and write it.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
