@@ -15,8 +15,5 @@ internal static class WorkerEnvironment
         ["MALLOC_TRIM_THRESHOLD_"] = "67108864",
         // Nobody else writes a worker's files: locking them is one more call each, and a slow one on a network.
         ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1",
-        // The code of the package is compiled, and the time goes into libvips: compiling it again after 30 calls, as .NET
-        // does, costs a twelfth of the time of a thousand small images. In hexadecimal.
-        ["DOTNET_TC_CallCountThreshold"] = "8000",
     };
 }
