@@ -49,7 +49,12 @@ internal sealed class ImagingWorker
         if (_orders.IsEmpty)
             WarmUp.Run();
         while (_orders.Take() is { } order)
-            Answer(new Answer<ImageResult>(Protocol: null, Fatal: null, order.Id, ImageRenderer.Render(order.Job!)));
+        {
+            var result = ImageRenderer.Render(order.Job!);
+            _orders.Done();
+            Answer(new Answer<ImageResult>(Protocol: null, Fatal: null, order.Id, result));
+        }
+
         return ExitCode.Success;
     }
 
@@ -61,8 +66,15 @@ internal sealed class ImagingWorker
             using (var writer = new Utf8JsonWriter(_line))
                 AnswerJson.Write(writer, answer);
             _line.Write("\n"u8);
-            _output.Write(_line.WrittenSpan);
-            _output.Flush();
+            try
+            {
+                _output.Write(_line.WrittenSpan);
+                _output.Flush();
+            }
+            catch (IOException)
+            {
+                // The parent is gone. The end of the input says the same, and ends this process.
+            }
         }
     }
 }

@@ -41,13 +41,19 @@ internal sealed class OrderQueue(Action<long> giveBack)
         }
     }
 
-    /// <summary>Waits for the next order; the one taken before counts as done.</summary>
+    /// <summary>Says that the order taken last is done, and only its answer is missing.</summary>
+    public void Done()
+    {
+        lock (_lock)
+            _busy = false;
+    }
+
+    /// <summary>Waits for the next order.</summary>
     /// <returns><see langword="null"/> at the end.</returns>
     public Order<ImageJob>? Take()
     {
         lock (_lock)
         {
-            _busy = false;
             while (_waiting.Count == 0 && !_ended)
                 Monitor.Wait(_lock);
             if (_waiting.First is not { Value: var order })
