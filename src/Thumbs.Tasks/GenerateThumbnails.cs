@@ -38,6 +38,15 @@ public sealed class GenerateThumbnails : ToolTask
     /// <summary>The most workers wanted; all cores where it is 0.</summary>
     public int Jobs { get; set; }
 
+    /// <summary>Whether warnings are errors, as for a compiler. MSBuild itself only knows properties of other names.</summary>
+    public bool TreatWarningsAsErrors { get; set; }
+
+    /// <summary>Codes of warnings that stay what they are all the same.</summary>
+    public string WarningsNotAsErrors { get; set; } = "";
+
+    /// <summary>Codes of warnings that nobody wants to hear of.</summary>
+    public string NoWarn { get; set; } = "";
+
     /// <summary>What DOTNET_HOST_PATH says.</summary>
     public string? DotnetHostPath { get; set; }
 
@@ -117,6 +126,7 @@ public sealed class GenerateThumbnails : ToolTask
         var fields = TabbedLine.Split(singleLine);
         switch (fields[0], fields.Length)
         {
+            case ("warning", 4) when TreatWarningsAsErrors && !Lists(WarningsNotAsErrors, fields[1]) && !Lists(NoWarn, fields[1]):
             case ("error", 4):
                 Log.LogError(subcategory: null, fields[1], helpKeyword: null, FileOr(fields[2]), 0, 0, 0, 0, "{0}", fields[3]);
                 break;
@@ -151,6 +161,9 @@ public sealed class GenerateThumbnails : ToolTask
 
         return false;
     }
+
+    private static bool Lists(string codes, string code) =>
+        codes.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).Contains(code, StringComparer.OrdinalIgnoreCase);
 
     private string FileOr(string file) => file.Length > 0 ? file : Project;
 

@@ -67,7 +67,7 @@ public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
         if (!metadata.ContainsKey("CopyToPublishDirectory") && metadata.TryGetValue("CopyToOutputDirectory", out var copy))
             metadata["CopyToPublishDirectory"] = copy;
         if (PackageFolder.Length > 0)
-            metadata["PackagePath"] = Escape(PackagePaths(metadata.TryGetValue("PackagePath", out var given) ? given : PackageFolder, rendition.Path));
+            metadata["PackagePath"] = Escape(rendition.Carry("PackagePath") is { } given ? PackagePaths(given, rendition.Path) : $"{PackageFolder}/{rendition.Path}");
         return new TaskItem(Escape(Path.Combine(outputs, rendition.Path)), metadata);
     }
 

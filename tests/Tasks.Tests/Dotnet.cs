@@ -15,7 +15,10 @@ internal sealed partial record DotnetResult(int ExitCode, string Output)
 
     public DotnetResult Expect(int exitCode)
     {
-        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode} instead of {exitCode}\n{Output}");
+        // A build at this verbosity says thousands of things; what went wrong is among the last.
+        const int LastLines = 40;
+        var end = string.Join('\n', Output.Split('\n').TakeLast(LastLines));
+        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode} instead of {exitCode}\n{end}");
         return this;
     }
 }

@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+using BinaryLog = Microsoft.Build.Logging.StructuredLogger.BinaryLog;
+
+namespace Thumbs.Tasks.Tests;
+
+/// <summary>Builds that make nothing and still have to know what there is: of editors, of dotnet watch, of MAUI; and what a log holds.</summary>
+public sealed class EvaluationTests(Package package) : IDisposable
+{
+    private readonly Project _project = new(package);
+
+    public void Dispose() => _project.Dispose();
+
+    private async Task<string[]> ItemsAsync(string item, params string[] arguments)
+    {
+        var result = (await _project.RunAsync(["msbuild", $"-getItem:{item}", .. arguments])).Expect(0);
+        using var document = JsonDocument.Parse(result.Output);
+        return [.. document.RootElement.GetProperty("Items").GetProperty(item).EnumerateArray().Select(one => one.ToString())];
+    }
+
+    private string[] Identities(IEnumerable<string> items) => [.. items.Select(item =>
+    {
+        using var document = JsonDocument.Parse(item);
+        return Path.GetRelativePath(_project.Folder, Path.Combine(_project.Folder, document.RootElement.GetProperty("Identity").GetString()!)).Replace('\\', '/');
+    })];
+
+    [Fact]
+    public async Task Editors_see_the_last_build_and_watch_sees_the_sources()
+    {
+        _project.Paint("assets/a.png", [255, 0, 0]);
+        _project.WriteProject();
+        (await _project.RunAsync("restore")).Expect(0);
+        Assert.Empty(await ItemsAsync("Thumbnail", "-t:GenerateThumbnails", "-p:DesignTimeBuild=true"));
+        Assert.False(Directory.Exists(Path.Combine(_project.Obj, "thumbnails")));
+
+        var first = (await _project.BuildAsync("--no-restore", "-bl:log.binlog")).Expect(0);
+        Assert.NotNull(first.Summary);
+        _project.Paint("assets/b.png", [255, 0, 0]);
+        var seen = await ItemsAsync("Thumbnail", "-t:GenerateThumbnails", "-p:DesignTimeBuild=true");
+        Assert.Equal(["obj/Debug/net10.0/thumbnails/thumbs/a.png"], Identities(seen));
+        Assert.Contains("\"CopyToOutputDirectory\": \"PreserveNewest\"", seen[0], StringComparison.Ordinal);
+        Assert.Single(_project.Files(Path.Combine(_project.Obj, "thumbnails/thumbs")));
+
+        Assert.Equal(["assets/a.png", "assets/b.png"], Identities(await ItemsAsync("Watch", "-t:_CollectThumbnailsToWatch")));
+        var input = await ItemsAsync("UpToDateCheckInput", "-t:_CollectThumbnailsUpToDateCheckInputs");
+        Assert.Equal(["assets/a.png", "assets/b.png"], Identities(input));
+        Assert.Contains("\"Set\": \"Thumbnails\"", input[0], StringComparison.Ordinal);
+        Assert.Equal(
+            ["obj/Debug/net10.0/thumbnails.stamp"],
+            Identities(await ItemsAsync("UpToDateCheckBuilt", "-t:_CollectThumbnailsUpToDateCheckBuilt")));
+
+        var images = await ItemsAsync("MauiImage", "-t:GenerateThumbnails", "-p:DesignTimeBuild=true", "-p:ThumbnailsAsMauiImages=true");
+        Assert.Equal(["obj/Debug/net10.0/thumbnails/thumbs/a.png"], Identities(images));
+        Assert.Contains("\"Resize\": \"false\"", images[0], StringComparison.Ordinal);
+
+        // What was asked for and what came of it can be read from a log alone.
+        var files = BinaryLog.ReadBuild(_project["log.binlog"]).SourceFiles.Select(file => Path.GetFileName(file.FullPath));
+        Assert.Superset(new HashSet<string>(["thumbnails.request.json", "thumbnails.manifest.json"], StringComparer.Ordinal), files.ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Central_versions_shared_properties_and_an_artifacts_folder_work()
+    {
+        _project.Write("Directory.Packages.props", $"""
+            <Project>
+              <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
+              <ItemGroup><PackageVersion Include="Thumbs.Tasks" Version="{package.Version}" /></ItemGroup>
+            </Project>
+            """);
+        _project.Write("Directory.Build.props", """
+            <Project>
+              <PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput><ThumbnailSize>20</ThumbnailSize></PropertyGroup>
+              <ItemGroup><GenerateThumbnails Include="assets/*.png" /></ItemGroup>
+            </Project>
+            """);
+        _project.Reference = """<PackageReference Include="Thumbs.Tasks" PrivateAssets="all" />""";
+        _project.Body = "";
+        _project.Paint("assets/a.png", [255, 0, 0]);
+        _project.WriteProject();
+        Assert.Equal("1 made, 0 up to date, 0 failed", (await _project.BuildAsync()).Expect(0).Summary);
+        Assert.Equal("20x15 255,0,0", Picture.Of(_project["artifacts/bin/App/debug/thumbs/a.png"]));
+        Assert.Null((await _project.BuildAsync("--no-restore")).Expect(0).Summary);
+    }
+}

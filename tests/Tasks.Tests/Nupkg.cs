@@ -1,0 +1,37 @@
+using System.IO.Compression;
+
+namespace Thumbs.Tasks.Tests;
+
+/// <summary>What is in a package.</summary>
+/// <param name="Entries">The paths in it, in ordinal order.</param>
+/// <param name="Nuspec">What it says of itself.</param>
+internal sealed record Nupkg(IReadOnlyList<string> Entries, string Nuspec)
+{
+    public static async Task<byte[]> BytesAsync(string path, string entry)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var archive = await ZipFile.OpenReadAsync(path, cancellation);
+        await using (archive)
+        {
+            var stream = await archive.GetEntry(entry)!.OpenAsync(cancellation);
+            await using (stream)
+            {
+                using var bytes = new MemoryStream();
+                await stream.CopyToAsync(bytes, cancellation);
+                return bytes.ToArray();
+            }
+        }
+    }
+
+    public static async Task<Nupkg> ReadAsync(string path)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var archive = await ZipFile.OpenReadAsync(path, cancellation);
+        await using (archive)
+        {
+            using var nuspec = new StreamReader(
+                await archive.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).OpenAsync(cancellation));
+            return new([.. archive.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal)], await nuspec.ReadToEndAsync(cancellation));
+        }
+    }
+}
