@@ -8,7 +8,7 @@ namespace Thumbs.Diagnostics;
 /// <param name="Title">What it is about, in a few words.</param>
 /// <param name="Cause">When it is reported.</param>
 /// <param name="Cure">What to do about it.</param>
-/// <remarks>THUMB00xx: what was asked for. 01xx: an image. 02xx: a worker process. 03xx: the machine.</remarks>
+/// <remarks>THUMB00xx: what was asked for. 01xx: an image. 02xx: a worker process. 03xx: the machine. 04xx: a build.</remarks>
 internal sealed record Diagnostic(string Code, Severity Severity, string Title, string Cause, string Cure)
 {
     // What was asked for: exit code 2.
@@ -123,6 +123,12 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "`.thumbs-state.json` in the output folder is damaged or of another version.",
         "Nothing needs to be done: everything is made again and the file is replaced.");
 
+    // The MSBuild task, which says this itself: the engine no longer can.
+
+    public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
+        "The process that makes a build's thumbnails crashed or was killed.",
+        "Build again: what was made is kept. Where it ends each time, build with `-v:d` and report what it said.");
+
     private static readonly FrozenDictionary<string, Diagnostic> ByCode =
         All().ToFrozenDictionary(diagnostic => diagnostic.Code, StringComparer.Ordinal);
 
@@ -134,6 +140,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable,
+        EngineEnded,
     ];
 
     /// <summary>The diagnostic of a code that a worker sent.</summary>

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+
+using NetVips;
+
+namespace Thumbs.Tasks.Tests;
+
+/// <summary>What becomes of the processes: at cancellation, when one is killed, and how many there are.</summary>
+public sealed class ProcessTests(Package package) : IDisposable
+{
+    private const int Images = 60;
+
+    private readonly Project _project = new(package);
+
+    public void Dispose() => _project.Dispose();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Thumbs => Path.Combine(_project.Obj, "thumbnails/thumbs");
+
+    /// <summary>Engine and workers of this test's own package.</summary>
+    private IReadOnlyList<int> All => ProcessTree.Running(package.Version, "dotnet-thumbs.dll");
+
+    private IReadOnlyList<int> Workers => ProcessTree.Running(package.Version, "dotnet-thumbs.dll\0worker");
+
+    private IReadOnlyList<int> Engines => ProcessTree.Running(package.Version, "--build-request");
+
+    /// <summary>Images that take a worker a good while each, all different.</summary>
+    private static void PaintSlow(Project project, int count)
+    {
+        Directory.CreateDirectory(project["assets"]);
+        using var noise = Image.Perlin(1200, 900, cellSize: 32, seed: 1);
+        for (var i = 0; i < count; i++)
+        {
+            using var grey = ((noise * 100) + 100 + i).Cast(Enums.BandFormat.Uchar);
+            grey.WriteToFile(project[$"assets/{i:00}.png"]);
+        }
+    }
+
+    private async Task RestoreSlowAsync()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found by /proc.");
+        PaintSlow(_project, Images);
+        _project.Body = """<ItemGroup><GenerateThumbnails Include="assets/*.png" Size="600" Formats="webp" Effort="6" /></ItemGroup>""";
+        _project.WriteProject();
+        (await _project.RunAsync("restore")).Expect(0);
+    }
+
+    /// <summary>A file is in its place a moment before it is in the books: the first few are in both.</summary>
+    private Task SomeAreMadeAsync()
+    {
+        const int Few = 4;
+        return Eventually.TrueAsync(() => _project.Files(Thumbs).Count(file => file.EndsWith(".webp", StringComparison.Ordinal)) >= Few);
+    }
+
+    /// <summary>Everything in the folder of the thumbnails is a whole picture, or one of the engine's own books.</summary>
+    private void AssertNothingIsHalfWritten()
+    {
+        foreach (var file in _project.Files(Path.Combine(_project.Obj, "thumbnails")).Where(file => !Path.GetFileName(file).StartsWith(".thumbs-state", StringComparison.Ordinal)))
+        {
+            Assert.EndsWith(".webp", file, StringComparison.Ordinal);
+            Assert.StartsWith("600x450 ", Picture.Of(Path.Combine(_project.Obj, "thumbnails", file)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_cancelled_build_is_gone_within_a_second_and_leaves_nothing_half_written()
+    {
+        await RestoreSlowAsync();
+        using var build = _project.StartBuild("--no-restore");
+        await SomeAreMadeAsync();
+        ProcessTree.Interrupt(build.Id);
+        var clock = Stopwatch.StartNew();
+        await Eventually.TrueAsync(() => All.Count == 0);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        await Dotnet.FinishAsync(build);
+        AssertNothingIsHalfWritten();
+
+        // The next build carries on from there.
+        var done = _project.Files(Thumbs).Length;
+        Assert.InRange(done, 1, Images - 1);
+        var next = (await _project.BuildAsync("--no-restore")).Expect(0);
+        Assert.Equal($"{Images - done} made, {done} up to date, 0 failed", next.Summary);
+    }
+
+    [Fact]
+    public async Task Mistake_4_a_killed_build_leaves_a_truncated_file_that_is_trusted()
+    {
+        await RestoreSlowAsync();
+        using var build = _project.StartBuild("--no-restore");
+        await SomeAreMadeAsync();
+        ProcessTree.Kill(Engines.Single());
+        var killed = await Dotnet.FinishAsync(build);
+        killed.Expect(1);
+        Assert.Contains("error THUMB0401: The engine ended with exit code 137", killed.Output, StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => All.Count == 0);
+
+        var next = (await _project.BuildAsync("--no-restore")).Expect(0);
+        Assert.Matches(@"^\d+ made, [1-9]\d* up to date, 0 failed", next.Summary);
+        Assert.Equal(Images, _project.Files(Thumbs).Length);
+        AssertNothingIsHalfWritten();
+    }
+
+    [Fact]
+    public async Task Mistake_5_workers_are_not_bounded_and_outlive_the_task()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found by /proc.");
+        string[] names = ["one", "two", "three", "four"];
+        foreach (var name in names)
+        {
+            PaintSlow(_project, 0);
+            _project.Write($"{name}/{name}.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+                  <ItemGroup>
+                    <PackageReference Include="Thumbs.Tasks" Version="{package.Version}" PrivateAssets="all" />
+                    <GenerateThumbnails Include="assets/*.png" Size="600" Formats="webp" />
+                  </ItemGroup>
+                </Project>
+                """);
+        }
+
+        PaintSlow(_project, 8);
+        foreach (var name in names)
+        {
+            Directory.CreateDirectory(_project[$"{name}/assets"]);
+            foreach (var file in Directory.EnumerateFiles(_project["assets"]))
+                File.Copy(file, _project[$"{name}/assets/{Path.GetFileName(file)}"]);
+        }
+
+        _project.Write("All.proj", """
+            <Project DefaultTargets="Build">
+              <ItemGroup><Each Include="*/*.csproj" /></ItemGroup>
+              <Target Name="Restore"><MSBuild Projects="@(Each)" Targets="Restore" /></Target>
+              <Target Name="Build"><MSBuild Projects="@(Each)" BuildInParallel="true" /></Target>
+            </Project>
+            """);
+        (await _project.RunAsync("msbuild", "All.proj", "-t:Restore")).Expect(0);
+        using var build = Dotnet.Start(_project.Folder, "msbuild", "All.proj", "-m", "-v:n");
+        var finished = Dotnet.FinishAsync(build);
+        var most = 0;
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!finished.IsCompleted && await look.WaitForNextTickAsync(Cancellation))
+            most = Math.Max(most, Workers.Count);
+
+        var output = (await finished).Expect(0).Output;
+        Assert.InRange(most, 1, Environment.ProcessorCount);
+        Assert.Equal(names.Length, output.Split("Thumbs: 8 made, 0 up to date, 0 failed").Length - 1);
+
+        // When the build has ended, so has everything that it started.
+        Assert.Empty(All);
+    }
+}

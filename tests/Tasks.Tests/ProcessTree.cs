@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Thumbs.Tasks.Tests;
+
+/// <summary>The engines and workers that run for a project, and what a test does to them; on Linux.</summary>
+internal static partial class ProcessTree
+{
+    private const int SigInt = 2, SigKill = 9;
+
+    /// <summary>The processes whose command lines hold all of some words.</summary>
+    public static IReadOnlyList<int> Running(params string[] words)
+    {
+        var found = new List<int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && Read($"{folder}/cmdline") is { } line
+                && Array.TrueForAll(words, word => line.Contains(word, StringComparison.Ordinal)))
+            {
+                found.Add(id);
+            }
+        }
+
+        return found;
+    }
+
+    public static void Kill(int id) => Signal(id, SigKill);
+
+    public static void Interrupt(int id) => Signal(id, SigInt);
+
+    private static void Signal(int id, int signal)
+    {
+        if (SendSignal(id, signal) != 0)
+            throw new InvalidOperationException($"No signal can be sent to {id}: errno {Marshal.GetLastPInvokeError()}");
+    }
+
+    private static string? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null; // It has just ended, or is none of ours.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SendSignal(int id, int signal);
+}
