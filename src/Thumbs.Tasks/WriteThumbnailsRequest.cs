@@ -84,12 +84,14 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
         var folder = Absolute(OutputFolder);
         if (!File.Exists(Absolute(Manifest)) || !File.Exists(Absolute(ItemList)))
             return false;
-        foreach (var rendition in Tasks.ItemList.Read(Absolute(ItemList)))
+        var renditions = Tasks.ItemList.Read(Absolute(ItemList), BuildEngine4);
+        var files = renditions.Select(rendition => Path.Combine(folder, rendition.Path)).ToList();
+        var facts = FileFacts.Of(files);
+        for (var i = 0; i < facts.Length; i++)
         {
-            var file = new FileInfo(Path.Combine(folder, rendition.Path));
-            if (file.Exists && file.Length == rendition.Length)
+            if (facts[i].Length == renditions[i].Length)
                 continue;
-            Log.LogMessage(MessageImportance.Low, "{0} is missing or was changed: it is made again.", file.FullName);
+            Log.LogMessage(MessageImportance.Low, "{0} is missing or was changed: it is made again.", files[i]);
             return false;
         }
 
@@ -120,8 +122,9 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
                 .Name("carry").Strings(set.Options.Carried)
                 .Name("files").Open('[');
             set.Files.Sort((left, right) => string.CompareOrdinal(left.Key, right.Key));
-            foreach (var file in set.Files)
-                Describe(file, json);
+            var facts = FileFacts.Of([.. set.Files.Select(file => file.Key)]);
+            for (var i = 0; i < facts.Length; i++)
+                Describe(set.Files[i], facts[i], json);
             json.Close(']').Close('}');
         }
 
@@ -152,12 +155,11 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     }
 
     /// <summary>Writes an image, with what tells that it has changed.</summary>
-    private static void Describe(KeyValuePair<string, string> file, JsonText json)
+    private static void Describe(KeyValuePair<string, string> file, FileFacts facts, JsonText json)
     {
-        var facts = new FileInfo(file.Key);
         json.NextLine().Open('{').Name("path").String(file.Key).Name("folder").String(file.Value);
         if (facts.Exists)
-            json.Name("length").Number(facts.Length).Name("modified").Number(facts.LastWriteTimeUtc.Ticks);
+            json.Name("length").Number(facts.Length).Name("modified").Number(facts.Modified);
         json.Close('}');
     }
 
