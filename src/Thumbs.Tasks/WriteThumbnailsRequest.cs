@@ -63,7 +63,10 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     /// <inheritdoc/>
     public override bool Execute()
     {
+        // Two halves of one question, each of which waits for the disk: at ten thousand images that is felt.
+        var lost = System.Threading.Tasks.Task.Run(FirstLost);
         var request = Compose();
+        var firstLost = lost.GetAwaiter().GetResult();
         var path = Absolute(RequestFile);
         if (!File.Exists(path) || File.ReadAllText(path) != request)
         {
@@ -71,31 +74,35 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
             File.WriteAllText(path, request);
             File.Delete(Absolute(Stamp));
         }
-        else if (File.Exists(Absolute(Stamp)) && !AllStand())
+        else if (firstLost is not null && File.Exists(Absolute(Stamp)))
         {
+            Log.LogMessage(MessageImportance.Low, "{0} is missing or was changed: it is made again.", firstLost);
             File.Delete(Absolute(Stamp));
         }
 
         return true;
     }
 
-    private bool AllStand()
+    /// <summary>A file that the engine made and that no longer is as it made it.</summary>
+    private string? FirstLost()
     {
+        foreach (var list in new[] { Absolute(Manifest), Absolute(ItemList) })
+        {
+            if (!File.Exists(list))
+                return list;
+        }
+
         var folder = Absolute(OutputFolder);
-        if (!File.Exists(Absolute(Manifest)) || !File.Exists(Absolute(ItemList)))
-            return false;
         var renditions = Tasks.ItemList.Read(Absolute(ItemList), BuildEngine4);
         var files = renditions.Select(rendition => Path.Combine(folder, rendition.Path)).ToList();
         var facts = FileFacts.Of(files);
         for (var i = 0; i < facts.Length; i++)
         {
-            if (facts[i].Length == renditions[i].Length)
-                continue;
-            Log.LogMessage(MessageImportance.Low, "{0} is missing or was changed: it is made again.", files[i]);
-            return false;
+            if (facts[i].Length != renditions[i].Length)
+                return files[i];
         }
 
-        return true;
+        return null;
     }
 
     private string Compose()
