@@ -30,7 +30,7 @@ public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task
     public override bool Execute()
     {
         var outputs = Absolute(OutputFolder);
-        var files = Tasks.ItemList.Read(Absolute(ItemList)).Select(rendition => Path.Combine(outputs, rendition.Path))
+        var files = Tasks.ItemList.Read(Absolute(ItemList), BuildEngine4).Select(rendition => Path.Combine(outputs, rendition.Path))
             .Concat(Files.Select(item => Absolute(item.ItemSpec)))
             .Concat(Directory.Exists(outputs) ? Directory.EnumerateFiles(outputs, ReservedPrefix + "*", SearchOption.AllDirectories) : [])
             .Append(Absolute(ItemList))

@@ -38,18 +38,16 @@ public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task
     {
         var outputs = Absolute(OutputFolder);
         var before = File.Exists(Absolute(Record)) ? File.ReadAllLines(Absolute(Record)) : [];
-        var now = new List<string>();
-        foreach (var rendition in ItemList.Length > 0 ? Tasks.ItemList.Read(Absolute(ItemList)) : [])
+        var wanted = Wanted();
+        var destinations = wanted.ConvertAll(rendition => Path.Combine(outputs, rendition.Path));
+        var facts = FileFacts.Of(destinations);
+        for (var i = 0; i < facts.Length; i++)
         {
-            var copy = rendition.Carry("CopyToOutputDirectory") ?? CopyToOutputDirectory;
-            if (copy.Length == 0 || Is(copy, "Never"))
-                continue;
-            now.Add(rendition.Path);
-            var destination = new FileInfo(Path.Combine(outputs, rendition.Path));
-            if (Is(copy, "Always") || !IsUpToDate(destination, rendition))
-                Try(destination.FullName, () => Copy(new FileInfo(Path.Combine(Absolute(ThumbnailsFolder), rendition.Path)), destination));
+            if (!IsUpToDate(facts[i], wanted[i]))
+                Copy(Path.Combine(Absolute(ThumbnailsFolder), wanted[i].Path), destinations[i]);
         }
 
+        var now = wanted.ConvertAll(rendition => rendition.Path);
         if (before.SequenceEqual(now, StringComparer.Ordinal))
             return !Log.HasLoggedErrors;
         TakeAway(before.Except(now, StringComparer.Ordinal), outputs);
@@ -60,22 +58,29 @@ public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task
         return !Log.HasLoggedErrors;
     }
 
-    private static bool Is(string value, string word) => value.Equals(word, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The thumbnails that are to be copied.</summary>
+    private List<ListedRendition> Wanted() => ItemList.Length == 0
+        ? []
+        : [.. Tasks.ItemList.Read(Absolute(ItemList), BuildEngine4).Where(rendition => Mode(rendition).Length > 0 && !Is(Mode(rendition), "Never"))];
+
+    private string Mode(ListedRendition rendition) => rendition.Carry("CopyToOutputDirectory") ?? CopyToOutputDirectory;
 
     /// <summary>A copy has the time of its source.</summary>
-    private static bool IsUpToDate(FileInfo file, ListedRendition rendition) =>
-        file.Exists && file.Length == rendition.Length && file.LastWriteTimeUtc.Ticks >= rendition.Modified;
+    private bool IsUpToDate(FileFacts file, ListedRendition rendition) =>
+        file.Length == rendition.Length && file.Modified >= rendition.Modified && !Is(Mode(rendition), "Always");
+
+    private static bool Is(string value, string word) => value.Equals(word, StringComparison.OrdinalIgnoreCase);
 
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
 
-    private void Copy(FileInfo source, FileInfo destination)
+    private void Copy(string source, string destination) => Try(destination, () =>
     {
-        Directory.CreateDirectory(destination.DirectoryName!);
+        Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
         // Not written over, since the file may be a link to one that is not ours.
-        destination.Delete();
-        source.CopyTo(destination.FullName);
-        Log.LogMessage(MessageImportance.Low, "Copied {0} to {1}", source.FullName, destination.FullName);
-    }
+        File.Delete(destination);
+        File.Copy(source, destination);
+        Log.LogMessage(MessageImportance.Low, "Copied {0} to {1}", source, destination);
+    });
 
     private void TakeAway(IEnumerable<string> files, string outputs)
     {

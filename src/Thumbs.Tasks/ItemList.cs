@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 
+using Microsoft.Build.Framework;
+
 namespace Thumbs.Tasks;
 
 /// <summary>A rendition as the engine listed it.</summary>
@@ -51,12 +53,26 @@ internal static class ItemList
 {
     private const string Header = "thumbs 1";
 
+    /// <summary>Reads a list, or takes it from a task that has read it before in the same build.</summary>
+    /// <param name="path">Absolute.</param>
+    /// <param name="engine">Keeps the list for as long as the build lasts.</param>
     /// <returns>An empty list where there is no file, or one of another version.</returns>
-    public static List<ListedRendition> Read(string path)
+    public static IReadOnlyList<ListedRendition> Read(string path, IBuildEngine4 engine)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            return [];
+        var key = $"{nameof(ItemList)} {path} {file.Length} {file.LastWriteTimeUtc.Ticks}";
+        if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is IReadOnlyList<ListedRendition> known)
+            return known;
+        var read = Read(path);
+        engine.RegisterTaskObject(key, read, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
+        return read;
+    }
+
+    private static List<ListedRendition> Read(string path)
     {
         var renditions = new List<ListedRendition>();
-        if (!File.Exists(path))
-            return renditions;
         using var reader = new StreamReader(path, Encoding.UTF8);
         if (reader.ReadLine() != Header)
             return renditions;

@@ -24,16 +24,10 @@ internal sealed class JsonText
     {
         Part();
         _text.Append('"');
-        foreach (var letter in value)
-        {
-            if (letter is '"' or '\\')
-                _text.Append('\\').Append(letter);
-            else if (letter < ' ')
-                _text.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
-            else
-                _text.Append(letter);
-        }
-
+        if (IsPlain(value))
+            _text.Append(value);
+        else
+            Escape(value);
         _text.Append('"');
         return this;
     }
@@ -87,6 +81,30 @@ internal sealed class JsonText
     }
 
     public override string ToString() => _text.ToString();
+
+    private static bool IsPlain(string value)
+    {
+        foreach (var letter in value)
+        {
+            if (letter is '"' or '\\' or < ' ')
+                return false;
+        }
+
+        return true;
+    }
+
+    private void Escape(string value)
+    {
+        foreach (var letter in value)
+        {
+            if (letter is '"' or '\\')
+                _text.Append('\\').Append(letter);
+            else if (letter < ' ')
+                _text.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
+            else
+                _text.Append(letter);
+        }
+    }
 
     private void Part()
     {

@@ -42,7 +42,7 @@ public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
     {
         var folder = Path.GetDirectoryName(Project)!;
         var outputs = Path.GetFullPath(Path.Combine(folder, OutputFolder));
-        Thumbnails = [.. Tasks.ItemList.Read(Path.GetFullPath(Path.Combine(folder, ItemList))).Select(rendition => ItemOf(rendition, outputs))];
+        Thumbnails = [.. Tasks.ItemList.Read(Path.GetFullPath(Path.Combine(folder, ItemList)), BuildEngine4).Select(rendition => ItemOf(rendition, outputs))];
         return true;
     }
 

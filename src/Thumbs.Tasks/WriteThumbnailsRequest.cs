@@ -63,7 +63,10 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     /// <inheritdoc/>
     public override bool Execute()
     {
+        // Two halves of one question, each of which waits for the disk: at ten thousand images that is felt.
+        var lost = System.Threading.Tasks.Task.Run(FirstLost);
         var request = Compose();
+        var firstLost = lost.GetAwaiter().GetResult();
         var path = Absolute(RequestFile);
         if (!File.Exists(path) || File.ReadAllText(path) != request)
         {
@@ -71,29 +74,35 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
             File.WriteAllText(path, request);
             File.Delete(Absolute(Stamp));
         }
-        else if (File.Exists(Absolute(Stamp)) && !AllStand())
+        else if (firstLost is not null && File.Exists(Absolute(Stamp)))
         {
+            Log.LogMessage(MessageImportance.Low, "{0} is missing or was changed: it is made again.", firstLost);
             File.Delete(Absolute(Stamp));
         }
 
         return true;
     }
 
-    private bool AllStand()
+    /// <summary>A file that the engine made and that no longer is as it made it.</summary>
+    private string? FirstLost()
     {
-        var folder = Absolute(OutputFolder);
-        if (!File.Exists(Absolute(Manifest)) || !File.Exists(Absolute(ItemList)))
-            return false;
-        foreach (var rendition in Tasks.ItemList.Read(Absolute(ItemList)))
+        foreach (var list in new[] { Absolute(Manifest), Absolute(ItemList) })
         {
-            var file = new FileInfo(Path.Combine(folder, rendition.Path));
-            if (file.Exists && file.Length == rendition.Length)
-                continue;
-            Log.LogMessage(MessageImportance.Low, "{0} is missing or was changed: it is made again.", file.FullName);
-            return false;
+            if (!File.Exists(list))
+                return list;
         }
 
-        return true;
+        var folder = Absolute(OutputFolder);
+        var renditions = Tasks.ItemList.Read(Absolute(ItemList), BuildEngine4);
+        var files = renditions.Select(rendition => Path.Combine(folder, rendition.Path)).ToList();
+        var facts = FileFacts.Of(files);
+        for (var i = 0; i < facts.Length; i++)
+        {
+            if (facts[i].Length != renditions[i].Length)
+                return files[i];
+        }
+
+        return null;
     }
 
     private string Compose()
@@ -120,8 +129,9 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
                 .Name("carry").Strings(set.Options.Carried)
                 .Name("files").Open('[');
             set.Files.Sort((left, right) => string.CompareOrdinal(left.Key, right.Key));
-            foreach (var file in set.Files)
-                Describe(file, json);
+            var facts = FileFacts.Of([.. set.Files.Select(file => file.Key)]);
+            for (var i = 0; i < facts.Length; i++)
+                Describe(set.Files[i], facts[i], json);
             json.Close(']').Close('}');
         }
 
@@ -152,12 +162,11 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     }
 
     /// <summary>Writes an image, with what tells that it has changed.</summary>
-    private static void Describe(KeyValuePair<string, string> file, JsonText json)
+    private static void Describe(KeyValuePair<string, string> file, FileFacts facts, JsonText json)
     {
-        var facts = new FileInfo(file.Key);
         json.NextLine().Open('{').Name("path").String(file.Key).Name("folder").String(file.Value);
         if (facts.Exists)
-            json.Name("length").Number(facts.Length).Name("modified").Number(facts.LastWriteTimeUtc.Ticks);
+            json.Name("length").Number(facts.Length).Name("modified").Number(facts.Modified);
         json.Close('}');
     }
 
