@@ -86,7 +86,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             return;
         if (Stopwatch.GetTimestamp() > due)
             Kill(IsReady ? KillReason.JobTimeout : KillReason.StartTimeout);
-        else if (maxMemory < long.MaxValue && ResidentMemory() > maxMemory)
+        else if (maxMemory < long.MaxValue && ResidentMemory.Of(_process) > maxMemory)
             Kill(KillReason.Memory);
     }
 
@@ -213,19 +213,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         var reader = new Utf8JsonReader(line);
         return parse(ref reader);
-    }
-
-    private long ResidentMemory()
-    {
-        try
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-        catch (InvalidOperationException)
-        {
-            return 0; // It has just ended.
-        }
     }
 
     private async Task ReadStandardErrorAsync(StreamReader reader)
