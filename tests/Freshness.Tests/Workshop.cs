@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 using Thumbs.Engine;
 using Thumbs.Imaging;
@@ -37,7 +36,7 @@ internal sealed class Workshop : IDisposable
 
     public IReadOnlyList<string> Donors { get; set; } = [];
 
-    public string StateFile => At("thumbs/.thumbs-state.json");
+    public string StateFile => At("thumbs/.thumbs-state.jsonl");
 
     public string JournalFile => At("thumbs/.thumbs-state.journal");
 
@@ -115,12 +114,18 @@ internal sealed class Workshop : IDisposable
     /// <summary>What stands in a rendition.</summary>
     public static string Picture(string source, Recipe recipe) => $"{recipe.Canonical} of {source}";
 
-    /// <summary>The state file as it stands.</summary>
-    public async Task<StateDocument> StateAsync()
+    /// <summary>The sources in the state file as it stands, and the keys, in the order of their lines.</summary>
+    public async Task<(IReadOnlyList<SourceRecord> Sources, IReadOnlyList<string> Keys)> StateAsync()
     {
-        var file = File.OpenRead(StateFile);
-        await using (file)
-            return (await JsonSerializer.DeserializeAsync(file, StateJson.Default.StateDocument, Cancellation))!;
+        var keys = new KeyTable();
+        var reader = new StateReader(keys);
+        var sources = new List<SourceRecord>();
+        await foreach (var line in File.ReadLinesAsync(StateFile, Cancellation))
+        {
+            if (reader.Read(Encoding.UTF8.GetBytes(line)) is { } source)
+                sources.Add(source);
+        }
+        return (sources, [.. Enumerable.Range(0, int.MaxValue).Select(keys.KeyOf).TakeWhile(key => key is not null).OfType<string>()]);
     }
 
     public void Dispose() => Directory.Delete(_path, recursive: true);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Thumbs.Cli;
 
 /// <summary>Where an option stands in the help; in the order of the help.</summary>
@@ -33,8 +31,7 @@ internal enum OptionShape
 /// <summary>The value of an option as text.</summary>
 /// <param name="Text">As <see cref="Setting.Text"/>.</param>
 /// <param name="Folder">The folder that a relative path in it starts from; absolute.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct OptionText(string Text, string Folder);
+internal sealed record OptionText(string Text, string Folder);
 
 /// <summary>
 /// One option, whoever gives it: the command line, <c>thumbs.json</c> or a build. The table of them all is

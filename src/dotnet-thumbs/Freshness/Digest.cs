@@ -1,13 +1,10 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Thumbs.Freshness;
 
 /// <summary>A SHA-256, held in 32 bytes: as text, those of a hundred thousand files would take 30 MB.</summary>
-[JsonConverter(typeof(DigestJson))]
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct Digest(ulong First, ulong Second, ulong Third, ulong Fourth)
 {
@@ -56,31 +53,4 @@ internal readonly record struct Digest(ulong First, ulong Second, ulong Third, u
         BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]),
         BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]),
         BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]));
-}
-
-/// <summary>Reads and writes a <see cref="Digest"/> as hex digits, without a string on the way.</summary>
-internal sealed class DigestJson : JsonConverter<Digest>
-{
-    public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        Span<char> text = stackalloc char[Digest.Size * 2];
-        var length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
-        if (reader.TokenType != JsonTokenType.String || length != text.Length)
-            throw new JsonException("A SHA-256 is expected.");
-        try
-        {
-            return Digest.Parse(text[..reader.CopyString(text)]);
-        }
-        catch (FormatException exception)
-        {
-            throw new JsonException(exception.Message, exception);
-        }
-    }
-
-    public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options)
-    {
-        Span<char> text = stackalloc char[Digest.Size * 2];
-        value.TryFormat(text);
-        writer.WriteStringValue(text);
-    }
 }

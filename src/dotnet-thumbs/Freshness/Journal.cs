@@ -1,12 +1,9 @@
-using System.Buffers;
-using System.Text.Json;
-
 using Thumbs.Diagnostics;
 
 namespace Thumbs.Freshness;
 
 /// <summary>
-/// What was done since the state file was written, a line per source, so that a run that is killed loses nothing. It is open
+/// What was done since the state file was written, in lines like its own, so that a run that is killed loses nothing. It is open
 /// for as long as a run writes, and nobody else can open it meanwhile: that is the lock of the output folder.
 /// </summary>
 internal sealed class Journal : IDisposable
@@ -15,19 +12,18 @@ internal sealed class Journal : IDisposable
 
     private readonly string _path;
     private readonly FileStream _file;
-    private readonly ArrayBufferWriter<byte> _line = new(1024);
-    private readonly Utf8JsonWriter _json;
+    private readonly StateWriter _writer;
 
-    private Journal(string path, FileStream file)
+    private Journal(string path, FileStream file, KeyTable keys)
     {
         _path = path;
         _file = file;
-        _json = new(_line);
+        _writer = new(keys);
     }
 
     /// <summary>Takes the output folder, which is created where it is missing.</summary>
     /// <exception cref="ThumbsException">Another run has it, or it cannot be written to.</exception>
-    public static Journal Open(string outputFolder)
+    public static Journal Open(string outputFolder, KeyTable keys)
     {
         var path = Path.Join(outputFolder, FileName);
         try
@@ -37,7 +33,9 @@ internal sealed class Journal : IDisposable
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0);
             if (file.Seek(0, SeekOrigin.End) > 0)
                 file.WriteByte((byte)'\n');
-            return new(path, file);
+            var journal = new Journal(path, file, keys);
+            journal._writer.Begin();
+            return journal;
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -51,20 +49,17 @@ internal sealed class Journal : IDisposable
 
     /// <summary>The lines of a journal that a run left behind; none where there is no journal.</summary>
     /// <exception cref="ThumbsException">Another run is writing it.</exception>
-    public static async Task<List<JournalLine>?> ReadAsync(string outputFolder, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<byte[]>?> ReadAsync(string outputFolder, CancellationToken cancellation)
     {
         var path = Path.Join(outputFolder, FileName);
         if (!File.Exists(path))
             return null;
-        var lines = new List<JournalLine>();
+        var lines = new List<byte[]>();
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None));
-            while (await reader.ReadLineAsync(cancellation) is { } text)
-            {
-                if (TryParse(text) is { } line)
-                    lines.Add(line);
-            }
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0);
+            await using (file)
+                await FileLines.ReadAsync(file, line => lines.Add(line.ToArray()), cancellation);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -78,14 +73,12 @@ internal sealed class Journal : IDisposable
         return lines;
     }
 
-    /// <summary>Adds a line. Not asynchronous: it is a few hundred bytes to the system's own memory, less than a switch of threads.</summary>
-    public void Append(JournalLine line)
+    /// <summary>Adds a record. Not asynchronous: it is a few hundred bytes to the system's own memory, less than a switch of threads.</summary>
+    public void Append(SourceRecord record)
     {
-        _line.ResetWrittenCount();
-        _json.Reset();
-        JsonSerializer.Serialize(_json, line, StateJson.Default.JournalLine);
-        _line.Write("\n"u8);
-        _file.Write(_line.WrittenSpan);
+        _writer.Add(record);
+        _file.Write(_writer.Lines.Span);
+        _writer.Clear();
     }
 
     /// <summary>Ends the run well: what the journal holds is in the state file now.</summary>
@@ -97,22 +90,8 @@ internal sealed class Journal : IDisposable
 
     public void Dispose()
     {
-        _json.Dispose();
+        _writer.Dispose();
         _file.Dispose();
-    }
-
-    /// <summary>The last line may be torn where the writer was killed: what it told is made again.</summary>
-    private static JournalLine? TryParse(string text)
-    {
-        try
-        {
-            var line = text.Length == 0 ? null : JsonSerializer.Deserialize(text, StateJson.Default.JournalLine);
-            return line?.Source.IsWhole == true ? line : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static ThumbsException InUse(string folder, Exception inner) =>

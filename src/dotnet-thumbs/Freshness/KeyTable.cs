@@ -1,10 +1,10 @@
 namespace Thumbs.Freshness;
 
 /// <summary>The keys of renditions by number: a hundred thousand renditions share a few. Safe to use from several threads.</summary>
-internal sealed class KeyTable(IEnumerable<string> keys)
+internal sealed class KeyTable
 {
     private readonly Lock _lock = new();
-    private readonly List<string> _keys = [.. keys];
+    private readonly List<string> _keys = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     /// <summary>The number of a key, which is entered where it is new.</summary>
@@ -12,11 +12,6 @@ internal sealed class KeyTable(IEnumerable<string> keys)
     {
         lock (_lock)
         {
-            if (_numbers.Count == 0)
-            {
-                for (var i = 0; i < _keys.Count; i++)
-                    _numbers.TryAdd(_keys[i], i);
-            }
             if (!_numbers.TryGetValue(key, out var number))
             {
                 number = _keys.Count;

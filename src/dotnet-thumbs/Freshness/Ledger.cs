@@ -52,8 +52,7 @@ internal sealed class Ledger : IDisposable
         var journal = await Journal.ReadAsync(outputFolder, cancellation);
         var stateFile = StateFileNow(outputFolder);
         var state = await State.LoadAsync(outputFolder, problems, cancellation);
-        foreach (var line in journal ?? [])
-            state.Replay(line);
+        state.Replay(journal ?? []);
         var givers = new List<State>();
         foreach (var donor in donors ?? [])
             givers.Add(await State.LoadAsync(donor, problems: [], cancellation));
@@ -140,7 +139,7 @@ internal sealed class Ledger : IDisposable
         {
             if (_journal is not null)
                 return;
-            _journal = Journal.Open(_state.OutputFolder);
+            _journal = Journal.Open(_state.OutputFolder, _state.Keys);
             if (StateFileNow(_state.OutputFolder) == _fileAtOpening)
                 return;
             _journal.Delete();
@@ -197,7 +196,7 @@ internal sealed class Ledger : IDisposable
             _state.Put(record);
             try
             {
-                _journal!.Append(_state.ToLine(record));
+                _journal!.Append(record);
             }
             catch (Exception exception) when (WriteFailure.Is(exception))
             {

@@ -9,20 +9,19 @@ namespace Thumbs.Freshness;
 /// <summary>All that is known of the files in an output folder: the state file in memory. Safe to use from several threads.</summary>
 internal sealed class State
 {
-    public const string FileName = ".thumbs-state.json";
+    public const string FileName = ".thumbs-state.jsonl";
+
+    /// <summary>As many bytes are written to the file at once.</summary>
+    private const int Block = 1 << 16;
 
     private readonly ConcurrentDictionary<string, SourceRecord> _records = new(RealPath.Comparer);
 
-    private State(string outputFolder, IEnumerable<string> keys)
-    {
-        OutputFolder = outputFolder;
-        Keys = new(keys);
-    }
+    private State(string outputFolder) => OutputFolder = outputFolder;
 
     /// <summary>Absolute.</summary>
     public string OutputFolder { get; }
 
-    public KeyTable Keys { get; }
+    public KeyTable Keys { get; } = new();
 
     /// <summary>Whether there is anything that the state file does not say.</summary>
     public bool IsChanged { get; private set; }
@@ -30,7 +29,7 @@ internal sealed class State
     public bool IsEmpty => _records.IsEmpty;
 
     /// <summary>Every record, in no order.</summary>
-    public IEnumerable<SourceRecord> Records => _records.Select(pair => pair.Value);
+    public IEnumerable<SourceRecord> Records => _records.Values;
 
     private string FilePath => Path.Join(OutputFolder, FileName);
 
@@ -43,14 +42,9 @@ internal sealed class State
         var path = Path.Join(outputFolder, FileName);
         try
         {
-            var file = File.OpenRead(path);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             await using (file)
-            {
-                var document = await JsonSerializer.DeserializeAsync(file, StateJson.Default.StateDocument, cancellation);
-                if (document is { Version: StateDocument.CurrentVersion })
-                    return From(outputFolder, document);
-                problems.Add(Diagnostic.StateUnreadable.At(path, $"It is of version {document?.Version}; everything is made anew"));
-            }
+                return await ReadAsync(outputFolder, file, cancellation);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -60,7 +54,7 @@ internal sealed class State
         {
             problems.Add(Diagnostic.StateUnreadable.At(path, $"Everything is made anew: {exception.Message}"));
         }
-        return new(outputFolder, []) { IsChanged = problems.Count > 0 };
+        return new(outputFolder) { IsChanged = problems.Count > 0 };
     }
 
     public SourceRecord? Find(Source source) => _records.GetValueOrDefault(NameOf(source.Path));
@@ -90,42 +84,33 @@ internal sealed class State
     /// <summary>Where a file below the output folder lies; absolute.</summary>
     public string PathOf(string output) => Path.GetFullPath(output, OutputFolder);
 
-    /// <summary>Takes over a line of a journal.</summary>
-    public void Replay(JournalLine line) => Put(Renumbered(line.Source, number =>
-        number >= 0 && number < line.Recipes.Count ? Keys.NumberOf(line.Recipes[number]) : RenditionRecord.Obsolete));
-
-    /// <summary>A record as a line of a journal.</summary>
-    public JournalLine ToLine(SourceRecord record)
+    /// <summary>Takes over the lines of a journal. The last may be torn where its writer was killed: what it told is made again.</summary>
+    public void Replay(IReadOnlyList<byte[]> lines)
     {
-        // A line has a key or two: to search them is faster than to keep a table.
-        var keys = new List<string>();
-        var source = Renumbered(record, number =>
+        var reader = new StateReader(Keys);
+        foreach (var line in lines)
         {
-            if (Keys.KeyOf(number) is not { } key)
-                return RenditionRecord.Obsolete;
-            if (keys.IndexOf(key) is >= 0 and var known)
-                return known;
-            keys.Add(key);
-            return keys.Count - 1;
-        });
-        return new(keys, source);
+            try
+            {
+                if (reader.Read(line) is { } record)
+                    Put(record);
+            }
+            catch (JsonException)
+            {
+                // Torn.
+            }
+        }
     }
 
-    /// <summary>Writes the state file, keys that nothing refers to left out.</summary>
+    /// <summary>Writes the state file, in the ordinal order of the sources, keys that nothing refers to left out.</summary>
     public async Task SaveAsync(CancellationToken cancellation)
     {
-        var used = new KeyTable([]);
-        var keys = new List<string>();
-        var records = Records.OrderBy(record => record.Source, StringComparer.Ordinal).ToList();
-        for (var i = 0; i < records.Count; i++)
-            records[i] = Renumbered(records[i], number => Renumber(number, used, keys));
-
         var temporary = TemporaryFile.BesideOf(FilePath);
         try
         {
-            var file = File.Create(temporary);
+            var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
             await using (file)
-                await JsonSerializer.SerializeAsync(file, new(StateDocument.CurrentVersion, keys, records), StateJson.Default.StateDocument, cancellation);
+                await WriteAsync(file, cancellation);
             File.Move(temporary, FilePath, overwrite: true);
         }
         catch
@@ -136,37 +121,33 @@ internal sealed class State
         IsChanged = false;
     }
 
-    private static State From(string outputFolder, StateDocument document)
+    private static async Task<State> ReadAsync(string outputFolder, FileStream file, CancellationToken cancellation)
     {
-        var state = new State(outputFolder, document.Recipes);
-        foreach (SourceRecord? record in document.Sources)
-        {
-            if (record?.IsWhole != true)
-                throw new JsonException("A record is missing.");
-            state._records[record.Source] = record;
-        }
-        return state;
+        var state = new State(outputFolder);
+        var reader = new StateReader(state.Keys);
+        await FileLines.ReadAsync(
+            file,
+            line =>
+            {
+                if (reader.Read(line) is { } record)
+                    state._records[record.Source] = record;
+            },
+            cancellation);
+        return reader.HasBegun ? state : throw new JsonException("It is empty.");
     }
 
-    private int Renumber(int number, KeyTable used, List<string> keys)
+    private async Task WriteAsync(FileStream file, CancellationToken cancellation)
     {
-        if (Keys.KeyOf(number) is not { } key)
-            return RenditionRecord.Obsolete;
-        var renumbered = used.NumberOf(key);
-        if (renumbered == keys.Count)
-            keys.Add(key);
-        return renumbered;
-    }
-
-    private static SourceRecord Renumbered(SourceRecord record, Func<int, int> number)
-    {
-        var renditions = new RenditionRecord[record.Renditions.Length];
-        for (var i = 0; i < renditions.Length; i++)
+        using var writer = new StateWriter(Keys);
+        writer.Begin();
+        foreach (var record in Records.OrderBy(record => record.Source, StringComparer.Ordinal))
         {
-            var rendition = record.Renditions[i];
-            var renumbered = number(rendition.Recipe);
-            renditions[i] = renumbered == rendition.Recipe ? rendition : rendition with { Recipe = renumbered };
+            writer.Add(record);
+            if (writer.Lines.Length < Block)
+                continue;
+            await file.WriteAsync(writer.Lines, cancellation);
+            writer.Clear();
         }
-        return record with { Renditions = renditions };
+        await file.WriteAsync(writer.Lines, cancellation);
     }
 }

@@ -1,14 +1,16 @@
 using System.IO.Enumeration;
-using System.Runtime.InteropServices;
 
 namespace Thumbs.Planning;
 
 /// <summary>A file as a folder lists it; a link is already followed.</summary>
+/// <remarks>
+/// A class, like every record that ends up in a list: generic code over values of ours cannot be compiled ahead of time, so
+/// that every start would compile it.
+/// </remarks>
 /// <param name="Name">Its last part only.</param>
 /// <param name="Length">In bytes; -1 where it is a link to nothing.</param>
 /// <param name="ModifiedUtc">The file's own time.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct ListedFile(string Name, long Length, DateTime ModifiedUtc)
+internal sealed record ListedFile(string Name, long Length, DateTime ModifiedUtc)
 {
     public bool IsBrokenLink => Length < 0;
 }
@@ -105,6 +107,5 @@ internal sealed class FolderWalk(string root, string outputFolder, Action<string
             : new(new(name, entry.Length, entry.LastWriteTimeUtc.UtcDateTime), IsFolder: false, isLink);
     }
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Entry(ListedFile File, bool IsFolder, bool IsLink);
+    private sealed record Entry(ListedFile File, bool IsFolder, bool IsLink);
 }

@@ -1,13 +1,10 @@
-using System.Runtime.InteropServices;
-
 namespace Thumbs.Planning;
 
 /// <summary>The file at the end of a symbolic link.</summary>
 /// <param name="Path">Absolute, of the file itself.</param>
 /// <param name="Length">In bytes; -1 where the link leads to nothing.</param>
 /// <param name="ModifiedUtc">The file's own time.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct LinkedFile(string Path, long Length, DateTime ModifiedUtc)
+internal sealed record LinkedFile(string Path, long Length, DateTime ModifiedUtc)
 {
     /// <summary>The file that a path leads to, or <see langword="null"/> where the path is no link.</summary>
     public static LinkedFile? Of(string path)

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Runtime.InteropServices;
 
 using Thumbs.Diagnostics;
 
@@ -95,6 +94,5 @@ internal sealed class NameTemplate
     private static ThumbsException Wrong(string template, string why) =>
         new(Diagnostic.WrongOption.At(path: null, $"Wrong name template \"{template}\": {why}"));
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Part(string Text, bool IsPlaceholder);
+    private sealed record Part(string Text, bool IsPlaceholder);
 }

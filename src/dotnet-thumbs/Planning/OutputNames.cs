@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 using Thumbs.Diagnostics;
 
 namespace Thumbs.Planning;
@@ -51,6 +49,5 @@ internal static class OutputNames
             ? $"Two renditions of {collision.First.Name} would both be written to {collision.Output}; put {{width}}, {{height}} or {{ext}} into --name"
             : $"{collision.First.Name} and {collision.Second.Name} would both be written to {collision.Output}";
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Collision(Source First, Source Second, string Output);
+    private sealed record Collision(Source First, Source Second, string Output);
 }

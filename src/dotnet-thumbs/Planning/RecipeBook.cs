@@ -1,12 +1,9 @@
-using System.Runtime.InteropServices;
-
 namespace Thumbs.Planning;
 
 /// <summary>A recipe, and what its files' names have to tell of it.</summary>
 /// <param name="Recipe">Shared by all the sources of one format.</param>
 /// <param name="KeepsExtension">Whether the file keeps the extension of its source, letter by letter.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct NamedRecipe(Recipe Recipe, bool KeepsExtension);
+internal sealed record NamedRecipe(Recipe Recipe, bool KeepsExtension);
 
 /// <summary>The recipes that a request's options come to for each format of source, each made once.</summary>
 internal sealed class RecipeBook(RenditionOptions options)

@@ -1,12 +1,9 @@
-using System.Runtime.InteropServices;
-
 using Thumbs.Diagnostics;
 
 namespace Thumbs.Planning;
 
 /// <summary>A box in px that a rendition has to fit; at least one side is given.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct Box(int? Width, int? Height);
+internal sealed record Box(int? Width, int? Height);
 
 /// <summary>A value that may be given for all formats, for some of them, or both: <c>80</c>, <c>webp=80,avif=50</c>.</summary>
 /// <param name="Default">For every format that is not among the exceptions; <see langword="null"/> leaves the format's own default.</param>

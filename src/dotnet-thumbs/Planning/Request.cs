@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Thumbs.Planning;
 
 /// <summary>What bounds the work on one image.</summary>
@@ -21,8 +19,7 @@ internal sealed record Limits
 /// <summary>A file that is named outright.</summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="Folder">What the template's <c>{dir}</c> stands for, with <c>/</c>; may be empty.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct NamedFile(string Path, string Folder);
+internal sealed record NamedFile(string Path, string Folder);
 
 /// <summary>Files that are named one by one and share the renditions wanted of them: what a build asks for.</summary>
 /// <param name="Renditions">Wanted of each.</param>

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Text.Json;
+
+using Thumbs.Imaging;
+
+namespace Thumbs.Freshness;
+
+/// <summary>Puts records into the lines that the state file and the journal consist of.</summary>
+/// <remarks>
+/// A line is a value of JSON. The first is the header, <c>{"version":1}</c>. A string is the key of a rendition; keys are numbered
+/// from 0 in the order of their lines. An array is a source: name, size, time, SHA-256, format, width, height, pages, and
+/// an array of its renditions, each with output, number of the key, width, height, size, time, SHA-256. Another header, as a
+/// journal has that was written by several runs, begins the numbers anew.
+/// Written by hand: the serializer compiles its metadata at every start, which takes longer than reading a thousand records.
+/// </remarks>
+/// <param name="keys">The keys that the records refer to.</param>
+internal sealed class StateWriter(KeyTable keys) : IDisposable
+{
+    /// <summary>Of the format. Lines of another version are not read.</summary>
+    public const int Version = 1;
+
+    private readonly ArrayBufferWriter<byte> _lines = new(1024);
+    private readonly Utf8JsonWriter _json = new(Stream.Null);
+
+    /// <summary>By the number of a key here: its number in the lines, -1 where it has none yet.</summary>
+    private readonly List<int> _numbers = [];
+    private int _next;
+
+    /// <summary>All that was written since it was last cleared.</summary>
+    public ReadOnlyMemory<byte> Lines => _lines.WrittenMemory;
+
+    public void Clear() => _lines.ResetWrittenCount();
+
+    public void Begin()
+    {
+        Start();
+        _json.WriteStartObject();
+        _json.WriteNumber("version", Version);
+        _json.WriteEndObject();
+        End();
+    }
+
+    /// <summary>Writes a record, and before it each of its keys that the lines do not have yet.</summary>
+    public void Add(SourceRecord record)
+    {
+        foreach (var rendition in record.Renditions)
+            WriteKey(rendition.Recipe);
+        Start();
+        _json.WriteStartArray();
+        _json.WriteStringValue(record.Source);
+        _json.WriteNumberValue(record.Size);
+        _json.WriteNumberValue(record.Modified);
+        Write(record.Sha256);
+        _json.WriteStringValue(RecipeJson.NameOf(record.Format));
+        _json.WriteNumberValue(record.Width);
+        _json.WriteNumberValue(record.Height);
+        _json.WriteNumberValue(record.Pages);
+        _json.WriteStartArray();
+        foreach (var rendition in record.Renditions)
+            Write(rendition);
+        _json.WriteEndArray();
+        _json.WriteEndArray();
+        End();
+    }
+
+    public void Dispose() => _json.Dispose();
+
+    private void WriteKey(int number)
+    {
+        if (keys.KeyOf(number) is not { } key)
+            return;
+        while (_numbers.Count <= number)
+            _numbers.Add(-1);
+        if (_numbers[number] >= 0)
+            return;
+        _numbers[number] = _next++;
+        Start();
+        _json.WriteStringValue(key);
+        End();
+    }
+
+    private void Write(RenditionRecord rendition)
+    {
+        _json.WriteStartArray();
+        _json.WriteStringValue(rendition.Output);
+        _json.WriteNumberValue(keys.KeyOf(rendition.Recipe) is null ? RenditionRecord.Obsolete : _numbers[rendition.Recipe]);
+        _json.WriteNumberValue(rendition.Width);
+        _json.WriteNumberValue(rendition.Height);
+        _json.WriteNumberValue(rendition.Size);
+        _json.WriteNumberValue(rendition.Modified);
+        Write(rendition.Sha256);
+        _json.WriteEndArray();
+    }
+
+    private void Write(Digest digest)
+    {
+        Span<char> text = stackalloc char[Digest.Size * 2];
+        digest.TryFormat(text);
+        _json.WriteStringValue(text);
+    }
+
+    private void Start() => _json.Reset(_lines);
+
+    private void End()
+    {
+        _json.Flush();
+        _lines.Write("\n"u8);
+    }
+}
