@@ -122,7 +122,7 @@ public sealed class PruneTests : IDisposable
         File.Delete(_workshop.At("in/x/y/b.jpg"));
         var size = _workshop.Read("thumbs/x/y/b.jpg").Length;
         _workshop.Write("precious.jpg", new string('p', size));
-        _workshop.Write("thumbs/.thumbs-state.jsonl", _workshop.Read("thumbs/.thumbs-state.jsonl").Replace("\"x/y/b.jpg\"", "\"x/../../precious.jpg\"", StringComparison.Ordinal));
+        _workshop.Write("thumbs/.thumbs-state.json", _workshop.Read("thumbs/.thumbs-state.json").Replace("\"x/y/b.jpg\"", "\"x/../../precious.jpg\"", StringComparison.Ordinal));
         Assert.Empty(await PruneAsync());
         Assert.True(File.Exists(_workshop.At("precious.jpg")));
     }

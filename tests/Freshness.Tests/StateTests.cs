@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 using CsCheck;
 
@@ -30,6 +31,15 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    public async Task The_state_file_is_valid_JSON()
+    {
+        _workshop.Write("in/a.jpg", "picture a");
+        await _workshop.RunAsync();
+        using var document = JsonDocument.Parse(_workshop.Read("thumbs/.thumbs-state.json"));
+        Assert.Equal(3, document.RootElement.GetArrayLength());
+    }
+
+    [Fact]
     public async Task Keys_that_nothing_refers_to_are_forgotten()
     {
         _workshop.Write("in/a.jpg", "picture a");
@@ -43,33 +53,44 @@ public sealed class StateTests : IDisposable
     [InlineData("")]
     [InlineData("{")]
     [InlineData("null")]
-    [InlineData("""["a",1,1,"00","Jpeg",1,1,1,[]]""")]
-    [InlineData("""{"version":2}""")]
-    [InlineData("""{"recipes":[]}""")]
-    [InlineData("{\"version\":1}\n[")]
-    [InlineData("{\"version\":1}\n[null]")]
-    [InlineData("{\"version\":1}\n\n")]
+    [InlineData("]")]
+    [InlineData("[{\"version\":1}\n")]
+    [InlineData("[{\"version\":1}\n,[")]
+    [InlineData("[{\"version\":1}\n\n]")]
+    [InlineData("[{\"version\":1}\n]\n,\"key\"")]
+    [InlineData("[{\"version\":2}\n]")]
+    [InlineData("[{\"recipes\":1}\n]")]
+    [InlineData("[{\"version\":1}\n,null\n]")]
     [InlineData("""
-        {"version":1}
-        ["a",1,1,"zz","Jpeg",1,1,1,[]]
+        [{"version":1}
+        ,["a",1,1,"zz","Jpeg",1,1,1,[]]
+        ]
         """)]
     [InlineData("""
-        {"version":1}
-        ["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Bmp",1,1,1,[]]
+        [{"version":1}
+        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Bmp",1,1,1,[]]
+        ]
         """)]
     [InlineData("""
-        {"version":1}
-        ["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Jpeg",1,1,1,[null]]
+        [{"version":1}
+        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Jpeg",1,1,1,[null]]
+        ]
         """)]
     [InlineData("""
-        {"version":1}
-        ["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Jpeg",1,1.5,1,[]]
+        [{"version":1}
+        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Jpeg",1,1.5,1,[]]
+        ]
+        """)]
+    [InlineData("""
+        [{"version":1}
+        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Jpeg",1,1,1]
+        ]
         """)]
     public async Task A_state_that_cannot_be_read_is_told_and_replaced(string content)
     {
         _workshop.Write("in/a.jpg", "picture a");
         await _workshop.RunAsync();
-        _workshop.Write("thumbs/.thumbs-state.jsonl", content);
+        _workshop.Write("thumbs/.thumbs-state.json", content);
         using (var ledger = await _workshop.OpenAsync())
         {
             Assert.Equal("THUMB0305", Assert.Single(ledger.Problems).Code);
@@ -84,7 +105,7 @@ public sealed class StateTests : IDisposable
     {
         _workshop.Write("in/a.jpg", "picture a");
         await _workshop.RunAsync();
-        _workshop.Write("thumbs/.thumbs-state.jsonl", _workshop.Read("thumbs/.thumbs-state.jsonl").Replace("[\"a.jpg\",0,", "[\"a.jpg\",7,", StringComparison.Ordinal));
+        _workshop.Write("thumbs/.thumbs-state.json", _workshop.Read("thumbs/.thumbs-state.json").Replace("[\"a.jpg\",0,", "[\"a.jpg\",7,", StringComparison.Ordinal));
         Assert.Equal(["made a.jpg"], await _workshop.RunAsync());
     }
 
@@ -205,7 +226,7 @@ public sealed class StateTests : IDisposable
                 _workshop.Make(ledger, job, await ledger.JudgeAsync(job, cancellation)));
         }
         // Half of the proof is in the journal, the other half in the state file that follows from it.
-        Assert.Equal(jobs.Count, (await File.ReadAllLinesAsync(_workshop.JournalFile, Cancellation)).Count(line => line[0] == '['));
+        Assert.Equal(jobs.Count, (await File.ReadAllLinesAsync(_workshop.JournalFile, Cancellation)).Count(line => line.StartsWith(",[", StringComparison.Ordinal)));
         Assert.Empty(await _workshop.RunAsync());
         Assert.Equal(jobs.Count, (await _workshop.StateAsync()).Sources.Count);
     }

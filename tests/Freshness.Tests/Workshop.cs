@@ -36,7 +36,7 @@ internal sealed class Workshop : IDisposable
 
     public IReadOnlyList<string> Donors { get; set; } = [];
 
-    public string StateFile => At("thumbs/.thumbs-state.jsonl");
+    public string StateFile => At("thumbs/.thumbs-state.json");
 
     public string JournalFile => At("thumbs/.thumbs-state.journal");
 

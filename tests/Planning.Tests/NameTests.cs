@@ -87,7 +87,7 @@ public sealed class NameTests : IDisposable
     [InlineData("../{name}.{ext}", "THUMB0005", "leads out")]
     [InlineData("{dir}/../../{name}.{ext}", "THUMB0005", "leads out")]
     [InlineData("/etc/{name}.{ext}", "THUMB0005", "leads out")]
-    [InlineData(".thumbs-state.jsonl", "THUMB0001", "reserved")]
+    [InlineData(".thumbs-state.json", "THUMB0001", "reserved")]
     [InlineData("x/.thumbs-{name}.{ext}", "THUMB0001", "reserved")]
     public void A_template_is_refused(string template, string code, string why)
     {

@@ -120,7 +120,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "Check the permissions of the output folder.");
 
     public static readonly Diagnostic StateUnreadable = Warning("THUMB0305", "State file cannot be read",
-        "`.thumbs-state.jsonl` in the output folder is damaged or of another version.",
+        "`.thumbs-state.json` in the output folder is damaged or of another version.",
         "Nothing needs to be done: everything is made again and the file is replaced.");
 
     // The MSBuild task, which says this itself: the engine no longer can.

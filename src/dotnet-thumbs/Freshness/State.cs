@@ -9,7 +9,7 @@ namespace Thumbs.Freshness;
 /// <summary>All that is known of the files in an output folder: the state file in memory. Safe to use from several threads.</summary>
 internal sealed class State
 {
-    public const string FileName = ".thumbs-state.jsonl";
+    public const string FileName = ".thumbs-state.json";
 
     /// <summary>As many bytes are written to the file at once.</summary>
     private const int Block = 1 << 16;
@@ -133,7 +133,7 @@ internal sealed class State
                     state._records[record.Source] = record;
             },
             cancellation);
-        return reader.HasBegun ? state : throw new JsonException("It is empty.");
+        return reader.HasEnded ? state : throw new JsonException("It ends early.");
     }
 
     private async Task WriteAsync(FileStream file, CancellationToken cancellation)
@@ -148,6 +148,7 @@ internal sealed class State
             await file.WriteAsync(writer.Lines, cancellation);
             writer.Clear();
         }
+        writer.End();
         await file.WriteAsync(writer.Lines, cancellation);
     }
 }

@@ -11,8 +11,10 @@ internal sealed class StateReader(KeyTable keys)
     /// <summary>By the number of a key in the lines: its number here.</summary>
     private readonly List<int> _numbers = [];
 
-    /// <summary>Whether the header was read.</summary>
-    public bool HasBegun { get; private set; }
+    private bool _begun;
+
+    /// <summary>Whether the lines were whole.</summary>
+    public bool HasEnded { get; private set; }
 
     /// <returns>The record of the line; <see langword="null"/> where it holds something else.</returns>
     /// <exception cref="JsonException">The line is torn, or none of ours.</exception>
@@ -20,18 +22,16 @@ internal sealed class StateReader(KeyTable keys)
     {
         try
         {
-            var reader = new Utf8JsonReader(line);
-            reader.Read();
-            switch (reader.TokenType)
+            switch (line)
             {
-                case JsonTokenType.StartObject:
-                    Begin(ref reader);
+                case [(byte)'[', .. var header]:
+                    Begin(header);
                     return null;
-                case JsonTokenType.String when HasBegun:
-                    _numbers.Add(keys.NumberOf(reader.GetString()!));
+                case [(byte)',', .. var element] when _begun && !HasEnded:
+                    return ReadElement(element);
+                case [(byte)']'] when _begun:
+                    HasEnded = true;
                     return null;
-                case JsonTokenType.StartArray when HasBegun:
-                    return ReadSource(ref reader);
                 default:
                     throw new JsonException("It is not what was written there.");
             }
@@ -43,16 +43,30 @@ internal sealed class StateReader(KeyTable keys)
         }
     }
 
-    private void Begin(ref Utf8JsonReader reader)
+    private void Begin(ReadOnlySpan<byte> header)
     {
-        reader.Read();
+        var reader = new Utf8JsonReader(header);
+        Expect(ref reader, JsonTokenType.StartObject);
+        Expect(ref reader, JsonTokenType.PropertyName);
         if (!reader.ValueTextEquals("version"u8))
             throw new JsonException("It has no version.");
         var version = Int32(ref reader);
         if (version != StateWriter.Version)
             throw new JsonException($"It is of version {version}.");
         _numbers.Clear();
-        HasBegun = true;
+        _begun = true;
+    }
+
+    private SourceRecord? ReadElement(ReadOnlySpan<byte> element)
+    {
+        var reader = new Utf8JsonReader(element);
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartArray)
+            return ReadSource(ref reader);
+        if (reader.TokenType != JsonTokenType.String)
+            throw new JsonException("A key or a source was expected.");
+        _numbers.Add(keys.NumberOf(reader.GetString()!));
+        return null;
     }
 
     private SourceRecord ReadSource(ref Utf8JsonReader reader) => new()

@@ -7,10 +7,10 @@ namespace Thumbs.Freshness;
 
 /// <summary>Puts records into the lines that the state file and the journal consist of.</summary>
 /// <remarks>
-/// A line is a value of JSON. The first is the header, <c>{"version":1}</c>. A string is the key of a rendition; keys are numbered
-/// from 0 in the order of their lines. An array is a source: name, size, time, SHA-256, format, width, height, pages, and
-/// an array of its renditions, each with output, number of the key, width, height, size, time, SHA-256. Another header, as a
-/// journal has that was written by several runs, begins the numbers anew.
+/// Together the lines are an array in JSON, with an element a line. The first element is the header, <c>{"version":1}</c>. A
+/// string is the key of a rendition; keys are numbered from 0 in the order of their lines. An array is a source: name, size,
+/// time, SHA-256, format, width, height, pages, and an array of its renditions, each with output, number of the key, width,
+/// height, size, time, SHA-256. A journal is never ended, and each run that goes on with it begins anew, with other numbers.
 /// Written by hand: the serializer compiles its metadata at every start, which takes longer than reading a thousand records.
 /// </remarks>
 /// <param name="keys">The keys that the records refer to.</param>
@@ -33,11 +33,11 @@ internal sealed class StateWriter(KeyTable keys) : IDisposable
 
     public void Begin()
     {
-        Start();
+        Start('[');
         _json.WriteStartObject();
         _json.WriteNumber("version", Version);
         _json.WriteEndObject();
-        End();
+        Close();
     }
 
     /// <summary>Writes a record, and before it each of its keys that the lines do not have yet.</summary>
@@ -45,7 +45,7 @@ internal sealed class StateWriter(KeyTable keys) : IDisposable
     {
         foreach (var rendition in record.Renditions)
             WriteKey(rendition.Recipe);
-        Start();
+        Start(',');
         _json.WriteStartArray();
         _json.WriteStringValue(record.Source);
         _json.WriteNumberValue(record.Size);
@@ -60,8 +60,11 @@ internal sealed class StateWriter(KeyTable keys) : IDisposable
             Write(rendition);
         _json.WriteEndArray();
         _json.WriteEndArray();
-        End();
+        Close();
     }
+
+    /// <summary>Says that there is no more.</summary>
+    public void End() => _lines.Write("]\n"u8);
 
     public void Dispose() => _json.Dispose();
 
@@ -74,9 +77,9 @@ internal sealed class StateWriter(KeyTable keys) : IDisposable
         if (_numbers[number] >= 0)
             return;
         _numbers[number] = _next++;
-        Start();
+        Start(',');
         _json.WriteStringValue(key);
-        End();
+        Close();
     }
 
     private void Write(RenditionRecord rendition)
@@ -99,9 +102,13 @@ internal sealed class StateWriter(KeyTable keys) : IDisposable
         _json.WriteStringValue(text);
     }
 
-    private void Start() => _json.Reset(_lines);
+    private void Start(char mark)
+    {
+        _lines.Write([(byte)mark]);
+        _json.Reset(_lines);
+    }
 
-    private void End()
+    private void Close()
     {
         _json.Flush();
         _lines.Write("\n"u8);
