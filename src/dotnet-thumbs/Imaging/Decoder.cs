@@ -39,9 +39,16 @@ internal sealed class Decoder : IDisposable
             ImageFormat.WebP => Image.WebploadSource(_bytes, page: frames.First, n: frames.Count, scale: scale, access: access, failOn: failOn),
             ImageFormat.Avif => Image.HeifloadSource(_bytes, page: frames.First, access: access, failOn: failOn),
             ImageFormat.Gif => Image.GifloadSource(_bytes, page: frames.First, n: frames.Count, access: access, failOn: failOn),
-            ImageFormat.Tiff => Image.TiffloadSource(_bytes, page: frames.First, access: access, failOn: failOn),
+            ImageFormat.Tiff => OpenTiff(frames.First, directory: -1, failOn),
             ImageFormat.Svg => Image.SvgloadSource(_bytes, scale: scale, access: access, failOn: failOn),
             _ => throw new ArgumentOutOfRangeException(nameof(scale), _format, message: null),
         };
     }
+
+    /// <summary>Opens a page of a TIFF, or a directory below it.</summary>
+    /// <param name="page">From 0.</param>
+    /// <param name="directory">From 0; -1 for the page itself.</param>
+    /// <param name="failOn">The faults at which decoding stops.</param>
+    public Image OpenTiff(int page, int directory, Enums.FailOn failOn) =>
+        Image.TiffloadSource(_bytes, page: page, subifd: directory, access: Enums.Access.Sequential, failOn: failOn);
 }

@@ -74,16 +74,36 @@ internal sealed class ImageRenderer
     {
         using var decoder = new Decoder(file);
         SourceHeader source;
+        TiffPyramid? pyramid;
         using (var image = decoder.OpenHeader(failOn))
+        {
             source = SourceHeader.Of(file.Format, image);
+            pyramid = TiffPyramid.Of(decoder, source, image);
+        }
+
         _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Length, file.Sha256);
 
         var scale = DecodeScale.Of(file.Format, source.Width, source.Height, _job.Renditions.Select(rendition => rendition.Recipe));
-        SourceLimits.Check(source, file.Length, scale, _job);
+        SourceLimits.Check(source, file.Length, pyramid?.ScaleFor(_job.Renditions.Select(rendition => rendition.Recipe)) ?? scale, _job);
         var wanted = _job.Renditions.Index()
             .Where(rendition => rendition.Item.File is not null && !_made.Exists(made => made.Index == rendition.Index));
         foreach (var sameFrames in wanted.GroupBy(rendition => Frames.Of(rendition.Item.Recipe, source)))
-            RenderFrames(decoder, source, sameFrames.Key, scale, failOn, [.. sameFrames]);
+        {
+            if (pyramid is not null && sameFrames.Key == new Frames(0, 1))
+                RenderLevels(pyramid, source, failOn, [.. sameFrames]);
+            else
+                RenderFrames(decoder, source, sameFrames.Key, scale, failOn, [.. sameFrames]);
+        }
+    }
+
+    private void RenderLevels(TiffPyramid pyramid, SourceHeader source, FailOn failOn, (int Index, RenditionOrder Order)[] renditions)
+    {
+        foreach (var samePixels in renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Order.Recipe)))
+        {
+            var scale = pyramid.ScaleFor([samePixels.Key]);
+            using var decoded = pyramid.Open(scale, failOn);
+            Render(decoded, source, frames: 1, scale, samePixels);
+        }
     }
 
     private void RenderFrames(Decoder decoder, SourceHeader source, Frames frames, double scale, FailOn failOn, (int Index, RenditionOrder Order)[] renditions)
@@ -93,16 +113,31 @@ internal sealed class ImageRenderer
                 ? $"There is no page {frames.First}: the image has one page only, page 0"
                 : $"There is no page {frames.First}: the image has pages 0 to {source.Pages - 1}"));
 
+        if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif)
+            source = HeaderOfPage(decoder, source, frames, failOn);
         var pictures = renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Order.Recipe)).ToArray();
         using var decoded = pictures.Length == 1
             ? decoder.Open(frames, scale, failOn)
             : decoder.Open(frames, scale, failOn).Then(PixelMemory.WithMetadata);
         foreach (var samePixels in pictures)
-        {
-            using var picture = new Picture(source, samePixels.Key, scale).Make(decoded, frames.Count);
-            foreach (var (index, order) in samePixels)
-                Write(picture, frames.Count, index, order);
-        }
+            Render(decoded, source, frames.Count, scale, samePixels);
+    }
+
+    /// <summary>Where each page is a picture of its own size, and may be larger than the first.</summary>
+    private SourceHeader HeaderOfPage(Decoder decoder, SourceHeader source, Frames frames, FailOn failOn)
+    {
+        using var page = decoder.Open(frames, scale: 1, failOn);
+        var header = SourceHeader.Of(source.Format, page);
+        SourceLimits.Check(header, _facts!.Length, scale: 1, _job);
+        return header;
+    }
+
+    /// <summary>Makes the renditions of one picture, which differ in their encoding only.</summary>
+    private void Render(Image decoded, SourceHeader source, int frames, double scale, IGrouping<Recipe, (int Index, RenditionOrder Order)> samePixels)
+    {
+        using var picture = new Picture(source, samePixels.Key, scale).Make(decoded, frames);
+        foreach (var (index, order) in samePixels)
+            Write(picture, frames, index, order);
     }
 
     private void Write(Image picture, int frames, int index, RenditionOrder order)

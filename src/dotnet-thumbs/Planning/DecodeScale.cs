@@ -35,6 +35,14 @@ internal static class DecodeScale
         };
     }
 
+    /// <summary>The smallest of the scales 1, 0.5, 0.25 … that is large enough for some renditions.</summary>
+    /// <param name="width">Of the source, in px, after its orientation was applied.</param>
+    /// <param name="height">Of the source, in px, after its orientation was applied.</param>
+    /// <param name="recipes">Of the renditions; not empty.</param>
+    /// <param name="smallest">That there is.</param>
+    public static double Halved(int width, int height, IEnumerable<Recipe> recipes, double smallest) =>
+        PowerOfTwo(recipes.Max(recipe => ScaleFor(width, height, recipe)), smallest);
+
     private static double ScaleFor(int width, int height, Recipe recipe)
     {
         // Where the orientation is not applied, the pixels may lie either way: the larger of both scales is enough for them.
