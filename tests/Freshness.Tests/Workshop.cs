@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
+using Thumbs.Caching;
 using Thumbs.Engine;
 using Thumbs.Imaging;
 using Thumbs.Planning;
@@ -36,6 +37,12 @@ internal sealed class Workshop : IDisposable
 
     public IReadOnlyList<string> Donors { get; set; } = [];
 
+    /// <summary>Opened anew for every run, as every process does.</summary>
+    public string? CacheFolder { get; set; }
+
+    /// <summary>Of the last run.</summary>
+    public ContentCache? Cache { get; private set; }
+
     public string StateFile => At("thumbs/.thumbs-state.json");
 
     public string JournalFile => At("thumbs/.thumbs-state.journal");
@@ -68,7 +75,11 @@ internal sealed class Workshop : IDisposable
         },
         Cancellation);
 
-    public Task<Ledger> OpenAsync() => Ledger.OpenAsync(OutputFolder, new(Libraries), Started, Cancellation, Donors);
+    public Task<Ledger> OpenAsync()
+    {
+        Cache = CacheFolder is { } folder ? new(folder) : null;
+        return Ledger.OpenAsync(OutputFolder, new(Libraries), Started, Cancellation, Donors, Cache);
+    }
 
     /// <summary>A whole run. What it did, in order: <c>made a.jpg</c>, <c>copied b.jpg</c>; nothing where all was fresh.</summary>
     public async Task<string[]> RunAsync(params string[] inputs)

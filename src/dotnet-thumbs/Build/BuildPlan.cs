@@ -9,11 +9,12 @@ internal static class BuildPlan
 {
     /// <summary>The engine's request.</summary>
     /// <param name="asked">What the task wrote.</param>
+    /// <param name="cacheFolder">What the environment says of it.</param>
     /// <param name="problems">Takes up every wrong value; where there is one, the request should not be carried out.</param>
-    public static Request RequestFor(BuildRequest asked, List<Problem> problems)
+    public static Request RequestFor(BuildRequest asked, string? cacheFolder, List<Problem> problems)
     {
         var folder = Path.GetDirectoryName(asked.Project)!;
-        var defaults = Settings.DefaultsIn(folder).WithRequest(request => request with
+        var defaults = Settings.DefaultsIn(folder, cacheFolder).WithRequest(request => request with
         {
             OutputFolder = asked.OutputFolder,
             ManifestFile = asked.Manifest,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
+using Thumbs.Caching;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
 
@@ -42,7 +43,7 @@ internal static class BuildVerb
     private static async Task<int> RunAsync(BuildRequest asked, int workers, BuildReport report, CancellationToken cancellation)
     {
         var problems = new List<Problem>();
-        var request = BuildPlan.RequestFor(asked, problems);
+        var request = BuildPlan.RequestFor(asked, Environment.GetEnvironmentVariable(CacheLayout.Variable), problems);
         problems.ForEach(report.Noticed);
         if (problems.Count > 0)
             return ExitCode.WrongUsage;

@@ -11,7 +11,7 @@ internal static class MSBuildNames
     private static readonly Option[] OfRenditions = [.. Options.All.Where(
         option => option.Group is OptionGroup.Size or OptionGroup.Format or OptionGroup.Picture || option.Name == "name")];
 
-    private static readonly Option[] OfRun = [.. Options.All.Where(option => option.Group is OptionGroup.Limits)];
+    private static readonly Option[] OfRun = [.. Options.All.Where(option => option.Group is OptionGroup.Limits || option.Name == "cache")];
 
     /// <summary>The option that a metadata stands for: <c>Fit</c>, <c>NoRotate</c>.</summary>
     public static Option? OfMetadata(string name) => Array.Find(OfRenditions, option => NameOf(option) == name);
@@ -40,7 +40,10 @@ internal static class MSBuildNames
         _ => OfRun.Contains(option) ? RunPrefix + NameOf(option) : NameOf(option),
     };
 
-    private static string NameOf(Option option) => option.Name == "format"
-        ? "Formats"
-        : string.Concat(option.Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string NameOf(Option option) => option.Name switch
+    {
+        "format" => "Formats",
+        "cache" => "CachePath",
+        _ => string.Concat(option.Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])),
+    };
 }

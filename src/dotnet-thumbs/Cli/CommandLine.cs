@@ -24,6 +24,8 @@ internal static class CommandLine
         {
             if (args is [InfoVerb.Name, .. var rest])
                 return await InfoVerb.RunAsync(rest, here);
+            if (args is [CacheVerb.Name, .. var words])
+                return await CacheVerb.RunAsync(words, here, cancellation);
             var parsed = CommandLineParser.Parse(args);
             if (parsed.Information is not null)
             {
@@ -51,7 +53,7 @@ internal static class CommandLine
     /// <summary>Lays the configuration file and the command line over the defaults.</summary>
     private static async Task<Settings> SettleAsync(ParsedCommandLine parsed, Surroundings here, CancellationToken cancellation)
     {
-        var settings = Settings.DefaultsIn(here.Folder);
+        var settings = Settings.DefaultsIn(here.Folder, here.CacheFolder);
         var configuration = await ConfigurationAsync(parsed, here, cancellation);
         if (configuration is not null)
             settings = settings.With(configuration.Settings, configuration.Folder, Diagnostic.WrongConfiguration);

@@ -27,6 +27,7 @@ internal static class Help
         var text = new StringBuilder("""
             Usage: dotnet thumbs INPUT... [options]
                    dotnet thumbs info
+                   dotnet thumbs cache path|info|trim SIZE|verify|clear [--cache DIR]
 
             Makes thumbnails and responsive renditions of folders of images. What is up to
             date is left alone. `info` tells versions, formats, cores and memory.

@@ -38,11 +38,18 @@ internal sealed record Setting(Option Option, string Text, string Spelling, stri
 /// <summary>All that options decide. Each source of settings is laid over the one before it: defaults, file, command line.</summary>
 internal sealed record Settings(Request Request, Presentation Presentation)
 {
-    private static readonly (string Left, string Right)[] Exclusive = [("size", "widths"), ("quiet", "verbose")];
+    private static readonly (string Left, string Right)[] Exclusive = [("size", "widths"), ("quiet", "verbose"), ("cache", "no-cache")];
 
     /// <param name="folder">The folder that the run starts in; absolute.</param>
-    public static Settings DefaultsIn(string folder) => new(
-        new Request { BaseFolder = folder, Inputs = [], OutputFolder = Path.Combine(folder, "thumbs") },
+    /// <param name="cacheFolder">What the environment says of it; absolute or relative to the folder.</param>
+    public static Settings DefaultsIn(string folder, string? cacheFolder) => new(
+        new Request
+        {
+            BaseFolder = folder,
+            Inputs = [],
+            OutputFolder = Path.Combine(folder, "thumbs"),
+            CacheFolder = string.IsNullOrEmpty(cacheFolder) ? null : Path.GetFullPath(cacheFolder, folder),
+        },
         new Presentation());
 
     /// <summary>These settings with those of one source laid over them.</summary>

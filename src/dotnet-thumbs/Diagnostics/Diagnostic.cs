@@ -123,6 +123,14 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "`.thumbs-state.json` in the output folder is damaged or of another version.",
         "Nothing needs to be done: everything is made again and the file is replaced.");
 
+    public static readonly Diagnostic CacheUnusable = Warning("THUMB0306", "Cache cannot be used",
+        "A file or folder of the cache may not be read or written, or its disk is full.",
+        "Everything is made all the same. Check the folder's permissions and space, name another with --cache, or do without: --no-cache.");
+
+    public static readonly Diagnostic CacheEntryDropped = Warning("THUMB0307", "Cache entry dropped",
+        "An entry of the cache is damaged: the disk, or a program that wrote into the cache.",
+        "Nothing needs to be done: the rendition is made and kept again. `dotnet thumbs cache verify` looks at all the others.");
+
     // The MSBuild task, which says this itself: the engine no longer can.
 
     public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
@@ -139,7 +147,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,
-        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable,
+        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, CacheUnusable, CacheEntryDropped,
         EngineEnded,
     ];
 

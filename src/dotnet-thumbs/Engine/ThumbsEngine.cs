@@ -1,3 +1,4 @@
+using Thumbs.Caching;
 using Thumbs.Diagnostics;
 using Thumbs.Freshness;
 using Thumbs.Planning;
@@ -11,15 +12,17 @@ internal sealed class ThumbsEngine
     private readonly Request _request;
     private readonly IReport _report;
     private readonly Ledger _ledger;
+    private readonly ContentCache? _cache;
     private readonly Workshop _workshop;
     private readonly Tally _tally = new();
     private readonly List<Outcome>? _outcomes;
 
-    private ThumbsEngine(Request request, IReport report, Ledger ledger, Workshop workshop)
+    private ThumbsEngine(Request request, IReport report, Ledger ledger, ContentCache? cache, Workshop workshop)
     {
         _request = request;
         _report = report;
         _ledger = ledger;
+        _cache = cache;
         _workshop = workshop;
         _outcomes = request.ManifestFile is null ? null : [];
     }
@@ -34,10 +37,11 @@ internal sealed class ThumbsEngine
         Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null)
     {
         var versions = EngineVersions.Load();
-        using var ledger = await Ledger.OpenAsync(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors);
+        var cache = request.CacheFolder is { } folder ? new ContentCache(folder) : null;
+        using var ledger = await Ledger.OpenAsync(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
         await using var workshop = new Workshop(request, ledger, command ?? ImagingCommand.For(versions), workers);
-        return await new ThumbsEngine(request, report, ledger, workshop).RunAsync(cancellationToken);
+        return await new ThumbsEngine(request, report, ledger, cache, workshop).RunAsync(cancellationToken);
     }
 
     private async Task<Summary> RunAsync(CancellationToken cancellationToken)
@@ -52,7 +56,10 @@ internal sealed class ThumbsEngine
             _report.Noticed(problem);
         _tally.Skipped = plan.Problems.Count(problem => problem.Diagnostic == Diagnostic.SkippedFormat);
         _report.Planned(plan.Jobs.Count);
-        var summary = _tally.Sum(await WorkAsync(plan, cancellationToken));
+        var exitCode = await WorkAsync(plan, cancellationToken);
+        foreach (var problem in _cache?.Problems ?? [])
+            _report.Noticed(problem);
+        var summary = _tally.Sum(exitCode);
         _report.Finished(summary);
         return summary;
     }

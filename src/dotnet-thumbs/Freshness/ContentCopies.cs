@@ -1,62 +1,82 @@
+using Thumbs.Caching;
 using Thumbs.Engine;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
 /// <summary>
-/// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or doubled, or the same one
-/// under another name template.
+/// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or doubled, the same one
+/// under another name template, or any that a cache knows of.
 /// </summary>
 /// <param name="state">Of the folder that the copies go to.</param>
 /// <param name="givers">Of the folders that copies may be made from: that one, and others.</param>
+/// <param name="cache">Asked where those have not enough.</param>
 /// <param name="keys">Of the renditions that are wanted now.</param>
-internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, RenditionKeys keys)
+internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, ContentCache? cache, RenditionKeys keys)
 {
-    private readonly Lazy<ILookup<long, (State Giver, SourceRecord Record)>> _bySize = new(() => givers
-        .SelectMany(giver => giver.Records.Select(record => (giver, record)))
-        .ToLookup(known => known.record.Size));
+    private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => givers
+        .SelectMany(giver => giver.Records.Select(record => new Candidate(record, giver.Keys, rendition => giver.PathOf(rendition.Path))))
+        .ToLookup(known => known.Record.Size));
 
     /// <summary>Copies what can be copied; what could not be is still <see langword="null"/> in the verdict that comes back.</summary>
     /// <returns>The verdict, and the records of what was copied.</returns>
     public async Task<(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceRecord? From)> MakeAsync(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
-        if (verdict.IsFresh || !_bySize.Value.Contains(job.Source.Length))
+        if (verdict.IsFresh || (cache is null && !_bySize.Value.Contains(job.Source.Length)))
             return (verdict, [], null);
         var digest = await Digest.OfFileAsync(job.Source.Path, cancellation);
         var standing = verdict.Standing.ToArray();
         var copied = new List<RenditionRecord>();
         SourceRecord? from = null;
-        foreach (var (giver, candidate) in _bySize.Value[job.Source.Length].Where(known => known.Record.Sha256 == digest))
+        foreach (var candidate in Candidates(job.Source, digest))
         {
-            var scale = RenditionKeys.ScaleOf(job, candidate.Format, candidate.Width, candidate.Height);
+            var scale = RenditionKeys.ScaleOf(job, candidate.Record.Format, candidate.Record.Width, candidate.Record.Height);
             for (var i = 0; i < standing.Length; i++)
             {
-                if (standing[i] is not null || await CopyAsync(job.Renditions[i], giver, candidate, scale, cancellation) is not { } copy)
+                if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, scale, cancellation) is not { } copy)
                     continue;
-                from = candidate;
+                from = candidate.Record;
                 copied.Add(copy);
                 standing[i] = copy.ToFile(state.PathOf(copy.Path), job.Renditions[i]);
             }
+
+            if (!standing.Contains(null))
+                break;
         }
         return (from is null ? verdict : new(from.ToFacts(), standing), copied, from);
     }
 
-    private async Task<RenditionRecord?> CopyAsync(
-        Rendition wanted, State giver, SourceRecord candidate, double scale, CancellationToken cancellation)
+    private IEnumerable<Candidate> Candidates(Source source, Digest digest)
     {
-        var key = keys.For(wanted.Recipe, candidate.Format, scale);
-        foreach (var made in candidate.Renditions.Where(rendition => giver.Keys.Matches(rendition.Recipe, key)))
+        foreach (var known in _bySize.Value[source.Length].Where(known => known.Record.Sha256 == digest))
+            yield return known;
+        var cached = new KeyTable();
+        if (cache?.Find(digest, cached) is { } record)
+            yield return new(record, cached, rendition => cache.PathOf(rendition.Sha256)) { IsCached = true };
+    }
+
+    private async Task<RenditionRecord?> CopyAsync(Rendition wanted, Candidate candidate, double scale, CancellationToken cancellation)
+    {
+        var key = keys.For(wanted.Recipe, candidate.Record.Format, scale);
+        foreach (var made in candidate.Record.Renditions.Where(rendition => candidate.Keys.Matches(rendition.Recipe, key)))
         {
             var copy = made with { Output = wanted.Output, Recipe = state.Keys.NumberOf(key) };
-            if (await TryCopyAsync(giver.PathOf(made.Path), state.PathOf(copy.Path), made.Sha256, cancellation))
-                return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };
+            switch (await TryCopyAsync(candidate.PathOf(made), state.PathOf(copy.Path), made.Sha256, cancellation))
+            {
+                case true:
+                    return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };
+                case null when candidate.IsCached:
+                    cache!.DropContent(made.Sha256);
+                    break;
+            }
         }
         return null;
     }
 
     /// <summary>The copy is what is checked: the file may be replaced while it is read, since other jobs are at work.</summary>
-    private static async Task<bool> TryCopyAsync(string from, string to, Digest sha256, CancellationToken cancellation)
+    /// <returns>Whether it was copied; <see langword="null"/> where it has other bytes.</returns>
+    private static async Task<bool?> TryCopyAsync(string from, string to, Digest sha256, CancellationToken cancellation)
     {
         var temporary = TemporaryFile.BesideOf(to);
         try
@@ -64,7 +84,7 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Re
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(from, temporary);
             if (await Digest.OfFileAsync(temporary, cancellation) != sha256)
-                return false;
+                return null;
             File.Move(temporary, to, overwrite: true);
             return true;
         }
@@ -79,5 +99,11 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Re
             if (File.Exists(temporary))
                 File.Delete(temporary);
         }
+    }
+
+    /// <summary>A source of the same bytes, and where what was made of it is.</summary>
+    private sealed record Candidate(SourceRecord Record, KeyTable Keys, Func<RenditionRecord, string> PathOf)
+    {
+        public bool IsCached { get; init; }
     }
 }

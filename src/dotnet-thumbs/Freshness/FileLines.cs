@@ -18,7 +18,7 @@ internal static class FileLines
         while ((read = await file.ReadAsync(buffer.AsMemory(filled), cancellation)) > 0)
         {
             filled += read;
-            var taken = TakeWhole(buffer.AsSpan(0, filled), take);
+            var taken = Take(buffer.AsSpan(0, filled), take);
             filled -= taken;
             buffer.AsSpan(taken, filled).CopyTo(buffer);
             if (filled == buffer.Length)
@@ -29,8 +29,9 @@ internal static class FileLines
             take(buffer.AsSpan(0, filled));
     }
 
-    /// <returns>How many bytes the lines take that are whole.</returns>
-    private static int TakeWhole(ReadOnlySpan<byte> bytes, Taker take)
+    /// <summary>Gives away every line that is whole.</summary>
+    /// <returns>How many bytes they take.</returns>
+    public static int Take(ReadOnlySpan<byte> bytes, Taker take)
     {
         var taken = 0;
         int length;

@@ -1,3 +1,4 @@
+using Thumbs.Caching;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
 using Thumbs.Imaging;
@@ -15,18 +16,20 @@ internal sealed class Ledger : IDisposable
     private readonly RenditionKeys _keys;
     private readonly Judge _judge;
     private readonly ContentCopies _copies;
+    private readonly ContentCache? _cache;
     private readonly (long, DateTime) _fileAtOpening;
     private readonly Lock _lock = new();
     private Journal? _journal;
 
-    private Ledger(State state, IReadOnlyList<State> donors, RenditionKeys keys, DateTime started, (long, DateTime) stateFile)
+    private Ledger(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, DateTime started, (long, DateTime) stateFile)
     {
         _state = state;
         _keys = keys;
         _judge = new(state, keys, started);
-        _copies = new(state, [state, .. donors], keys);
+        _cache = cache;
+        _copies = new(state, [state, .. donors], cache, keys);
         _fileAtOpening = stateFile;
-        IsEmpty = state.IsEmpty && donors.All(donor => donor.IsEmpty);
+        IsEmpty = state.IsEmpty && donors.All(donor => donor.IsEmpty) && cache?.IsEmpty != false;
     }
 
     /// <summary>True where nothing was known at opening: everything has to be made, and there is no need to ask.</summary>
@@ -44,9 +47,11 @@ internal sealed class Ledger : IDisposable
     /// <param name="started">When this run began to look at the sources, UTC.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="donors">See <see cref="Request.Donors"/>.</param>
+    /// <param name="cache">Gives what it has and keeps what is made.</param>
     /// <exception cref="ThumbsException">Another run is writing there.</exception>
     public static async Task<Ledger> OpenAsync(
-        string outputFolder, EngineVersions versions, DateTime started, CancellationToken cancellation, IReadOnlyList<string>? donors = null)
+        string outputFolder, EngineVersions versions, DateTime started, CancellationToken cancellation, IReadOnlyList<string>? donors = null,
+        ContentCache? cache = null)
     {
         var problems = new List<Problem>();
         var journal = await Journal.ReadAsync(outputFolder, cancellation);
@@ -56,7 +61,7 @@ internal sealed class Ledger : IDisposable
         var givers = new List<State>();
         foreach (var donor in donors ?? [])
             givers.Add(await State.LoadAsync(donor, problems: [], cancellation));
-        return new(state, givers, new(versions), started, stateFile) { LastRunWasKilled = journal is not null, Problems = problems };
+        return new(state, givers, cache, new(versions), started, stateFile) { LastRunWasKilled = journal is not null, Problems = problems };
     }
 
     /// <summary>What of a job is up to date.</summary>
@@ -128,6 +133,7 @@ internal sealed class Ledger : IDisposable
             Pages = facts.Pages,
         };
         Enter(job, source, records);
+        _cache?.Keep(source with { Renditions = [.. records] }, _state.Keys, record => _state.PathOf(record.Path));
         return [.. standing.OfType<RenditionFile>()];
     }
 

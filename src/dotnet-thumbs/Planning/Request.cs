@@ -65,6 +65,9 @@ internal sealed record Request
     /// <summary>Other output folders, absolute, whose renditions may be copied instead of being made once more.</summary>
     public IReadOnlyList<string> Donors { get; init; } = [];
 
+    /// <summary>The folder that keeps what was made, for other runs to take; absolute; <see langword="null"/> for none.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>Say what would be done, and do nothing.</summary>
     public bool DryRun { get; init; }
 
