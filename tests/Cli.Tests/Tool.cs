@@ -25,6 +25,8 @@ internal sealed class Tool : IDisposable
 
     public bool IsTerminal { get; init; }
 
+    public string? CacheFolder { get; init; }
+
     public FakeTimeProvider Time { get; } = new();
 
     /// <summary>What the engine was asked for; <see langword="null"/> where it never came to that.</summary>
@@ -90,6 +92,7 @@ internal sealed class Tool : IDisposable
         Out = output,
         Error = error,
         IsTerminal = IsTerminal,
+        CacheFolder = CacheFolder,
         NoColor = false,
         Time = Time,
     };

@@ -24,6 +24,28 @@ public sealed class FreshRunTests(InstalledTool tool)
     }
 
     [Fact]
+    public async Task A_clone_elsewhere_is_made_from_the_cache_and_starts_no_worker()
+    {
+        using var work = new WorkFolder();
+        work.MakePhotos("photos", 20);
+        string[] arguments = ["--widths", "40,80", "--format", "jpeg,webp", "--cache", work["cache"]];
+        (await tool.RunAsync(work.Path, ["photos", "-o", "out", .. arguments])).Expect(0);
+        Directory.Move(work["photos"], work["clone"]);
+        foreach (var file in Directory.EnumerateFiles(work["clone"]))
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow);
+
+        // Without its libvips no worker of this copy can start.
+        var copy = CopyOfTool(work);
+        foreach (var library in Directory.EnumerateFiles(copy, "*vips*", SearchOption.AllDirectories).Where(file => !file.EndsWith("NetVips.dll", StringComparison.Ordinal)))
+            File.Delete(library);
+        var run = (await RunCopyAsync(work, ["clone", "-o", "again", .. arguments])).Expect(0);
+
+        Assert.Contains("20 copied", run.Out, StringComparison.Ordinal);
+        Assert.Equal(80, work.Hashes("again").Count);
+        Assert.Equal(work.Hashes("out"), work.Hashes("again"));
+    }
+
+    [Fact]
     public async Task An_upgraded_codec_makes_its_own_formats_again_and_no_others()
     {
         using var work = new WorkFolder();
