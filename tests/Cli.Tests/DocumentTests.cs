@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 
+using Thumbs.Build;
 using Thumbs.Diagnostics;
 
 namespace Thumbs.Cli.Tests;
@@ -21,7 +22,7 @@ public sealed class DocumentTests
     public async Task Every_code_on_a_page_is_in_the_table()
     {
         var known = Diagnostic.All().Select(diagnostic => diagnostic.Code).ToHashSet(StringComparer.Ordinal);
-        var pages = await PageAsync("diagnostics.md") + await PageAsync("cli.md");
+        var pages = string.Concat(await Task.WhenAll(new[] { "diagnostics.md", "cli.md", "msbuild.md", "ci.md" }.Select(PageAsync)));
 
         var codes = Regex.Matches(pages, @"THUMB\d+", RegexOptions.IgnoreCase).Select(match => match.Value.ToUpperInvariant()).ToList();
 
@@ -51,6 +52,31 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task Every_metadata_on_the_page_is_an_option_and_every_option_of_a_rendition_is_there()
+    {
+        var page = await PageAsync("msbuild.md");
+        var table = page[page.IndexOf("### What is made", StringComparison.Ordinal)..page.IndexOf("### Where it goes", StringComparison.Ordinal)];
+
+        var metadata = Regex.Matches(table, @"\n\| `(\w+)` \|").Select(match => MSBuildNames.OfMetadata(match.Groups[1].Value));
+
+        var expected = Options.All.Where(option => option.Group is OptionGroup.Size or OptionGroup.Format or OptionGroup.Picture || option.Name == "name");
+        Assert.Equal(expected.Select(option => option.Name).Order(StringComparer.Ordinal), metadata.Select(option => option?.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_property_that_the_targets_read_is_on_the_page()
+    {
+        var page = await PageAsync("msbuild.md");
+        var targets = await File.ReadAllTextAsync(Path.Combine(Root, "src", "Thumbs.Tasks", "build", "Thumbs.Tasks.targets"), TestContext.Current.CancellationToken);
+
+        var names = Regex.Matches(targets, @"\$\(((?:Enable)?Thumbnail\w+)\)").Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal).ToList();
+
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.True(
+            page.Contains($"`{name}`", StringComparison.Ordinal) || page.Contains($"\n| `{name["Thumbnail".Length..]}` |", StringComparison.Ordinal), name));
+    }
+
+    [Fact]
     public async Task The_configuration_on_the_page_works()
     {
         var page = await PageAsync("cli.md");
@@ -61,12 +87,19 @@ public sealed class DocumentTests
         Assert.Equal(100_000_000, tool.Request!.Limits.MaxPixels);
     }
 
+    private static string Root { get; } = FindRoot();
+
     private static async Task<string> PageAsync(string name)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(Root, "docs", name), TestContext.Current.CancellationToken);
+        return text.ReplaceLineEndings("\n");
+    }
+
+    private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Thumbs.sln")))
             folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
-        var text = await File.ReadAllTextAsync(Path.Combine(folder, "docs", name), TestContext.Current.CancellationToken);
-        return text.ReplaceLineEndings("\n");
+        return folder;
     }
 }
