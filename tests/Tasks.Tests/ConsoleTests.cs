@@ -24,7 +24,7 @@ public sealed class ConsoleTests(Package package) : IDisposable
     }
 
     private async Task<string?> BuildAsync(params string[] arguments) =>
-        (await _project.BuildAsync(["--no-restore", .. arguments])).Expect(0).Summary;
+        (await _project.BuildAsync(arguments)).Expect(0).Summary;
 
     [Fact]
     public async Task Only_what_changed_is_made_and_a_build_with_nothing_to_do_starts_no_engine()
@@ -38,7 +38,7 @@ public sealed class ConsoleTests(Package package) : IDisposable
             await ManifestAsync());
 
         var times = Thumbs().Select(file => File.GetLastWriteTimeUtc(Thumb(file))).ToList();
-        var idle = (await _project.BuildAsync("--no-restore")).Expect(0);
+        var idle = (await _project.BuildAsync()).Expect(0);
         Assert.Null(idle.Summary);
         Assert.Contains("Skipping target \"_RunThumbnailsEngine\"", idle.Output, StringComparison.Ordinal);
         Assert.Equal(times, Thumbs().Select(file => File.GetLastWriteTimeUtc(Thumb(file))));
@@ -100,6 +100,11 @@ public sealed class ConsoleTests(Package package) : IDisposable
         var release = (await _project.RunAsync("publish", "-v:n", "-o", _project["release"])).Expect(0);
         Assert.Equal("0 made, 2 copied, 0 up to date, 0 failed", release.Summary);
         Assert.Equal(["a.png", "deep/b.png"], _project.Files("release/thumbs"));
+
+        // Nothing of the package ships with the app: neither a file nor a name.
+        string[] own = [$"App{(OperatingSystem.IsWindows() ? ".exe" : "")}", "App.deps.json", "App.dll", "App.pdb", "App.runtimeconfig.json"];
+        Assert.Equal(own, _project.Files("release").Where(file => !file.StartsWith("thumbs/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("thumbs", await File.ReadAllTextAsync(_project["release/App.deps.json"], TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task<string[]> ManifestAsync()

@@ -5,6 +5,7 @@ using NetVips;
 namespace Thumbs.Tasks.Tests;
 
 /// <summary>What becomes of the processes: at cancellation, when one is killed, and how many there are.</summary>
+[TestClass(DisableParallelization = true)]
 public sealed class ProcessTests(Package package) : IDisposable
 {
     private const int Images = 60;
@@ -42,7 +43,7 @@ public sealed class ProcessTests(Package package) : IDisposable
         PaintSlow(_project, Images);
         _project.Body = """<ItemGroup><GenerateThumbnails Include="assets/*.png" Size="600" Formats="webp" Effort="6" /></ItemGroup>""";
         _project.WriteProject();
-        (await _project.RunAsync("restore")).Expect(0);
+        (await _project.RestoreAsync()).Expect(0);
     }
 
     /// <summary>A file is in its place a moment before it is in the books: the first few are in both.</summary>
@@ -66,19 +67,20 @@ public sealed class ProcessTests(Package package) : IDisposable
     public async Task A_cancelled_build_is_gone_within_a_second_and_leaves_nothing_half_written()
     {
         await RestoreSlowAsync();
-        using var build = _project.StartBuild("--no-restore");
+        using var build = _project.StartBuild();
         await SomeAreMadeAsync();
         ProcessTree.Interrupt(build.Id);
         var clock = Stopwatch.StartNew();
         await Eventually.TrueAsync(() => All.Count == 0);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        var elapsed = clock.Elapsed;
         await Dotnet.FinishAsync(build);
+        Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         AssertNothingIsHalfWritten();
 
         // The next build carries on from there.
         var done = _project.Files(Thumbs).Length;
         Assert.InRange(done, 1, Images - 1);
-        var next = (await _project.BuildAsync("--no-restore")).Expect(0);
+        var next = (await _project.BuildAsync()).Expect(0);
         Assert.Equal($"{Images - done} made, {done} up to date, 0 failed", next.Summary);
     }
 
@@ -86,7 +88,7 @@ public sealed class ProcessTests(Package package) : IDisposable
     public async Task Mistake_4_a_killed_build_leaves_a_truncated_file_that_is_trusted()
     {
         await RestoreSlowAsync();
-        using var build = _project.StartBuild("--no-restore");
+        using var build = _project.StartBuild();
         await SomeAreMadeAsync();
         ProcessTree.Kill(Engines.Single());
         var killed = await Dotnet.FinishAsync(build);
@@ -94,8 +96,36 @@ public sealed class ProcessTests(Package package) : IDisposable
         Assert.Contains("error THUMB0401: The engine ended with exit code 137", killed.Output, StringComparison.Ordinal);
         await Eventually.TrueAsync(() => All.Count == 0);
 
-        var next = (await _project.BuildAsync("--no-restore")).Expect(0);
+        // At this verbosity one can see how far it is.
+        var next = (await _project.BuildAsync("-v:d")).Expect(0);
         Assert.Matches(@"^\d+ made, [1-9]\d* up to date, 0 failed", next.Summary);
+        Assert.Matches($@"Thumbs: \d+ of {Images} done, ", next.Output);
+        Assert.Equal(Images, _project.Files(Thumbs).Length);
+        AssertNothingIsHalfWritten();
+    }
+
+    [Fact]
+    public async Task A_killed_worker_is_replaced_and_workers_that_never_live_are_an_error()
+    {
+        await RestoreSlowAsync();
+        using var build = _project.StartBuild();
+        await SomeAreMadeAsync();
+        ProcessTree.Kill(Workers[0]);
+        Assert.Equal($"{Images} made, 0 up to date, 0 failed", (await Dotnet.FinishAsync(build)).Expect(0).Summary);
+
+        foreach (var file in Directory.EnumerateFiles(Thumbs).Take(2 * Environment.ProcessorCount).ToList())
+            File.Delete(file);
+        using var doomed = _project.StartBuild();
+        var finished = Dotnet.FinishAsync(doomed);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!finished.IsCompleted && await look.WaitForNextTickAsync(Cancellation))
+        {
+            foreach (var worker in Workers)
+                ProcessTree.Kill(worker);
+        }
+
+        Assert.Matches("error THUMB(0201|0301): ", (await finished).Expect(1).Output);
+        (await _project.BuildAsync()).Expect(0);
         Assert.Equal(Images, _project.Files(Thumbs).Length);
         AssertNothingIsHalfWritten();
     }
@@ -107,7 +137,6 @@ public sealed class ProcessTests(Package package) : IDisposable
         string[] names = ["one", "two", "three", "four"];
         foreach (var name in names)
         {
-            PaintSlow(_project, 0);
             _project.Write($"{name}/{name}.csproj", $"""
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>

@@ -6,7 +6,7 @@ namespace Thumbs.Tasks.Tests;
 /// <summary>The engines and workers that run for a project, and what a test does to them; on Linux.</summary>
 internal static partial class ProcessTree
 {
-    private const int SigInt = 2, SigKill = 9;
+    private const int SigInt = 2, SigKill = 9, NoSuchProcess = 3;
 
     /// <summary>The processes whose command lines hold all of some words.</summary>
     public static IReadOnlyList<int> Running(params string[] words)
@@ -31,7 +31,8 @@ internal static partial class ProcessTree
 
     private static void Signal(int id, int signal)
     {
-        if (SendSignal(id, signal) != 0)
+        // What has ended by itself in the meantime is as good as killed.
+        if (SendSignal(id, signal) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
             throw new InvalidOperationException($"No signal can be sent to {id}: errno {Marshal.GetLastPInvokeError()}");
     }
 
