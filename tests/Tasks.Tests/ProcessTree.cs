@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -23,6 +24,20 @@ internal static partial class ProcessTree
         }
 
         return found;
+    }
+
+    /// <summary>The processor time that a process has used; none where it has ended.</summary>
+    public static TimeSpan WorkOf(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.TotalProcessorTime;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            return TimeSpan.Zero;
+        }
     }
 
     public static void Kill(int id) => Signal(id, SigKill);
