@@ -63,6 +63,11 @@ public sealed class LibraryTests(Package package) : IDisposable
         Assert.Equal("0 made, 1 copied, 0 up to date, 0 failed", threaded.Summary);
         Assert.Equal("40x30 255,0,0", Picture.Of(Path.Combine(app, "out/thumbs/a.png")));
 
+        // What the library no longer has, the app no longer has.
+        File.Delete(_library["assets/a.png"]);
+        (await Dotnet.RunAsync(app, "build", "--no-restore")).Expect(0);
+        Assert.False(File.Exists(Path.Combine(app, "bin/Debug/net10.0/thumbs/a.png")));
+
         // Nothing of the package is left in the app: neither a file nor a name.
         Assert.DoesNotContain("Thumbs.Tasks", await File.ReadAllTextAsync(Path.Combine(app, "bin/Debug/net10.0/App.deps.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(app, "out"), "*", SearchOption.AllDirectories), file => file.Contains("vips", StringComparison.OrdinalIgnoreCase));

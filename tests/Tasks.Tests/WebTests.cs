@@ -62,6 +62,9 @@ public sealed class WebTests(Package package) : IDisposable
         Assert.True(File.Exists(_site["out/wwwroot/_content/Library/thumbs/b.webp"]));
         await ServedAsync(_site["out/Site.dll"], _site["out"], "Production");
 
+        (await Dotnet.RunAsync(_site["../library"], "pack", "--no-build", "-o", _site["packed"])).Expect(0);
+        Assert.Contains("staticwebassets/thumbs/b.webp", (await Nupkg.ReadAsync(Directory.GetFiles(_site["packed"]).Single())).Entries);
+
         // A source that goes takes its addresses with it, and one that comes brings its own.
         File.Delete(_site["../library/assets/b.png"]);
         _site.Paint("assets/c.png", [0, 0, 255]);
