@@ -24,7 +24,7 @@ public sealed class ConsoleTests(Package package) : IDisposable
     }
 
     private async Task<string?> BuildAsync(params string[] arguments) =>
-        (await _project.BuildAsync(["--no-restore", .. arguments])).Expect(0).Summary;
+        (await _project.BuildAsync(arguments)).Expect(0).Summary;
 
     [Fact]
     public async Task Only_what_changed_is_made_and_a_build_with_nothing_to_do_starts_no_engine()
@@ -38,7 +38,7 @@ public sealed class ConsoleTests(Package package) : IDisposable
             await ManifestAsync());
 
         var times = Thumbs().Select(file => File.GetLastWriteTimeUtc(Thumb(file))).ToList();
-        var idle = (await _project.BuildAsync("--no-restore")).Expect(0);
+        var idle = (await _project.BuildAsync()).Expect(0);
         Assert.Null(idle.Summary);
         Assert.Contains("Skipping target \"_RunThumbnailsEngine\"", idle.Output, StringComparison.Ordinal);
         Assert.Equal(times, Thumbs().Select(file => File.GetLastWriteTimeUtc(Thumb(file))));
@@ -50,10 +50,10 @@ public sealed class ConsoleTests(Package package) : IDisposable
         Assert.Equal("40x30 0,0,255", Picture.Of(Thumb("a.png")));
         Assert.Equal(["a.png", "c.png", "deep/b.png"], Thumbs());
 
-        // A file that is older than all builds takes the place of another.
+        // A file that is older than all builds takes the place of another, while DOTNET_HOST_PATH is a folder, as it has been seen to be.
         _project.Paint("assets/a.png", Green, height: 61);
         File.SetLastWriteTimeUtc(_project["assets/a.png"], DateTime.UtcNow.AddYears(-1));
-        Assert.Equal("1 made, 2 up to date, 0 failed", await BuildAsync());
+        Assert.Equal("1 made, 2 up to date, 0 failed", await BuildAsync($"-p:DOTNET_HOST_PATH={_project.Folder}"));
         Assert.EndsWith(" 0,255,0", Picture.Of(Thumb("a.png")), StringComparison.Ordinal);
     }
 
@@ -100,6 +100,11 @@ public sealed class ConsoleTests(Package package) : IDisposable
         var release = (await _project.RunAsync("publish", "-v:n", "-o", _project["release"])).Expect(0);
         Assert.Equal("0 made, 2 copied, 0 up to date, 0 failed", release.Summary);
         Assert.Equal(["a.png", "deep/b.png"], _project.Files("release/thumbs"));
+
+        // Nothing of the package ships with the app: neither a file nor a name.
+        string[] own = [$"App{(OperatingSystem.IsWindows() ? ".exe" : "")}", "App.deps.json", "App.dll", "App.pdb", "App.runtimeconfig.json"];
+        Assert.Equal(own, _project.Files("release").Where(file => !file.StartsWith("thumbs/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("thumbs", await File.ReadAllTextAsync(_project["release/App.deps.json"], TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task<string[]> ManifestAsync()

@@ -34,9 +34,12 @@ internal static class Dotnet
         return await FinishAsync(process);
     }
 
-    public static Process Start(string folder, params IEnumerable<string> arguments)
+    public static Process Start(string folder, params IEnumerable<string> arguments) => StartProgram("dotnet", folder, arguments);
+
+    /// <summary>Starts another program, which starts <c>dotnet</c>.</summary>
+    public static Process StartProgram(string program, string folder, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

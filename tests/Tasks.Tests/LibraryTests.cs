@@ -26,7 +26,7 @@ public sealed class LibraryTests(Package package) : IDisposable
         Assert.Contains("Thumbs: 0 made, 2 copied, 0 up to date, 0 failed in", build.Output, StringComparison.Ordinal);
         Assert.Equal("40x30 255,0,0", Picture.Of(_library["bin/Debug/netstandard2.0/thumbs/deep/a.png"]));
         Assert.Equal("40x30 255,0,0", Picture.Of(_library["bin/Debug/net10.0/thumbs/deep/a.png"]));
-        Assert.DoesNotContain("Thumbs:", (await _library.BuildAsync("--no-restore")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Thumbs:", (await _library.BuildAsync()).Expect(0).Output, StringComparison.Ordinal);
 
         (await _library.RunAsync("pack", "--no-build", "-c", "Debug", "-o", _library["out"])).Expect(0);
         var packed = await Nupkg.ReadAsync(Directory.GetFiles(_library["out"]).Single());
@@ -38,7 +38,7 @@ public sealed class LibraryTests(Package package) : IDisposable
         // The target can be asked for by its name, and clean goes to all of them.
         (await _library.RunAsync("clean")).Expect(0);
         Assert.DoesNotContain(_library.Files("obj"), file => file.Contains("thumb", StringComparison.Ordinal));
-        (await _library.BuildAsync("--no-restore", "-t:GenerateThumbnails")).Expect(0);
+        (await _library.BuildAsync("-t:GenerateThumbnails")).Expect(0);
         Assert.Equal("40x30 0,255,0", Picture.Of(_library["obj/Debug/net10.0/thumbnails/thumbs/b.png"]));
     }
 
@@ -59,8 +59,14 @@ public sealed class LibraryTests(Package package) : IDisposable
         (await Dotnet.RunAsync(app, "build", "-graph", "-isolate", "-m", "-p:RestoreUseStaticGraphEvaluation=true")).Expect(0);
         Assert.Equal("40x30 255,0,0", Picture.Of(Path.Combine(app, "bin/Debug/net10.0/thumbs/a.png")));
 
-        (await Dotnet.RunAsync(app, "publish", "-c", "Debug", "-mt", "-o", Path.Combine(app, "out"))).Expect(0);
+        var threaded = (await Dotnet.RunAsync(app, "publish", "-v:n", "-mt", "-o", Path.Combine(app, "out"))).Expect(0);
+        Assert.Equal("0 made, 1 copied, 0 up to date, 0 failed", threaded.Summary);
         Assert.Equal("40x30 255,0,0", Picture.Of(Path.Combine(app, "out/thumbs/a.png")));
+
+        // What the library no longer has, the app no longer has.
+        File.Delete(_library["assets/a.png"]);
+        (await Dotnet.RunAsync(app, "build", "--no-restore")).Expect(0);
+        Assert.False(File.Exists(Path.Combine(app, "bin/Debug/net10.0/thumbs/a.png")));
 
         // Nothing of the package is left in the app: neither a file nor a name.
         Assert.DoesNotContain("Thumbs.Tasks", await File.ReadAllTextAsync(Path.Combine(app, "bin/Debug/net10.0/App.deps.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -23,13 +23,14 @@ public sealed class MessageTests(Package package) : IDisposable
         await ExpectAsync(1, "error THUMB0104", "-p:WarningsAsErrors=THUMB0104");
         await ExpectAsync(1, "error THUMB0104", "-p:MSBuildWarningsAsErrors=THUMB0104");
         await ExpectAsync(1, "error THUMB0104", "-p:TreatWarningsAsErrors=true");
+        await ExpectAsync(1, "error THUMB0104", "-p:MSBuildTreatWarningsAsErrors=true");
         await ExpectAsync(0, "warning THUMB0104", "-p:TreatWarningsAsErrors=true", "-p:WarningsNotAsErrors=THUMB0104");
         await ExpectAsync(1, "error THUMB0104", "-warnaserror");
         await ExpectAsync(0, "warning THUMB0104", "-warnaserror", "-warnnotaserror:THUMB0104");
     }
 
     [Fact]
-    public async Task An_error_that_a_caller_goes_on_after_is_a_warning()
+    public async Task A_caller_may_go_on_after_an_error()
     {
         _project.Write("assets/bad.png", "This is no image.");
         _project.WriteProject();

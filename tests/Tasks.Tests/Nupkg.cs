@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Thumbs.Tasks.Tests;
 
@@ -20,6 +21,21 @@ internal sealed record Nupkg(IReadOnlyList<string> Entries, string Nuspec)
                 await stream.CopyToAsync(bytes, cancellation);
                 return bytes.ToArray();
             }
+        }
+    }
+
+    /// <summary>Changes a text in a package.</summary>
+    public static async Task EditAsync(string path, string entry, Func<string, string> edit)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var text = Encoding.UTF8.GetString(await BytesAsync(path, entry));
+        var archive = await ZipFile.OpenAsync(path, ZipArchiveMode.Update, cancellation);
+        await using (archive)
+        {
+            archive.GetEntry(entry)!.Delete();
+            var stream = await archive.CreateEntry(entry).OpenAsync(cancellation);
+            await using (stream)
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(edit(text)), cancellation);
         }
     }
 

@@ -1,4 +1,6 @@
-using System.Text;
+using System.Text.Json;
+
+using Thumbs.Cli;
 
 namespace Thumbs.Tasks.Tests;
 
@@ -8,6 +10,14 @@ public sealed class OptionTests(Package package) : IDisposable
     private static readonly double[] Red = [255, 0, 0];
 
     private readonly Project _project = new(package);
+
+    /// <summary>What the command line calls a rendition option, as metadata. One that the package lacks fails the tests.</summary>
+    private static string[] Metadata { get; } =
+        [.. NamesOf(option => option.Name == "name" || option.Group is OptionGroup.Size or OptionGroup.Format or OptionGroup.Picture)];
+
+    private static IEnumerable<string> NamesOf(Func<Option, bool> isMeant) => Options.All.Where(isMeant).Select(option => option.Name == "format"
+        ? "Formats"
+        : string.Concat(option.Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])));
 
     public void Dispose() => _project.Dispose();
 
@@ -38,30 +48,34 @@ public sealed class OptionTests(Package package) : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_value_is_an_error_at_the_project_that_names_the_metadata_and_what_is_allowed()
+    public async Task A_wrong_value_is_an_error_at_the_file_that_names_the_metadata_and_what_is_allowed()
     {
-        // The names are all that there are: each has to reach the engine, which alone knows what is wrong with its value.
-        string[] names =
-        [
-            "Size", "Widths", "Fit", "Position", "Enlarge", "Kernel", "Sharpen", "Formats", "Quality", "Effort", "Lossless",
-            "Progressive", "Background", "Keep", "NoRotate", "NoAnimation", "Page", "Name",
-        ];
         _project.Paint("assets/a.png", Red);
-        var items = new StringBuilder();
-        foreach (var name in names)
-            items.Append($$"""<GenerateThumbnails Include="assets/a.png" {{name}}="*{wrong" />""").AppendLine();
-        _project.Body = $"<ItemGroup>{items}</ItemGroup>";
-        _project.Properties += "<ThumbnailsTimeout>soon</ThumbnailsTimeout>";
+        _project.Body = """<Import Project="images.props" />""";
+        _project.Write("images.props", $"""
+            <Project>
+              <ItemGroup>{string.Concat(Metadata.Select(name => $$"""<GenerateThumbnails Include="assets/a.png" {{name}}="*{wrong" />"""))}</ItemGroup>
+            </Project>
+            """);
         _project.WriteProject();
         var build = (await _project.BuildAsync("-p:ThumbnailFit=covr")).Expect(1);
         Assert.Contains($"{_project["App.csproj"]} : error THUMB0001: ThumbnailFit: \"covr\" is not one of inside, cover, contain, fill, outside", build.Output, StringComparison.Ordinal);
-
-        build = (await _project.BuildAsync("--no-restore")).Expect(1);
-        Assert.Contains("error THUMB0001: ThumbnailsTimeout: ", build.Output, StringComparison.Ordinal);
-        foreach (var name in names.Except(["Name"]))
-            Assert.Contains($"{_project["App.csproj"]} : error THUMB0001: {name}: ", build.Output, StringComparison.Ordinal);
-        Assert.Contains("error THUMB0001: Wrong name template", build.Output, StringComparison.Ordinal);
+        foreach (var name in Metadata.Except(["Name"]))
+            Assert.Contains($"{_project["images.props"]} : error THUMB0001: {name}: ", build.Output, StringComparison.Ordinal);
+        Assert.Contains($"{_project["images.props"]} : error THUMB0001: Wrong name template", build.Output, StringComparison.Ordinal);
         Assert.Null(build.Summary);
+    }
+
+    [Fact]
+    public async Task Every_option_has_a_property_that_reaches_the_engine()
+    {
+        string[] properties = [.. Metadata.Select(name => "Thumbnail" + name), .. NamesOf(option => option.Group == OptionGroup.Limits && option.Name != "jobs").Select(name => "Thumbnails" + name)];
+        _project.Paint("assets/a.png", Red);
+        _project.WriteProject();
+        (await _project.RestoreAsync()).Expect(0);
+        await _project.RunAsync(["msbuild", "-t:GenerateThumbnails", .. properties.Select(name => $"-p:{name}=*wrong")]);
+        using var request = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_project.Obj, "thumbnails.request.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(properties.Order(StringComparer.Ordinal), request.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -95,6 +109,6 @@ public sealed class OptionTests(Package package) : IDisposable
         Assert.Contains($"saw a.webp 40x30 webp image/webp thumbs/a.webp of {Path.Combine(_project.Obj, "images", "a.png")}", build.Output, StringComparison.Ordinal);
 
         // The same items where nothing was made.
-        Assert.Contains("saw a.webp 40x30", (await _project.BuildAsync("--no-restore")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("saw a.webp 40x30", (await _project.BuildAsync()).Expect(0).Output, StringComparison.Ordinal);
     }
 }

@@ -2,8 +2,8 @@ using Thumbs.Tasks.Tests;
 
 [assembly: AssemblyFixture(typeof(Package))]
 
-// Every test runs a build or several, each of which keeps the machine busy by itself.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+// A build keeps little more than one core busy. Tests that look at processes or clocks run alone.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.All)]
 
 namespace Thumbs.Tasks.Tests;
 
@@ -40,10 +40,26 @@ public sealed class Package : IAsyncLifetime
             </configuration>
             """);
 
-        // What stands above a test's project ends here.
-        await System.IO.File.WriteAllTextAsync(Path.Combine(ProjectsFolder, "Directory.Build.props"), "<Project />");
+        // What stands above a test's project ends here. Nothing is analysed: that is most of a compiler's work.
+        await System.IO.File.WriteAllTextAsync(
+            Path.Combine(ProjectsFolder, "Directory.Build.props"),
+            "<Project><PropertyGroup><RunAnalyzers>false</RunAnalyzers><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>");
         await System.IO.File.WriteAllTextAsync(Path.Combine(ProjectsFolder, "Directory.Build.targets"), "<Project />");
         await System.IO.File.WriteAllTextAsync(Path.Combine(ProjectsFolder, "Directory.Packages.props"), "<Project />");
+    }
+
+    /// <summary>Puts the same package into the feed as another version.</summary>
+    /// <param name="codecs">Changes what it says of the versions of its codecs; <see langword="null"/> for nothing.</param>
+    /// <returns>The version.</returns>
+    internal async Task<string> RepackAsync(Func<string, string>? codecs = null)
+    {
+        var version = $"0.0.0-test.{Guid.NewGuid():N}";
+        var copy = Path.Combine(_folder.FullName, "feed", $"Thumbs.Tasks.{version}.nupkg");
+        System.IO.File.Copy(File, copy);
+        await Nupkg.EditAsync(copy, "Thumbs.Tasks.nuspec", text => text.Replace(Version, version, StringComparison.Ordinal));
+        if (codecs is not null)
+            await Nupkg.EditAsync(copy, "tools/any/codecs.json", codecs);
+        return version;
     }
 
     public ValueTask DisposeAsync()

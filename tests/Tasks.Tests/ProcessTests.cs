@@ -5,6 +5,7 @@ using NetVips;
 namespace Thumbs.Tasks.Tests;
 
 /// <summary>What becomes of the processes: at cancellation, when one is killed, and how many there are.</summary>
+[TestClass(DisableParallelization = true)]
 public sealed class ProcessTests(Package package) : IDisposable
 {
     private const int Images = 60;
@@ -42,7 +43,7 @@ public sealed class ProcessTests(Package package) : IDisposable
         PaintSlow(_project, Images);
         _project.Body = """<ItemGroup><GenerateThumbnails Include="assets/*.png" Size="600" Formats="webp" Effort="6" /></ItemGroup>""";
         _project.WriteProject();
-        (await _project.RunAsync("restore")).Expect(0);
+        (await _project.RestoreAsync()).Expect(0);
     }
 
     /// <summary>A file is in its place a moment before it is in the books: the first few are in both.</summary>
@@ -66,19 +67,20 @@ public sealed class ProcessTests(Package package) : IDisposable
     public async Task A_cancelled_build_is_gone_within_a_second_and_leaves_nothing_half_written()
     {
         await RestoreSlowAsync();
-        using var build = _project.StartBuild("--no-restore");
+        using var build = _project.StartBuild();
         await SomeAreMadeAsync();
         ProcessTree.Interrupt(build.Id);
         var clock = Stopwatch.StartNew();
         await Eventually.TrueAsync(() => All.Count == 0);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        var elapsed = clock.Elapsed;
         await Dotnet.FinishAsync(build);
+        Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         AssertNothingIsHalfWritten();
 
         // The next build carries on from there.
         var done = _project.Files(Thumbs).Length;
         Assert.InRange(done, 1, Images - 1);
-        var next = (await _project.BuildAsync("--no-restore")).Expect(0);
+        var next = (await _project.BuildAsync()).Expect(0);
         Assert.Equal($"{Images - done} made, {done} up to date, 0 failed", next.Summary);
     }
 
@@ -86,7 +88,7 @@ public sealed class ProcessTests(Package package) : IDisposable
     public async Task Mistake_4_a_killed_build_leaves_a_truncated_file_that_is_trusted()
     {
         await RestoreSlowAsync();
-        using var build = _project.StartBuild("--no-restore");
+        using var build = _project.StartBuild();
         await SomeAreMadeAsync();
         ProcessTree.Kill(Engines.Single());
         var killed = await Dotnet.FinishAsync(build);
@@ -94,10 +96,51 @@ public sealed class ProcessTests(Package package) : IDisposable
         Assert.Contains("error THUMB0401: The engine ended with exit code 137", killed.Output, StringComparison.Ordinal);
         await Eventually.TrueAsync(() => All.Count == 0);
 
-        var next = (await _project.BuildAsync("--no-restore")).Expect(0);
+        // At this verbosity one can see how far it is.
+        var next = (await _project.BuildAsync("-v:d")).Expect(0);
         Assert.Matches(@"^\d+ made, [1-9]\d* up to date, 0 failed", next.Summary);
+        Assert.Matches($@"Thumbs: \d+ of {Images} done, ", next.Output);
         Assert.Equal(Images, _project.Files(Thumbs).Length);
         AssertNothingIsHalfWritten();
+    }
+
+    [Fact]
+    public async Task An_image_whose_workers_are_killed_is_an_error_and_the_others_are_made()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found by /proc.");
+        const int Quick = 4;
+        PaintSlow(_project, Quick + 1);
+        _project.Properties += "<SlowEffort>9</SlowEffort>";
+        _project.Body = $"""
+            <ItemGroup>
+              <GenerateThumbnails Include="assets/*.png" Exclude="assets/{Quick:00}.png" Size="60" />
+              <GenerateThumbnails Include="assets/{Quick:00}.png" Size="1200" Formats="avif" Effort="$(SlowEffort)" />
+            </ItemGroup>
+            """;
+        _project.WriteProject();
+        (await _project.RestoreAsync()).Expect(0);
+        using var build = _project.StartBuild();
+        var finished = Dotnet.FinishAsync(build);
+        var killed = 0;
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!finished.IsCompleted && await look.WaitForNextTickAsync(Cancellation))
+        {
+            // Start and quick images take less: the worker is at the slow one.
+            foreach (var worker in Workers.Where(worker => ProcessTree.WorkOf(worker) > TimeSpan.FromSeconds(2)))
+            {
+                ProcessTree.Kill(worker);
+                await Eventually.TrueAsync(() => !Workers.Contains(worker));
+                killed++;
+            }
+        }
+
+        var output = (await finished).Expect(1);
+        Assert.Equal(2, killed);
+        Assert.Contains($"{_project[$"assets/{Quick:00}.png"]} : error THUMB0201: ", output.Output, StringComparison.Ordinal);
+        Assert.Equal($"{Quick} made, 0 up to date, 1 failed", output.Summary);
+
+        // The next build carries on from there.
+        Assert.Equal($"1 made, {Quick} up to date, 0 failed", (await _project.BuildAsync("-p:SlowEffort=0")).Expect(0).Summary);
     }
 
     [Fact]
@@ -107,7 +150,6 @@ public sealed class ProcessTests(Package package) : IDisposable
         string[] names = ["one", "two", "three", "four"];
         foreach (var name in names)
         {
-            PaintSlow(_project, 0);
             _project.Write($"{name}/{name}.csproj", $"""
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
@@ -138,7 +180,7 @@ public sealed class ProcessTests(Package package) : IDisposable
         using var build = Dotnet.Start(_project.Folder, "msbuild", "All.proj", "-m", "-v:n");
         var finished = Dotnet.FinishAsync(build);
         var most = 0;
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!finished.IsCompleted && await look.WaitForNextTickAsync(Cancellation))
             most = Math.Max(most, Workers.Count);
 

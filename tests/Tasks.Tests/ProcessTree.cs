@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -6,7 +7,7 @@ namespace Thumbs.Tasks.Tests;
 /// <summary>The engines and workers that run for a project, and what a test does to them; on Linux.</summary>
 internal static partial class ProcessTree
 {
-    private const int SigInt = 2, SigKill = 9;
+    private const int SigInt = 2, SigKill = 9, NoSuchProcess = 3;
 
     /// <summary>The processes whose command lines hold all of some words.</summary>
     public static IReadOnlyList<int> Running(params string[] words)
@@ -25,13 +26,28 @@ internal static partial class ProcessTree
         return found;
     }
 
+    /// <summary>The processor time that a process has used; none where it has ended.</summary>
+    public static TimeSpan WorkOf(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.TotalProcessorTime;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            return TimeSpan.Zero;
+        }
+    }
+
     public static void Kill(int id) => Signal(id, SigKill);
 
     public static void Interrupt(int id) => Signal(id, SigInt);
 
     private static void Signal(int id, int signal)
     {
-        if (SendSignal(id, signal) != 0)
+        // What has ended by itself in the meantime is as good as killed.
+        if (SendSignal(id, signal) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
             throw new InvalidOperationException($"No signal can be sent to {id}: errno {Marshal.GetLastPInvokeError()}");
     }
 

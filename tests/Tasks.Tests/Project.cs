@@ -9,6 +9,7 @@ internal sealed class Project : IDisposable
 {
     private readonly Package _package;
     private readonly string _root;
+    private string? _restored;
 
     /// <param name="package">The package.</param>
     /// <param name="folder">The name of the project's folder, below one that no other test has.</param>
@@ -32,6 +33,9 @@ internal sealed class Project : IDisposable
     public string Body { get; set; } = """<ItemGroup><GenerateThumbnails Include="assets/**/*.png" Size="40x30" /></ItemGroup>""";
 
     public string Reference { get; set; } = "";
+
+    /// <summary>What decides what has to be restored.</summary>
+    private string Restorable => Sdk + Frameworks + Reference;
 
     public string this[string path] => Path.Combine(Folder, path);
 
@@ -78,9 +82,22 @@ internal sealed class Project : IDisposable
     /// <summary>Runs <c>dotnet</c> in the folder; the verbosity is one at which the summary is told.</summary>
     public Task<DotnetResult> RunAsync(params IEnumerable<string> arguments) => Dotnet.RunAsync(Folder, arguments);
 
-    public Task<DotnetResult> BuildAsync(params IEnumerable<string> arguments) => RunAsync(["build", "-v:n", .. arguments]);
+    public Task<DotnetResult> RestoreAsync()
+    {
+        _restored = Restorable;
+        return RunAsync("restore");
+    }
 
-    public Process StartBuild(params IEnumerable<string> arguments) => Dotnet.Start(Folder, ["build", "-v:n", .. arguments]);
+    /// <summary>Builds the project, and restores it before where that was not done: it takes half as long as a build with nothing to do.</summary>
+    public Task<DotnetResult> BuildAsync(params IEnumerable<string> arguments)
+    {
+        string[] switches = _restored == Restorable ? ["--no-restore"] : [];
+        _restored = Restorable;
+        return RunAsync(["build", "-v:n", .. switches, .. arguments]);
+    }
+
+    /// <summary>Starts to build what was restored before.</summary>
+    public Process StartBuild(params IEnumerable<string> arguments) => Dotnet.Start(Folder, ["build", "-v:n", "--no-restore", .. arguments]);
 
     /// <summary>The files below one of its folders, with <c>/</c>, in ordinal order.</summary>
     public string[] Files(string folder) => Directory.Exists(this[folder])

@@ -62,10 +62,20 @@ public sealed class WebTests(Package package) : IDisposable
         Assert.True(File.Exists(_site["out/wwwroot/_content/Library/thumbs/b.webp"]));
         await ServedAsync(_site["out/Site.dll"], _site["out"], "Production");
 
-        // A source that goes takes its addresses with it.
+        (await Dotnet.RunAsync(_site["../library"], "pack", "--no-build", "-o", _site["packed"])).Expect(0);
+        Assert.Contains("staticwebassets/thumbs/b.webp", (await Nupkg.ReadAsync(Directory.GetFiles(_site["packed"]).Single())).Entries);
+
+        // A source that goes takes its addresses with it, and one that comes brings its own.
         File.Delete(_site["../library/assets/b.png"]);
+        _site.Paint("assets/c.png", [0, 0, 255]);
         (await _site.RunAsync("build", "--no-restore")).Expect(0);
-        Assert.DoesNotContain("b.webp", await File.ReadAllTextAsync(_site["bin/Debug/net10.0/Site.staticwebassets.endpoints.json"], Cancellation), StringComparison.Ordinal);
+        var endpoints = await File.ReadAllTextAsync(_site["bin/Debug/net10.0/Site.staticwebassets.endpoints.json"], Cancellation);
+        Assert.DoesNotContain("b.webp", endpoints, StringComparison.Ordinal);
+        Assert.Contains("\"thumbs/c-40.avif\"", endpoints, StringComparison.Ordinal);
+        Assert.Null((await _site.BuildAsync()).Expect(0).Summary);
+
+        (await _site.RunAsync("clean")).Expect(0);
+        Assert.DoesNotContain(_site.Files("obj/Debug"), file => file.EndsWith(".webp", StringComparison.Ordinal));
     }
 
     private static async Task ServedAsync(string assembly, string folder, string environment)
