@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 using Microsoft.Playwright;
@@ -44,7 +45,7 @@ public sealed class SiteTests(PublishedSite site) : IClassFixture<PublishedSite>
         await using (chromium)
         {
             var page = await chromium.OpenAsync(Wide);
-            var answers = new Dictionary<string, (int Status, string? MediaType)>(StringComparer.Ordinal);
+            var answers = new ConcurrentDictionary<string, (int Status, string? MediaType)>(StringComparer.Ordinal);
             page.Response += (_, response) =>
                 answers[new Uri(response.Url).AbsolutePath[1..]] = (response.Status, response.Headers.GetValueOrDefault("content-type"));
             var images = await ShowAsync(page);
