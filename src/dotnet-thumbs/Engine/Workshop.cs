@@ -19,11 +19,18 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>What a worker takes besides the image, in bytes: .NET's and libvips' own, seen to be 60 to 90 MB.</summary>
     private const long WorkerOverhead = 128L << 20;
 
+    /// <summary>
+    /// Outcomes are taken together while there are many to come: to wake a thread for each of them costs more than all that is
+    /// done with it. Nobody sees a delay as short as this.
+    /// </summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
     private readonly Request _request;
     private readonly Ledger _ledger;
     private readonly WorkerCommand _command;
     private WorkerPool<StaleJob, ImageResult>? _pool;
     private int _jobs;
+    private int _concluded;
 
     public Workshop(Request request, Ledger ledger, WorkerCommand command, int workers)
     {
@@ -67,6 +74,10 @@ internal sealed class Workshop : IAsyncDisposable
         {
             while (TryTake(out var outcome))
                 yield return outcome!;
+
+            // The last ones are waited for as they come, so that no run ends later for it.
+            if (_jobs - _concluded > 10 * Workers)
+                await Task.Delay(Gathering, cancellationToken);
         }
     }
 
@@ -116,6 +127,7 @@ internal sealed class Workshop : IAsyncDisposable
 
     private Outcome Conclude(Settled<StaleJob, ImageResult> settled)
     {
+        _concluded++;
         var (job, verdict, _) = settled.Job;
         var details = settled.StandardError.Length > 0 ? settled.StandardError : null;
         if (settled.Result is not { } result)
