@@ -1,8 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
-using CsCheck;
-
 using Thumbs.Diagnostics;
 using Thumbs.Planning;
 
@@ -15,90 +10,6 @@ public sealed class StateTests : IDisposable
     public void Dispose() => _workshop.Dispose();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task The_state_file_tells_each_source_and_each_recipe_once()
-    {
-        _workshop.Options = new() { Formats = [ImageFormat.WebP] };
-        _workshop.Write("in/b.jpg", "picture b");
-        _workshop.Write("in/a.jpg", "picture a");
-        await _workshop.RunAsync();
-        var state = await _workshop.StateAsync();
-        Assert.Equal(["../in/a.jpg", "../in/b.jpg"], state.Sources.Select(source => source.Source));
-        Assert.Equal(
-            "128x128 Inside Lanczos3 WebP q80 e6 @ 0.25; pipeline 1, vips 8.18.7 lcms 2.19.1 highway unknown, from mozjpeg 1 uhdr unknown, to webp 1.6.0",
-            Assert.Single(state.Keys));
-    }
-
-    [Fact]
-    public async Task The_state_file_is_valid_JSON()
-    {
-        _workshop.Write("in/a.jpg", "picture a");
-        await _workshop.RunAsync();
-        using var document = JsonDocument.Parse(_workshop.Read("thumbs/.thumbs-state.json"));
-        Assert.Equal(3, document.RootElement.GetArrayLength());
-    }
-
-    [Fact]
-    public async Task Keys_that_nothing_refers_to_are_forgotten()
-    {
-        _workshop.Write("in/a.jpg", "picture a");
-        await _workshop.RunAsync();
-        _workshop.Libraries["mozjpeg"] = "2";
-        await _workshop.RunAsync();
-        Assert.Contains("mozjpeg 2", Assert.Single((await _workshop.StateAsync()).Keys), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("null")]
-    [InlineData("]")]
-    [InlineData("[{\"version\":1}\n")]
-    [InlineData("[{\"version\":1}\n,[")]
-    [InlineData("[{\"version\":1}\n\n]")]
-    [InlineData("[{\"version\":1}\n]\n,\"key\"")]
-    [InlineData("[{\"version\":2}\n]")]
-    [InlineData("[{\"recipes\":1}\n]")]
-    [InlineData("[{\"version\":1}\n,null\n]")]
-    [InlineData("""
-        [{"version":1}
-        ,["a",1,1,"zz","Jpeg",1,1,1,[]]
-        ]
-        """)]
-    [InlineData("""
-        [{"version":1}
-        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Bmp",1,1,1,[]]
-        ]
-        """)]
-    [InlineData("""
-        [{"version":1}
-        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Jpeg",1,1,1,[null]]
-        ]
-        """)]
-    [InlineData("""
-        [{"version":1}
-        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Jpeg",1,1.5,1,[]]
-        ]
-        """)]
-    [InlineData("""
-        [{"version":1}
-        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Jpeg",1,1,1]
-        ]
-        """)]
-    public async Task A_state_that_cannot_be_read_is_told_and_replaced(string content)
-    {
-        _workshop.Write("in/a.jpg", "picture a");
-        await _workshop.RunAsync();
-        _workshop.Write("thumbs/.thumbs-state.json", content);
-        using (var ledger = await _workshop.OpenAsync())
-        {
-            Assert.Equal("THUMB0305", Assert.Single(ledger.Problems).Code);
-            Assert.True(ledger.IsEmpty);
-        }
-        Assert.Equal(["made a.jpg"], await _workshop.RunAsync());
-        Assert.Empty(await _workshop.RunAsync());
-    }
 
     [Fact]
     public async Task A_rendition_whose_recipe_is_not_in_the_table_is_made()
@@ -255,40 +166,6 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
-    public void A_digest_survives_as_text() =>
-        Gen.Byte.Array[Digest.Size].Sample(bytes =>
-        {
-            var hex = Convert.ToHexStringLower(bytes);
-            return Digest.Parse(hex).ToString() == hex;
-        });
-
-    [Fact]
-    public void A_record_survives_as_lines() =>
-        Gen.Select(Gen.String, Gen.Long, Gen.Int.Positive, Gen.String.Array[0, 5]).Sample((name, number, size, outputs) =>
-        {
-            var keys = new KeyTable();
-            var record = new SourceRecord
-            {
-                Source = Whole(name),
-                Size = number,
-                Modified = number,
-                Sha256 = Digest.Parse(new string('a', Digest.Size * 2)),
-                Format = ImageFormat.WebP,
-                Width = size,
-                Height = 1,
-                Pages = 2,
-                Renditions = [.. outputs.Select((output, i) => new RenditionRecord { Output = Whole(output), Recipe = keys.NumberOf($"key {i % 2}"), Width = i, Size = number })],
-            };
-            using var writer = new StateWriter(keys);
-            writer.Begin();
-            writer.Add(record);
-            var read = new StateReader(keys);
-            var records = Encoding.UTF8.GetString(writer.Lines.Span).Split('\n')[..^1].Select(line => read.Read(Encoding.UTF8.GetBytes(line))).OfType<SourceRecord>();
-            var again = Assert.Single(records);
-            return again with { Renditions = record.Renditions } == record && again.Renditions.SequenceEqual(record.Renditions);
-        });
-
-    [Fact]
     public void The_versions_that_come_with_the_tool_can_be_read()
     {
         var versions = EngineVersions.Load();
@@ -296,7 +173,4 @@ public sealed class StateTests : IDisposable
             .SelectMany(from => Enum.GetValues<ImageFormat>().Where(to => to != ImageFormat.Svg).Select(to => versions.For(from, to)))), StringComparison.Ordinal);
         Assert.Equal("THUMB0302", Assert.Throws<ThumbsException>(() => EngineVersions.Load(_workshop.At("none.json"))).Problem.Code);
     }
-
-    /// <summary>A text that UTF-8 can hold: file names on Windows may have halves of characters, which no file of ours could tell.</summary>
-    private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }
