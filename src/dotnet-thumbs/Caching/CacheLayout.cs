@@ -21,23 +21,6 @@ internal static class CacheLayout
 
     public static string ContentPath(string folder, Digest rendition) => Under(Path.Join(folder, Content), rendition.ToString());
 
-    /// <summary>
-    /// The folder that the platform keeps such things in: <c>$XDG_CACHE_HOME</c> or <c>~/.cache</c>, <c>~/Library/Caches</c> on
-    /// macOS, the local application data on Windows.
-    /// </summary>
-    public static string DefaultFolder()
-    {
-        var local = Environment.SpecialFolder.LocalApplicationData;
-        if (OperatingSystem.IsWindows())
-            return Path.Join(Environment.GetFolderPath(local), "thumbs", "cache");
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        if (OperatingSystem.IsMacOS())
-            return Path.Join(home, "Library", "Caches", "thumbs");
-        return Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathFullyQualified(cache)
-            ? Path.Join(cache, "thumbs")
-            : Path.Join(home, ".cache", "thumbs");
-    }
-
     /// <summary>What an entry is named after, in 64 hex digits.</summary>
     public static string DigestOf(FileInfo file) => file.Directory!.Name + file.Name;
 

@@ -41,6 +41,8 @@ internal sealed class ContentCache(string folder)
     /// <param name="keys">Takes up the keys of its renditions.</param>
     public SourceRecord? Find(Digest source, KeyTable keys)
     {
+        if (_isShut)
+            return null;
         var path = CacheLayout.SourcePath(folder, source);
         try
         {
