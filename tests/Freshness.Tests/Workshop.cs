@@ -77,7 +77,7 @@ internal sealed class Workshop : IDisposable
 
     public Task<Ledger> OpenAsync()
     {
-        Cache = CacheFolder is { } folder ? new(folder) : null;
+        Cache = CacheFolder is { } folder ? new(new CacheFolder(folder)) : null;
         return Ledger.OpenAsync(OutputFolder, new(Libraries), Started, Cancellation, Donors, Cache);
     }
 

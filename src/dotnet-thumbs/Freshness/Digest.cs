@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Thumbs.Freshness;
 
@@ -13,11 +14,24 @@ internal readonly record struct Digest(ulong First, ulong Second, ulong Third, u
 
     /// <summary>From 64 hex digits.</summary>
     /// <exception cref="FormatException">The text is something else.</exception>
-    public static Digest Parse(ReadOnlySpan<char> hex)
+    public static Digest Parse(ReadOnlySpan<char> hex) =>
+        TryParse(hex, out var digest) ? digest : throw new FormatException($"\"{hex}\" is no SHA-256.");
+
+    public static bool TryParse(ReadOnlySpan<char> hex, out Digest digest)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        if (hex.Length != Size * 2 || Convert.FromHexString(hex, bytes, out _, out _) != System.Buffers.OperationStatus.Done)
-            throw new FormatException($"\"{hex}\" is no SHA-256.");
+        var isDigest = hex.Length == Size * 2 && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        digest = isDigest ? Of(bytes) : default;
+        return isDigest;
+    }
+
+    /// <summary>The digest of a text, in UTF-8.</summary>
+    public static Digest OfText(string text) => OfBytes(Encoding.UTF8.GetBytes(text));
+
+    public static Digest OfBytes(ReadOnlySpan<byte> content)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        SHA256.HashData(content, bytes);
         return Of(bytes);
     }
 

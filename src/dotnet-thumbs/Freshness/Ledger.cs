@@ -133,7 +133,7 @@ internal sealed class Ledger : IDisposable
             Pages = facts.Pages,
         };
         Enter(job, source, records);
-        _cache?.Keep(source with { Renditions = [.. records] }, _state.Keys, record => _state.PathOf(record.Path));
+        _cache?.Keep(source, records.ConvertAll(record => new KeptRendition(_state.Keys.KeyOf(record.Recipe)!, record, _state.PathOf(record.Path))));
         return [.. standing.OfType<RenditionFile>()];
     }
 
