@@ -88,8 +88,8 @@ internal sealed class Workshop : IDisposable
         using var ledger = await OpenAsync();
         foreach (var job in Plan(inputs).Jobs)
         {
-            var verdict = await ledger.JudgeAsync(job, Cancellation);
-            var reused = await ledger.ReuseAsync(job, verdict, Cancellation);
+            var verdict = ledger.Judge(job, Cancellation);
+            var reused = ledger.Reuse(job, verdict, Cancellation);
             for (var i = 0; i < job.Renditions.Count; i++)
             {
                 if (verdict.Standing[i] is null && reused.Standing[i] is { } file)

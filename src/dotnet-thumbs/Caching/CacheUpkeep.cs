@@ -101,7 +101,7 @@ internal sealed class CacheUpkeep(string folder)
         try
         {
             return file.Kind == CacheLayout.Content
-                ? await Digest.OfFileAsync(file.Path, cancellation)
+                ? Digest.OfFile(file.Path, cancellation)
                 : CacheEntry.NameOf(await File.ReadAllBytesAsync(file.Path, cancellation), file.Kind == CacheLayout.Renditions);
         }
         catch (JsonException)

@@ -98,6 +98,6 @@ internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
     private async Task CopyAllAsync()
     {
         await foreach (var (job, verdict) in _jobs.Reader.ReadAllAsync(_stopping.Token))
-            _copied.Writer.TryWrite(new(job, await ledger.ReuseAsync(job, verdict, _stopping.Token)));
+            _copied.Writer.TryWrite(new(job, ledger.Reuse(job, verdict, _stopping.Token)));
     }
 }

@@ -164,7 +164,7 @@ internal sealed class ThumbsEngine
     /// <summary>Reports a job that is up to date, and hands on the others.</summary>
     private async ValueTask BeginAsync(Plan plan, Job job, CancellationToken cancellationToken)
     {
-        var before = _request.Force ? Verdict.NothingStands(job) : await _ledger.JudgeAsync(job, cancellationToken);
+        var before = _request.Force ? Verdict.NothingStands(job) : _ledger.Judge(job, cancellationToken);
         if (before.IsFresh)
         {
             Report(Standing(job, before, OutcomeStatus.Fresh));

@@ -20,12 +20,12 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
 
     /// <summary>Copies what can be copied; what could not be is still <see langword="null"/> in the verdict that comes back.</summary>
     /// <returns>The verdict, and the records of what was copied.</returns>
-    public async Task<(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceRecord? From)> MakeAsync(
+    public (Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceRecord? From) Make(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
         if (verdict.IsFresh || (cache is null && !_bySize.Value.Contains(job.Source.Length)))
             return (verdict, [], null);
-        var digest = await Digest.OfFileAsync(job.Source.Path, cancellation);
+        var digest = Digest.OfFile(job.Source.Path, cancellation);
         var standing = verdict.Standing.ToArray();
         var copied = new List<RenditionRecord>();
         SourceRecord? from = null;
@@ -34,7 +34,7 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
             var scale = RenditionKeys.ScaleOf(job, candidate.Record.Format, candidate.Record.Width, candidate.Record.Height);
             for (var i = 0; i < standing.Length; i++)
             {
-                if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, scale, cancellation) is not { } copy)
+                if (standing[i] is not null || Copy(job.Renditions[i], candidate, scale, cancellation) is not { } copy)
                     continue;
                 from = candidate.Record;
                 copied.Add(copy);
@@ -67,13 +67,13 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
         cache.PathOf,
         cache.DropContent);
 
-    private async Task<RenditionRecord?> CopyAsync(Rendition wanted, Candidate candidate, double scale, CancellationToken cancellation)
+    private RenditionRecord? Copy(Rendition wanted, Candidate candidate, double scale, CancellationToken cancellation)
     {
         var key = keys.For(wanted.Recipe, candidate.Record.Format, scale);
         foreach (var made in candidate.Find(key))
         {
             var copy = made with { Output = wanted.Output, Recipe = state.Keys.NumberOf(key) };
-            switch (await TryCopyAsync(candidate.PathOf(made), state.PathOf(copy.Path), made.Sha256, cancellation))
+            switch (TryCopy(candidate.PathOf(made), state.PathOf(copy.Path), made.Sha256, cancellation))
             {
                 case true:
                     return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };
@@ -87,14 +87,14 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
 
     /// <summary>The copy is what is checked: the file may be replaced while it is read, since other jobs are at work.</summary>
     /// <returns>Whether it was copied; <see langword="null"/> where it has other bytes.</returns>
-    private static async Task<bool?> TryCopyAsync(string from, string to, Digest sha256, CancellationToken cancellation)
+    private static bool? TryCopy(string from, string to, Digest sha256, CancellationToken cancellation)
     {
         var temporary = TemporaryFile.BesideOf(to);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(from, temporary);
-            if (await Digest.OfFileAsync(temporary, cancellation) != sha256)
+            if (Digest.OfFile(temporary, cancellation) != sha256)
                 return null;
             File.Move(temporary, to, overwrite: true);
             return true;
