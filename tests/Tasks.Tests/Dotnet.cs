@@ -54,7 +54,7 @@ internal static class Dotnet
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
         // Every run has a cache of its own, so that no test sees what another has made, nor the user's.
-        start.Environment.TryAdd("THUMBS_CACHE_DIR", Path.Combine(folder, ".caches", Guid.NewGuid().ToString("N")));
+        start.Environment.TryAdd("THUMBS_CACHE_DIR", PrivateCache.Next());
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
