@@ -98,8 +98,16 @@ internal static class Options
             "take from this folder what any run has made, and keep there what is made; so does the variable THUMBS_CACHE_DIR",
             (settings, value) => settings.WithRequest(request => request with { CacheFolder = FullPath(value) })),
         Switch("no-cache", null, OptionGroup.Run,
-            "leave the cache alone",
-            (settings, on) => settings.WithRequest(request => on ? request with { CacheFolder = null } : request)),
+            "leave the caches alone",
+            (settings, on) => settings.WithRequest(request => on
+                ? request with { CacheFolder = null, RemoteCache = null, RemoteCacheWrite = false }
+                : request)),
+        Value("remote-cache", null, "URL", OptionGroup.Run,
+            "take from this server too what any machine has made",
+            (settings, value) => settings.WithRequest(request => request with { RemoteCache = RemoteCacheUrl.Parse(value.Text) })),
+        Switch("remote-cache-write", null, OptionGroup.Run,
+            "send it what is made",
+            (settings, on) => settings.WithRequest(request => request with { RemoteCacheWrite = on })),
         Switch("prune", null, OptionGroup.Run,
             "delete renditions of ours that are no longer wanted",
             (settings, on) => settings.WithRequest(request => request with { Prune = on })),

@@ -8,7 +8,7 @@ namespace Thumbs.Diagnostics;
 /// <param name="Title">What it is about, in a few words.</param>
 /// <param name="Cause">When it is reported.</param>
 /// <param name="Cure">What to do about it.</param>
-/// <remarks>THUMB00xx: what was asked for. 01xx: an image. 02xx: a worker process. 03xx: the machine. 04xx: a build.</remarks>
+/// <remarks>THUMB00xx: what was asked for. 01xx: an image. 02xx: a worker process. 03xx: the machine. 04xx: a build. 05xx: a cache.</remarks>
 internal sealed record Diagnostic(string Code, Severity Severity, string Title, string Cause, string Cure)
 {
     // What was asked for: exit code 2.
@@ -137,6 +137,16 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "The process that makes a build's thumbnails crashed or was killed.",
         "Build again: what was made is kept. Where it ends each time, build with `-v:d` and report what it said.");
 
+    // A cache: never more than the loss of time.
+
+    public static readonly Diagnostic RemoteCacheUnusable = Warning("THUMB0503", "Remote cache cannot be used",
+        "The server that --remote-cache names cannot be reached, is too slow, refuses the credentials, or answers what no cache would answer.",
+        "Everything is made all the same. Check the URL, the server and the credentials in THUMBS_REMOTE_CACHE_TOKEN, or THUMBS_REMOTE_CACHE_USER and THUMBS_REMOTE_CACHE_PASSWORD. For what it has not got, the server has to answer 404.");
+
+    public static readonly Diagnostic RemoteCacheRefused = Warning("THUMB0504", "Remote cache does not take what is sent",
+        "The server refuses or fails at what --remote-cache-write sends to it, or takes nothing of that size.",
+        "Let these credentials write, allow PUT, the making of folders and larger bodies (`dav_methods`, `create_full_put_path` and `client_max_body_size` of nginx), or leave --remote-cache-write out.");
+
     private static readonly FrozenDictionary<string, Diagnostic> ByCode =
         All().ToFrozenDictionary(diagnostic => diagnostic.Code, StringComparer.Ordinal);
 
@@ -149,6 +159,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, CacheUnusable, CacheEntryDropped,
         EngineEnded,
+        RemoteCacheUnusable, RemoteCacheRefused,
     ];
 
     /// <summary>The diagnostic of a code that a worker sent.</summary>
