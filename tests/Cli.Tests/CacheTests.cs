@@ -23,6 +23,29 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public async Task A_remote_one_is_read_only_unless_writing_is_asked_for()
+    {
+        Assert.Null((await Tool.RequestOfAsync("photos")).RemoteCache);
+        var read = await Tool.RequestOfAsync("photos", "--remote-cache", "https://cache.example.com/thumbs");
+        Assert.Equal((new Uri("https://cache.example.com/thumbs"), false), (read.RemoteCache, read.RemoteCacheWrite));
+        var write = await Tool.RequestOfAsync("photos", "--remote-cache", "http://localhost:8080", "--remote-cache-write");
+        Assert.Equal((new Uri("http://localhost:8080/"), true), (write.RemoteCache, write.RemoteCacheWrite));
+    }
+
+    [Fact]
+    public async Task The_command_line_switches_both_off_that_the_file_names()
+    {
+        using var tool = new Tool();
+        tool.Write("thumbs.json", """{ "cache": "store", "remote-cache": "https://localhost/", "remote-cache-write": true }""");
+        Assert.Equal(0, await tool.RunAsync("photos"));
+        Assert.True(tool.Request!.RemoteCacheWrite);
+        Assert.Equal(0, await tool.RunAsync("photos", "--no-cache"));
+        Assert.Equal((null, null, false), (tool.Request!.CacheFolder, tool.Request.RemoteCache, tool.Request.RemoteCacheWrite));
+        Assert.Equal(0, await tool.RunAsync("photos", "--remote-cache-write=false"));
+        Assert.Equal((new Uri("https://localhost/"), false), (tool.Request!.RemoteCache, tool.Request.RemoteCacheWrite));
+    }
+
+    [Fact]
     public async Task The_verb_tells_of_the_folder_that_is_named()
     {
         using var tool = new Tool { CacheFolder = "store" };

@@ -16,6 +16,8 @@ internal sealed class Breaker : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _open = new();
     private int _faults;
+    private bool _hasSucceeded;
+    private string? _lastFault;
 
     /// <param name="limit">The wall time that waiting for faults and slow answers may cost.</param>
     /// <param name="time">The clock.</param>
@@ -30,16 +32,24 @@ internal sealed class Breaker : IAsyncDisposable
     /// <summary>Why it is open, as the end of "the server …"; <see langword="null"/> while it is not.</summary>
     public string? Why { get; private set; }
 
+    /// <summary>What there is to complain about: also a few faults, where nothing else ever came. As <see cref="Why"/>.</summary>
+    public string? Complaint => Why ?? (_hasSucceeded ? null : _lastFault);
+
     /// <summary>Whether it was a refusal that opened it.</summary>
     public bool IsRefused { get; private set; }
 
-    public void Succeed() => Volatile.Write(ref _faults, 0);
+    public void Succeed()
+    {
+        _hasSucceeded = true;
+        Volatile.Write(ref _faults, 0);
+    }
 
     /// <param name="fault">Of a request, after all attempts.</param>
     /// <param name="since">When the request began, by <see cref="Patience"/>.</param>
     public void Fail(ServerFaultException fault, long since)
     {
         Patience.Lose(since);
+        _lastFault = fault.Message;
         if (fault.Outlook == Outlook.Refusal || Interlocked.Increment(ref _faults) >= MostFaults)
             Open(fault.Message, fault.Outlook == Outlook.Refusal);
     }

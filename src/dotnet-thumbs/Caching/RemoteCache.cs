@@ -40,26 +40,28 @@ internal sealed class RemoteCache : IAsyncDisposable
         get
         {
             var problems = new List<Problem>();
-            if (_reading.Why is { } unusable)
-                problems.Add(Diagnostic.RemoteCacheUnusable.At(null, $"{_settings.Url}: The remote cache is left alone from here on, and the run goes on without it: the server {unusable}"));
+            if (_reading.Complaint is { } unusable)
+                problems.Add(Diagnostic.RemoteCacheUnusable.At(null, $"{_settings.Url}: The run goes on without the remote cache: the server {unusable}"));
             // Where nothing works, that uploads failed is no news.
-            if (_uploads is { Breaker: { Why: { } unwritable } writing } && (writing.IsRefused || _reading.Why is null))
-                problems.Add(Diagnostic.RemoteCacheRefused.At(null, $"{_settings.Url}: Nothing more is sent to the remote cache: when sent something, the server {unwritable}"));
+            if (_uploads is { Breaker: { Complaint: { } unwritable } writing } && (writing.IsRefused || _reading.Complaint is null))
+                problems.Add(Diagnostic.RemoteCacheRefused.At(null, $"{_settings.Url}: What is made is not sent to the remote cache: the server, when it is to take something, {unwritable}"));
             else if (_uploads?.TooLarge is > 0 and var count)
-                problems.Add(Diagnostic.RemoteCacheRefused.At(null, $"{_settings.Url}: {count:N0} renditions are too large for the remote cache: the server answers 413"));
+                problems.Add(Diagnostic.RemoteCacheRefused.At(null, $"{_settings.Url}: Renditions that are too large for the remote cache, whose server answers 413: {count:N0}"));
             return problems;
         }
     }
 
-    /// <summary>The bytes of an entry.</summary>
+    /// <summary>An entry.</summary>
+    /// <param name="name">Whatever it is known by.</param>
+    /// <param name="understand">Makes sense of its bytes; <see langword="null"/> where there is none in them, which is a fault of the server.</param>
+    /// <param name="cancellation">The user's.</param>
     /// <returns><see langword="null"/> where there is none, or the server is in trouble.</returns>
-    public Task<byte[]?> GetEntryAsync(Digest name, CancellationToken cancellation) => GetAsync<byte[]>(
-        new(HttpMethod.Get, PathOf(name), MaxEntrySize),
-        (answer, stop) => AnswerBody.ReadAsync(answer, MaxEntrySize, stop),
-        cancellation);
-
-    /// <summary>An entry that came from the server made no sense.</summary>
-    public void Distrust() => _reading.Fail(new("sends entries that are not ours", Outlook.Lasts), _reading.Patience.Now);
+    public Task<T?> GetEntryAsync<T>(Digest name, Func<byte[], T?> understand, CancellationToken cancellation)
+        where T : class => GetAsync(
+            new(HttpMethod.Get, PathOf(name), MaxEntrySize),
+            async (answer, stop) => understand(await AnswerBody.ReadAsync(answer, MaxEntrySize, stop))
+                ?? throw new ServerFaultException("sends entries that make no sense", Outlook.Lasts),
+            cancellation);
 
     /// <summary>Writes content into a file, and checks that it is what it should be.</summary>
     /// <param name="content">Its path is where it goes; what stands there is overwritten.</param>

@@ -144,7 +144,12 @@ internal sealed class UploadQueue : IAsyncDisposable
     private Task<bool> PutAsync(ServerRequest put) => AskAsync(put, answer =>
     {
         if (answer.IsSuccessStatusCode)
+        {
+            // Only here: a server that knows what it has may still take nothing.
+            Breaker.Succeed();
             return true;
+        }
+
         if (answer.StatusCode != HttpStatusCode.RequestEntityTooLarge)
             throw RefusalOrFault(answer.StatusCode);
         Interlocked.Increment(ref _tooLarge);
@@ -161,7 +166,6 @@ internal sealed class UploadQueue : IAsyncDisposable
     private async Task<bool> AskAsync(ServerRequest request, Func<HttpResponseMessage, bool> judge)
     {
         var answer = await _server.AskAsync(request, (answer, _) => Task.FromResult(judge(answer)), _stop.Token);
-        Breaker.Succeed();
         Breaker.Patience.Repay(Worth);
         return answer;
     }
