@@ -25,7 +25,7 @@ internal sealed class Tool : IDisposable
 
     public bool IsTerminal { get; init; }
 
-    public string? CacheFolder { get; init; }
+    public string? CacheFolder { get; init; } = "cache";
 
     public FakeTimeProvider Time { get; } = new();
 
