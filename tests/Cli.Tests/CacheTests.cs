@@ -3,7 +3,7 @@ namespace Thumbs.Cli.Tests;
 public sealed class CacheTests
 {
     [Fact]
-    public async Task There_is_none_unless_it_is_named()
+    public async Task It_is_named_by_an_option_and_there_is_none_without_a_home()
     {
         Assert.Null((await Tool.RequestOfAsync("photos")).CacheFolder);
         Assert.Equal("store", Path.GetFileName((await Tool.RequestOfAsync("photos", "--cache", "store")).CacheFolder));
@@ -42,9 +42,9 @@ public sealed class CacheTests
     }
 
     [Theory]
-    [InlineData("no cache is named", "cache", "info")]
-    [InlineData("takes one of path, info, trim SIZE, verify and clear", "cache", "--cache", "store")]
-    [InlineData("takes one of path, info, trim SIZE, verify and clear", "cache", "shrink", "--cache", "store")]
+    [InlineData("there is no home folder to keep a cache in", "cache", "info")]
+    [InlineData("takes one of path, info, trim [SIZE], verify and clear", "cache", "--cache", "store")]
+    [InlineData("takes one of path, info, trim [SIZE], verify and clear", "cache", "shrink", "--cache", "store")]
     [InlineData("trim: ", "cache", "trim", "much", "--cache", "store")]
     public async Task What_makes_no_sense_is_told(string expected, params string[] args) =>
         Assert.Contains(expected, await Tool.ErrorOfAsync(args), StringComparison.Ordinal);

@@ -82,6 +82,7 @@ public sealed class CacheTests : IDisposable
 
     [Theory]
     [InlineData("v1/content")]
+    [InlineData("v1/renditions")]
     [InlineData("v1/sources")]
     public async Task A_damaged_entry_is_told_dropped_and_made_again(string kind)
     {
@@ -93,7 +94,7 @@ public sealed class CacheTests : IDisposable
             damage(Assert.Single(Entries(kind)));
             _workshop.Output = "second";
             Assert.Equal(["made a.jpg"], await _workshop.RunAsync());
-            Assert.Equal("THUMB0307", Assert.Single(_workshop.Cache!.Problems).Code);
+            Assert.Equal("THUMB0502", Assert.Single(_workshop.Cache!.Problems).Code);
             _workshop.Output = "third";
             Assert.Equal(["copied a.jpg"], await _workshop.RunAsync());
             Assert.Empty(_workshop.Cache!.Problems);
@@ -116,7 +117,7 @@ public sealed class CacheTests : IDisposable
         _workshop.Write("in/a.jpg", "picture a");
         _workshop.Write("in/b.jpg", "picture b");
         Assert.Equal(["made a.jpg", "made b.jpg"], await _workshop.RunAsync());
-        Assert.Equal("THUMB0306", Assert.Single(_workshop.Cache!.Problems).Code);
+        Assert.Equal("THUMB0501", Assert.Single(_workshop.Cache!.Problems).Code);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class JudgementTests : IDisposable
         File.Delete(_workshop.At("thumbs/x/b.png"));
         Directory.CreateDirectory(_workshop.At("thumbs/x/b.png"));
         using (var ledger = await _workshop.OpenAsync())
-            Assert.False((await ledger.JudgeAsync(_workshop.Plan().Jobs[1], Cancellation)).IsFresh);
+            Assert.False((ledger.Judge(_workshop.Plan().Jobs[1], Cancellation)).IsFresh);
 
         File.Move(_workshop.At("thumbs/a.jpg"), _workshop.At("elsewhere.jpg"));
         try
@@ -134,7 +134,7 @@ public sealed class JudgementTests : IDisposable
             Assert.Skip("Symbolic links are not permitted here.");
         }
         using var again = await _workshop.OpenAsync();
-        Assert.False((await again.JudgeAsync(_workshop.Plan().Jobs[0], Cancellation)).IsFresh);
+        Assert.False((again.Judge(_workshop.Plan().Jobs[0], Cancellation)).IsFresh);
     }
 
     [Fact]
@@ -198,12 +198,12 @@ public sealed class JudgementTests : IDisposable
     {
         await DoneAsync();
         using var ledger = await _workshop.OpenAsync();
-        var verdict = await ledger.JudgeAsync(_workshop.Plan().Jobs[0], Cancellation);
+        var verdict = ledger.Judge(_workshop.Plan().Jobs[0], Cancellation);
         Assert.True(verdict.IsFresh);
         Assert.Equal((ImageFormat.Jpeg, 1024, 768, 1), (verdict.Facts!.Format, verdict.Facts.Width, verdict.Facts.Height, verdict.Facts.Pages));
-        Assert.Equal((await Digest.OfFileAsync(_workshop.At("in/a.jpg"), Cancellation)).ToString(), verdict.Facts.Sha256);
+        Assert.Equal((Digest.OfFile(_workshop.At("in/a.jpg"), Cancellation)).ToString(), verdict.Facts.Sha256);
         var file = Assert.Single(verdict.Standing)!;
-        var sha256 = (await Digest.OfFileAsync(_workshop.At("thumbs/a.jpg"), Cancellation)).ToString();
+        var sha256 = (Digest.OfFile(_workshop.At("thumbs/a.jpg"), Cancellation)).ToString();
         Assert.Equal(new RenditionFile(_workshop.At("thumbs/a.jpg"), ImageFormat.Jpeg, 128, 96, new FileInfo(file.Path).Length, sha256), file);
     }
 

@@ -35,7 +35,7 @@ public sealed class ScaleTests : IDisposable
 
         start = Environment.CpuUsage.TotalTime;
         foreach (var job in Jobs())
-            Assert.False((await ledger.JudgeAsync(job, Cancellation)).IsFresh);
+            Assert.False((ledger.Judge(job, Cancellation)).IsFresh);
         Tell("judged", start);
     }
 

@@ -98,7 +98,7 @@ public sealed class StateTests : IDisposable
         var job = Assert.Single(_workshop.Plan().Jobs);
         using (var ledger = await _workshop.OpenAsync())
         {
-            _workshop.Make(ledger, job, await ledger.JudgeAsync(job, Cancellation), succeeds: i => i == 0);
+            _workshop.Make(ledger, job, ledger.Judge(job, Cancellation), succeeds: i => i == 0);
             await ledger.SaveAsync(Cancellation);
         }
         Assert.Equal(["made a.webp"], await _workshop.RunAsync());
@@ -134,7 +134,7 @@ public sealed class StateTests : IDisposable
         using (var ledger = await _workshop.OpenAsync())
         {
             await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (job, cancellation) =>
-                _workshop.Make(ledger, job, await ledger.JudgeAsync(job, cancellation)));
+                _workshop.Make(ledger, job, ledger.Judge(job, cancellation)));
         }
         // Half of the proof is in the journal, the other half in the state file that follows from it.
         Assert.Equal(jobs.Count, (await File.ReadAllLinesAsync(_workshop.JournalFile, Cancellation)).Count(line => line.StartsWith(",[", StringComparison.Ordinal)));

@@ -81,7 +81,7 @@ internal sealed class Workshop : IDisposable
 
     public Task<Ledger> OpenAsync()
     {
-        Cache = CacheFolder is { } folder ? new(folder) : null;
+        Cache = CacheFolder is { } folder ? new(new CacheFolder(folder)) : null;
         return Ledger.OpenAsync(OutputFolder, new(Libraries), Started, Cancellation, Donors, Cache, Shard);
     }
 
@@ -92,8 +92,8 @@ internal sealed class Workshop : IDisposable
         using var ledger = await OpenAsync();
         foreach (var job in Plan(inputs).Own)
         {
-            var verdict = await ledger.JudgeAsync(job, Cancellation);
-            var reused = await ledger.ReuseAsync(job, verdict, Cancellation);
+            var verdict = ledger.Judge(job, Cancellation);
+            var reused = ledger.Reuse(job, verdict, Cancellation);
             for (var i = 0; i < job.Renditions.Count; i++)
             {
                 if (verdict.Standing[i] is null && reused.Standing[i] is { } file)

@@ -52,6 +52,9 @@ internal static class Dotnet
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+
+        // Every run has a cache of its own, so that no test sees what another has made, nor the user's.
+        start.Environment.TryAdd("THUMBS_CACHE_DIR", PrivateCache.Next());
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;

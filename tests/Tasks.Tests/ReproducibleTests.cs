@@ -34,30 +34,6 @@ public sealed class ReproducibleTests(Package package) : IDisposable
         Assert.SkipUnless(isCutOff, "The bytes are the same, but no process can be cut off from the network here.");
     }
 
-    [Fact]
-    public async Task What_one_project_has_made_another_takes_from_a_cache()
-    {
-        var cache = Directory.CreateTempSubdirectory("thumbs-cache-").FullName;
-        try
-        {
-            foreach (var project in new[] { _one, _other })
-            {
-                project.Properties += $"<ThumbnailsCachePath>{cache}</ThumbnailsCachePath>";
-                project.Paint("assets/a.png", [255, 0, 0]);
-                project.Paint("assets/deep/b.png", [12, 200, 99]);
-                project.WriteProject();
-            }
-
-            Assert.Equal("2 made, 0 up to date, 0 failed", (await _one.BuildAsync()).Expect(0).Summary);
-            Assert.Equal("0 made, 2 copied, 0 up to date, 0 failed", (await _other.BuildAsync()).Expect(0).Summary);
-            Assert.Equal(Made(_one), Made(_other));
-        }
-        finally
-        {
-            Directory.Delete(cache, recursive: true);
-        }
-    }
-
     /// <summary>Each thumbnail and the manifest, with its bytes.</summary>
     private static string[] Made(Project project) => [.. project.Files(Path.Combine(project.Bin, "thumbs"))
         .Select(name => Path.Combine(project.Bin, "thumbs", name))

@@ -40,6 +40,9 @@ internal static class Command
         start.Environment.Remove("DOTNET_HOST_PATH");
         start.Environment.Remove("MSBUILDSDKSPATH");
         start.Environment.Remove("MSBuildExtensionsPath");
+
+        // Every run has a cache of its own, so that no test sees what another has made, nor the user's.
+        start.Environment.TryAdd("THUMBS_CACHE_DIR", PrivateCache.Next());
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;

@@ -18,7 +18,7 @@ public sealed class ShardTests(InstalledTool tool)
     }
 
     private static string[] Run(string output, params string[] more) =>
-        ["photos", "-o", output, "-w", "40,90", "-f", "webp,jpeg", "--manifest", $"{output}/thumbs.json", "-j", "1", .. more];
+        ["photos", "-o", output, "-w", "40,90", "-f", "webp,jpeg", "--manifest", $"{output}/thumbs.json", "-j", "1", "--no-cache", .. more];
 
     private static string Part(int shard, int count = Shards) => $"thumbs.{shard}-of-{count}.json";
 

@@ -9,7 +9,7 @@ internal static class BuildPlan
 {
     /// <summary>The engine's request.</summary>
     /// <param name="asked">What the task wrote.</param>
-    /// <param name="cacheFolder">What the environment says of it.</param>
+    /// <param name="cacheFolder">Of the cache where no option names one.</param>
     /// <param name="problems">Takes up every wrong value; where there is one, the request should not be carried out.</param>
     public static Request RequestFor(BuildRequest asked, string? cacheFolder, List<Problem> problems)
     {

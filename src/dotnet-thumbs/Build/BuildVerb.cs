@@ -43,7 +43,7 @@ internal static class BuildVerb
     private static async Task<int> RunAsync(BuildRequest asked, int workers, BuildReport report, CancellationToken cancellation)
     {
         var problems = new List<Problem>();
-        var request = BuildPlan.RequestFor(asked, Environment.GetEnvironmentVariable(CacheLayout.Variable), problems);
+        var request = BuildPlan.RequestFor(asked, CacheLayout.FolderOf(Environment.GetEnvironmentVariable(CacheLayout.Variable)), problems);
         problems.ForEach(report.Noticed);
         if (problems.Count > 0)
             return ExitCode.WrongUsage;

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.IO.Enumeration;
 using System.Text.Json;
 
+using Thumbs.Diagnostics;
 using Thumbs.Freshness;
 using Thumbs.Planning;
 
@@ -15,66 +18,61 @@ internal sealed record CacheContents(int Sources, int Renditions, long Bytes);
 /// <param name="folder">Absolute; need not exist.</param>
 internal sealed class CacheUpkeep(string folder)
 {
+    /// <summary>What a cache may hold, in bytes, where nobody says otherwise.</summary>
+    public const long DefaultLimit = 2_000_000_000;
+
     /// <summary>As much of the limit is left after trimming, so that the next run does not trim again.</summary>
     private const double Share = 0.9;
 
     /// <summary>A temporary file of this age is of a process that was killed.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
-    public CacheContents Count()
-    {
-        var sources = Files(CacheLayout.Sources);
-        var renditions = Files(CacheLayout.Content);
-        return new(sources.Count, renditions.Count, sources.Concat(renditions).Sum(file => file.Length));
-    }
+    private static readonly EnumerationOptions WithHidden = new() { AttributesToSkip = FileAttributes.None };
+
+    private static readonly string[] Kinds = [CacheLayout.Sources, CacheLayout.Renditions, CacheLayout.Content];
+
+    public CacheContents Count() => Sum(Files());
 
     /// <summary>Deletes what was of no use for longest until the rest fits.</summary>
     /// <param name="limit">In bytes.</param>
     /// <returns>What was deleted.</returns>
     public CacheContents Trim(long limit)
     {
-        var sources = Files(CacheLayout.Sources);
-        var renditions = Files(CacheLayout.Content);
-        var excess = sources.Concat(renditions).Sum(file => file.Length);
+        var files = Files();
+        var excess = Sum(files).Bytes;
         if (excess <= limit)
             return new(0, 0, 0);
         excess -= (long)(limit * Share);
-        var (ofSources, ofRenditions, bytes) = (0, 0, 0L);
-        foreach (var (file, isSource) in sources.Select(file => (file, true)).Concat(renditions.Select(file => (file, false))).OrderBy(entry => entry.file.LastWriteTimeUtc))
+        var deleted = new List<CachedFile>();
+        foreach (var file in files.OrderBy(file => file.LastUse))
         {
-            if (bytes >= excess)
+            if (excess <= 0)
                 break;
-            bytes += file.Length;
-            file.Delete();
-            (ofSources, ofRenditions) = isSource ? (ofSources + 1, ofRenditions) : (ofSources, ofRenditions + 1);
+            if (!TryDelete(file.Path))
+                continue;
+            excess -= file.Length;
+            deleted.Add(file);
         }
 
-        return new(ofSources, ofRenditions, bytes);
+        return Sum(deleted);
     }
 
-    /// <summary>Reads every entry, and deletes those that are damaged.</summary>
-    /// <returns>Their paths.</returns>
+    /// <summary>Reads every entry and all content, and deletes what is damaged.</summary>
+    /// <returns>The paths of that.</returns>
     public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation)
     {
-        var damaged = new List<string>();
-        foreach (var file in Files(CacheLayout.Content))
+        var damaged = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(Files(), cancellation, async (file, ending) =>
         {
-            if ((await Digest.OfFileAsync(file.FullName, cancellation)).ToString() != CacheLayout.DigestOf(file))
-                damaged.Add(file.FullName);
-        }
-
-        foreach (var file in Files(CacheLayout.Sources))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (!IsWhole(file))
-                damaged.Add(file.FullName);
-        }
-
-        damaged.ForEach(File.Delete);
-        return damaged;
+            if (await DigestOfAsync(file, ending) != file.Name)
+                damaged.Add(file.Path);
+        });
+        var paths = damaged.Order(StringComparer.Ordinal).ToList();
+        paths.ForEach(File.Delete);
+        return paths;
     }
 
-    /// <summary>Deletes all entries, and nothing else that may lie in the folder.</summary>
+    /// <summary>Deletes all that is ours, and nothing else that may lie in the folder.</summary>
     public void Clear()
     {
         var path = Path.Join(folder, CacheLayout.Root);
@@ -82,33 +80,86 @@ internal sealed class CacheUpkeep(string folder)
             Directory.Delete(path, recursive: true);
     }
 
-    private static bool IsWhole(FileInfo file)
+    /// <returns>Whether the file is gone.</returns>
+    private static bool TryDelete(string path)
     {
         try
         {
-            return ContentCache.Read(file.FullName, new KeyTable())?.Sha256.ToString() == CacheLayout.DigestOf(file);
+            File.Delete(path);
+            return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (WriteFailure.Is(exception))
         {
+            // Somebody reads it just now: so it is of use.
             return false;
         }
     }
 
-    /// <summary>The entries of one kind. What a process that was killed left half written is swept away on the way.</summary>
-    private List<FileInfo> Files(string kind)
+    /// <summary>The name that a file has to have, by what stands in it; <see langword="null"/> where that says nothing.</summary>
+    private static async Task<Digest?> DigestOfAsync(CachedFile file, CancellationToken cancellation)
     {
-        var root = new DirectoryInfo(Path.Join(folder, kind));
-        var files = new List<FileInfo>();
-        if (!root.Exists)
-            return files;
-        foreach (var file in root.EnumerateFiles("*", SearchOption.AllDirectories))
+        try
         {
-            if (!file.Name.StartsWith(ReservedName.Prefix, StringComparison.Ordinal))
-                files.Add(file);
-            else if (DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned)
-                file.Delete();
+            return file.Kind == CacheLayout.Content
+                ? Digest.OfFile(file.Path, cancellation)
+                : CacheEntry.NameOf(await File.ReadAllBytesAsync(file.Path, cancellation), file.Kind == CacheLayout.Renditions);
         }
+        catch (JsonException)
+        {
+            return null;
+        }
+        catch (FileNotFoundException)
+        {
+            // Trimmed by another process a moment ago.
+            return file.Name;
+        }
+    }
 
+    private static CacheContents Sum(IReadOnlyCollection<CachedFile> files) => new(
+        files.Count(file => file.Kind == CacheLayout.Sources),
+        files.Count(file => file.Kind == CacheLayout.Content),
+        files.Sum(file => file.Length));
+
+    /// <summary>All files. What a process that was killed left half written is swept away on the way.</summary>
+    private ConcurrentBag<CachedFile> Files()
+    {
+        var files = new ConcurrentBag<CachedFile>();
+        var folders = Kinds
+            .Where(kind => Directory.Exists(Path.Join(folder, kind)))
+            .SelectMany(kind => Directory.EnumerateDirectories(Path.Join(folder, kind)).Select(path => (kind, path)));
+        Parallel.ForEach(folders, each =>
+        {
+            foreach (var file in List(each.kind, each.path))
+            {
+                if (file is { } cached)
+                    files.Add(cached);
+            }
+        });
         return files;
     }
+
+    private static FileSystemEnumerable<CachedFile?> List(string kind, string path) => new(path, (ref file) => Describe(kind, ref file), WithHidden);
+
+    /// <returns><see langword="null"/> for what is no entry.</returns>
+    private static CachedFile? Describe(string kind, ref FileSystemEntry file)
+    {
+        if (file.FileName.StartsWith(ReservedName.Prefix, StringComparison.Ordinal))
+        {
+            if (DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned)
+                TryDelete(file.ToFullPath());
+            return null;
+        }
+
+        return CacheLayout.NameOf(Path.GetFileName(file.Directory), file.FileName) is { } name
+            ? new(kind, name, file.ToFullPath(), file.Length, file.LastWriteTimeUtc)
+            : null;
+    }
+
+    /// <summary>A file of a cache.</summary>
+    /// <param name="Kind">What it is; see <see cref="CacheLayout"/>.</param>
+    /// <param name="Name">Of the entry, or the SHA-256 of the content.</param>
+    /// <param name="Path">Absolute.</param>
+    /// <param name="Length">In bytes.</param>
+    /// <param name="LastUse">To the hour.</param>
+    private sealed record CachedFile(string Kind, Digest Name, string Path, long Length, DateTimeOffset LastUse);
 }

@@ -13,7 +13,7 @@ internal static class CacheVerb
 {
     public const string Name = "cache";
 
-    private const string Usage = "`dotnet thumbs cache` takes one of path, info, trim SIZE, verify and clear, and --cache DIR";
+    private const string Usage = "`dotnet thumbs cache` takes one of path, info, trim [SIZE], verify and clear, and --cache DIR";
 
     /// <exception cref="ThumbsException">The arguments make no sense, or the folder cannot be used.</exception>
     public static async Task<int> RunAsync(string[] args, Surroundings here, CancellationToken cancellation)
@@ -46,9 +46,10 @@ internal static class CacheVerb
             case ["info"]:
                 await here.Out.WriteLineAsync($"{folder}: {Describe(upkeep.Count())}");
                 return ExitCode.Success;
+            case ["trim"]:
+                return await TrimAsync(upkeep, CacheUpkeep.DefaultLimit, here);
             case ["trim", var size]:
-                await here.Out.WriteLineAsync($"{Describe(upkeep.Trim(Limit(size)))} deleted");
-                return ExitCode.Success;
+                return await TrimAsync(upkeep, Limit(size), here);
             case ["verify"]:
                 return await VerifyAsync(upkeep, here, cancellation);
             case ["clear"]:
@@ -57,6 +58,12 @@ internal static class CacheVerb
             default:
                 throw Wrong(Usage);
         }
+    }
+
+    private static async Task<int> TrimAsync(CacheUpkeep upkeep, long limit, Surroundings here)
+    {
+        await here.Out.WriteLineAsync($"{Describe(upkeep.Trim(limit))} deleted");
+        return ExitCode.Success;
     }
 
     private static async Task<int> VerifyAsync(CacheUpkeep upkeep, Surroundings here, CancellationToken cancellation)
@@ -77,16 +84,16 @@ internal static class CacheVerb
         var at = Array.IndexOf(args, "--cache");
         if (at >= 0 && at + 1 < args.Length && args[at + 1].Length > 0)
             return ([.. args[..at], .. args[(at + 2)..]], Path.GetFullPath(args[at + 1], here.Folder));
-        return here.CacheFolder is { Length: > 0 } folder
+        return here.CacheFolder is { } folder
             ? (args, Path.GetFullPath(folder, here.Folder))
-            : throw Wrong($"no cache is named: {Usage}, or the variable {CacheLayout.Variable} names it");
+            : throw Wrong($"there is no home folder to keep a cache in: name one with --cache or the variable {CacheLayout.Variable}");
     }
 
     private static long Limit(string size)
     {
         try
         {
-            return Number.ParseBytes(size);
+            return Number.ParseStorage(size);
         }
         catch (WrongValueException exception)
         {

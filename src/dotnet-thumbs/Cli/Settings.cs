@@ -44,14 +44,14 @@ internal sealed record Settings(Request Request, Presentation Presentation)
     private static readonly (string Left, string Right)[] Exclusive = [("size", "widths"), ("quiet", "verbose"), ("cache", "no-cache")];
 
     /// <param name="folder">The folder that the run starts in; absolute.</param>
-    /// <param name="cacheFolder">What the environment says of it; absolute or relative to the folder.</param>
+    /// <param name="cacheFolder">Of the cache where no option names one; absolute or relative to the folder.</param>
     public static Settings DefaultsIn(string folder, string? cacheFolder) => new(
         new Request
         {
             BaseFolder = folder,
             Inputs = [],
             OutputFolder = Path.Combine(folder, "thumbs"),
-            CacheFolder = string.IsNullOrEmpty(cacheFolder) ? null : Path.GetFullPath(cacheFolder, folder),
+            CacheFolder = cacheFolder is null ? null : Path.GetFullPath(cacheFolder, folder),
         },
         new Presentation());
 

@@ -23,7 +23,7 @@ internal sealed record Surroundings
     /// <summary>Whether colours are unwanted on any terminal: the variable NO_COLOR is there and not empty (no-color.org).</summary>
     public required bool NoColor { get; init; }
 
-    /// <summary>The folder that the variable THUMBS_CACHE_DIR names, if there is one.</summary>
+    /// <summary>The folder of the cache where no option names one; <see langword="null"/> for none.</summary>
     public string? CacheFolder { get; init; }
 
     /// <summary>Looks up a variable of the environment.</summary>
@@ -39,7 +39,7 @@ internal sealed record Surroundings
         Error = Console.IsErrorRedirected ? Utf8(Console.OpenStandardError()) : Console.Error,
         IsTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && !IsCi() && Environment.GetEnvironmentVariable("TERM") != "dumb",
         NoColor = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 },
-        CacheFolder = Environment.GetEnvironmentVariable(CacheLayout.Variable),
+        CacheFolder = CacheLayout.FolderOf(Environment.GetEnvironmentVariable(CacheLayout.Variable)),
         Variable = Environment.GetEnvironmentVariable,
         Time = TimeProvider.System,
     };

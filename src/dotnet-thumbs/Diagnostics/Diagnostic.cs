@@ -8,7 +8,7 @@ namespace Thumbs.Diagnostics;
 /// <param name="Title">What it is about, in a few words.</param>
 /// <param name="Cause">When it is reported.</param>
 /// <param name="Cure">What to do about it.</param>
-/// <remarks>THUMB00xx: what was asked for. 01xx: an image. 02xx: a worker process. 03xx: the machine. 04xx: a build.</remarks>
+/// <remarks>THUMB00xx: what was asked for. 01xx: an image. 02xx: a worker process. 03xx: the machine. 04xx: a build. 05xx: the cache.</remarks>
 internal sealed record Diagnostic(string Code, Severity Severity, string Title, string Cause, string Cure)
 {
     // What was asked for: exit code 2.
@@ -127,19 +127,21 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "`.thumbs-state.json` in the output folder is damaged or of another version.",
         "Nothing needs to be done: everything is made again and the file is replaced.");
 
-    public static readonly Diagnostic CacheUnusable = Warning("THUMB0306", "Cache cannot be used",
-        "A file or folder of the cache may not be read or written, or its disk is full.",
-        "Everything is made all the same. Check the folder's permissions and space, name another with --cache, or do without: --no-cache.");
-
-    public static readonly Diagnostic CacheEntryDropped = Warning("THUMB0307", "Cache entry dropped",
-        "An entry of the cache is damaged: the disk, or a program that wrote into the cache.",
-        "Nothing needs to be done: the rendition is made and kept again. `dotnet thumbs cache verify` looks at all the others.");
-
     // The MSBuild task, which says this itself: the engine no longer can.
 
     public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
         "The process that makes a build's thumbnails crashed or was killed.",
         "Build again: what was made is kept. Where it ends each time, build with `-v:d` and report what it said.");
+
+    // The cache: never an error, since everything can be made without it.
+
+    public static readonly Diagnostic CacheUnusable = Warning("THUMB0501", "Cache cannot be used",
+        "A file or folder of the cache may not be read or written, or its disk is full.",
+        "Everything is made all the same. Check the folder's permissions and space, name another with --cache, or do without: --no-cache.");
+
+    public static readonly Diagnostic CacheEntryDropped = Warning("THUMB0502", "Cache entry dropped",
+        "An entry of the cache is damaged: the disk, or a program that wrote into the cache.",
+        "Nothing needs to be done: the rendition is made and kept again. `dotnet thumbs cache verify` looks at all the others.");
 
     private static readonly FrozenDictionary<string, Diagnostic> ByCode =
         All().ToFrozenDictionary(diagnostic => diagnostic.Code, StringComparer.Ordinal);
@@ -151,8 +153,9 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,
-        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, CacheUnusable, CacheEntryDropped,
+        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable,
         EngineEnded,
+        CacheUnusable, CacheEntryDropped,
     ];
 
     /// <summary>The diagnostic of a code that a worker sent.</summary>

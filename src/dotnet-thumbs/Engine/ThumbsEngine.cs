@@ -13,16 +13,19 @@ internal sealed class ThumbsEngine
     private readonly IReport _report;
     private readonly Ledger _ledger;
     private readonly ContentCache? _cache;
+    private readonly CopyStage _copies;
     private readonly Workshop _workshop;
     private readonly Tally _tally = new();
     private readonly List<Outcome>? _outcomes;
+    private bool _holdsFolder;
 
-    private ThumbsEngine(Request request, IReport report, Ledger ledger, ContentCache? cache, Workshop workshop)
+    private ThumbsEngine(Request request, IReport report, Ledger ledger, ContentCache? cache, CopyStage copies, Workshop workshop)
     {
         _request = request;
         _report = report;
         _ledger = ledger;
         _cache = cache;
+        _copies = copies;
         _workshop = workshop;
         _outcomes = request.ManifestFile is null ? null : [];
     }
@@ -37,11 +40,12 @@ internal sealed class ThumbsEngine
         Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null)
     {
         var versions = EngineVersions.Load();
-        var cache = request.CacheFolder is { } folder ? new ContentCache(folder) : null;
+        var cache = request.CacheFolder is { } folder ? new ContentCache(new CacheFolder(folder)) : null;
         using var ledger = await Ledger.OpenAsync(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
         await using var workshop = new Workshop(request, ledger, command ?? ImagingCommand.For(versions), workers);
-        return await new ThumbsEngine(request, report, ledger, cache, workshop).RunAsync(cancellationToken);
+        await using var copies = new CopyStage(ledger, workers);
+        return await new ThumbsEngine(request, report, ledger, cache, copies, workshop).RunAsync(cancellationToken);
     }
 
     private async Task<Summary> RunAsync(CancellationToken cancellationToken)
@@ -57,11 +61,21 @@ internal sealed class ThumbsEngine
         _tally.Skipped = plan.Problems.Count(problem => problem.Diagnostic == Diagnostic.SkippedFormat);
         _report.Planned(plan.Own.Count);
         var exitCode = await WorkAsync(plan, cancellationToken);
-        foreach (var problem in _cache?.Problems ?? [])
-            _report.Noticed(problem);
+        CloseCache();
         var summary = _tally.Sum(exitCode);
         _report.Finished(summary);
         return summary;
+    }
+
+    /// <summary>Bounds the cache, and says what was wrong with it.</summary>
+    private void CloseCache()
+    {
+        if (_cache is null)
+            return;
+        if (_cache.Added > 0)
+            new CacheSize(_request.CacheFolder!, _request.CacheSize).Add(_cache.Added);
+        foreach (var problem in _cache.Problems)
+            _report.Noticed(problem);
     }
 
     /// <summary>How many files there are, where that can be told before the plan is made.</summary>
@@ -96,6 +110,7 @@ internal sealed class ThumbsEngine
         }
 
         // Nothing more may be recorded, nor lie about, when the state is saved.
+        await _copies.DisposeAsync();
         await _workshop.DisposeAsync();
         return await SaveAsync(fault) ? exitCode : ExitCode.MachineFailed;
     }
@@ -107,11 +122,18 @@ internal sealed class ThumbsEngine
         {
             cancellationToken.ThrowIfCancellationRequested();
             await BeginAsync(plan, job, cancellationToken);
-            while (_workshop.TryTake(out var outcome))
-            {
-                if (!Report(outcome!))
-                    return false;
-            }
+            while (_copies.TryTake(out var copied))
+                Take(copied!);
+            if (!ReportMade())
+                return false;
+        }
+
+        _copies.Close();
+        await foreach (var copied in _copies.TakeAllAsync(cancellationToken))
+        {
+            Take(copied);
+            if (!ReportMade())
+                return false;
         }
 
         if (!_workshop.HasJobs)
@@ -126,10 +148,23 @@ internal sealed class ThumbsEngine
         return true;
     }
 
-    /// <summary>Reports a job that needs no worker, and hands the others to the workshop.</summary>
+    /// <summary>Reports what workers are done with by now.</summary>
+    /// <returns>False where the run is to stop.</returns>
+    private bool ReportMade()
+    {
+        while (_workshop.TryTake(out var outcome))
+        {
+            if (!Report(outcome!))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Reports a job that is up to date, and hands on the others.</summary>
     private async ValueTask BeginAsync(Plan plan, Job job, CancellationToken cancellationToken)
     {
-        var before = _request.Force ? Verdict.NothingStands(job) : await _ledger.JudgeAsync(job, cancellationToken);
+        var before = _request.Force ? Verdict.NothingStands(job) : _ledger.Judge(job, cancellationToken);
         if (before.IsFresh)
         {
             Report(Standing(job, before, OutcomeStatus.Fresh));
@@ -142,17 +177,28 @@ internal sealed class ThumbsEngine
             return;
         }
 
-        if (!_workshop.HasJobs)
-            HoldFolder(plan);
-        var after = _request.Force ? before : await _ledger.ReuseAsync(job, before, cancellationToken);
-        if (after.IsFresh)
-            Report(Standing(job, after, OutcomeStatus.Cached));
+        HoldFolder(plan);
+        if (_request.Force || _ledger.IsEmpty)
+            _workshop.Add(job, before);
         else
-            _workshop.Add(job, after);
+            await _copies.AddAsync(job, before, cancellationToken);
+    }
+
+    /// <summary>Reports a job of which all was copied, and hands the others to the workshop.</summary>
+    private void Take(CopiedJob copied)
+    {
+        var (job, verdict) = copied;
+        if (verdict.IsFresh)
+            Report(Standing(job, verdict, OutcomeStatus.Cached));
+        else
+            _workshop.Add(job, verdict);
     }
 
     private void HoldFolder(Plan plan)
     {
+        if (_holdsFolder)
+            return;
+        _holdsFolder = true;
         _ledger.Hold();
         if (_ledger.LastRunWasKilled)
             TemporaryFile.Sweep(_request.OutputFolder, plan, _request.Shard);

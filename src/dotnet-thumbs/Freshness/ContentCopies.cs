@@ -6,7 +6,7 @@ namespace Thumbs.Freshness;
 
 /// <summary>
 /// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or doubled, the same one
-/// under another name template, or any that a cache knows of.
+/// under another name template, or any that a cache knows of. Safe to use from several threads.
 /// </summary>
 /// <param name="state">Of the folder that the copies go to.</param>
 /// <param name="givers">Of the folders that copies may be made from: that one, and others.</param>
@@ -15,17 +15,17 @@ namespace Thumbs.Freshness;
 internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, ContentCache? cache, RenditionKeys keys)
 {
     private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => givers
-        .SelectMany(giver => giver.Records.Select(record => new Candidate(record, giver.Keys, rendition => giver.PathOf(rendition.Path))))
+        .SelectMany(giver => giver.Records.Select(record => OfFolder(giver, record)))
         .ToLookup(known => known.Record.Size));
 
     /// <summary>Copies what can be copied; what could not be is still <see langword="null"/> in the verdict that comes back.</summary>
     /// <returns>The verdict, and the records of what was copied.</returns>
-    public async Task<(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceRecord? From)> MakeAsync(
+    public (Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceRecord? From) Make(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
         if (verdict.IsFresh || (cache is null && !_bySize.Value.Contains(job.Source.Length)))
             return (verdict, [], null);
-        var digest = await Digest.OfFileAsync(job.Source.Path, cancellation);
+        var digest = Digest.OfFile(job.Source.Path, cancellation);
         var standing = verdict.Standing.ToArray();
         var copied = new List<RenditionRecord>();
         SourceRecord? from = null;
@@ -34,7 +34,7 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
             var scale = RenditionKeys.ScaleOf(job, candidate.Record.Format, candidate.Record.Width, candidate.Record.Height);
             for (var i = 0; i < standing.Length; i++)
             {
-                if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, scale, cancellation) is not { } copy)
+                if (standing[i] is not null || Copy(job.Renditions[i], candidate, scale, cancellation) is not { } copy)
                     continue;
                 from = candidate.Record;
                 copied.Add(copy);
@@ -51,23 +51,34 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
     {
         foreach (var known in _bySize.Value[source.Length].Where(known => known.Record.Sha256 == digest))
             yield return known;
-        var cached = new KeyTable();
-        if (cache?.Find(digest, cached) is { } record)
-            yield return new(record, cached, rendition => cache.PathOf(rendition.Sha256)) { IsCached = true };
+        if (cache?.FindSource(digest) is { } record)
+            yield return OfCache(cache, record);
     }
 
-    private async Task<RenditionRecord?> CopyAsync(Rendition wanted, Candidate candidate, double scale, CancellationToken cancellation)
+    private static Candidate OfFolder(State giver, SourceRecord record) => new(
+        record,
+        key => record.Renditions.Where(rendition => giver.Keys.Matches(rendition.Recipe, key)),
+        rendition => giver.PathOf(rendition.Path),
+        Drop: null);
+
+    private static Candidate OfCache(ContentCache cache, SourceRecord record) => new(
+        record,
+        key => cache.FindRendition(record.Sha256, key) is { } rendition ? [rendition] : [],
+        cache.PathOf,
+        cache.DropContent);
+
+    private RenditionRecord? Copy(Rendition wanted, Candidate candidate, double scale, CancellationToken cancellation)
     {
         var key = keys.For(wanted.Recipe, candidate.Record.Format, scale);
-        foreach (var made in candidate.Record.Renditions.Where(rendition => candidate.Keys.Matches(rendition.Recipe, key)))
+        foreach (var made in candidate.Find(key))
         {
             var copy = made with { Output = wanted.Output, Recipe = state.Keys.NumberOf(key) };
-            switch (await TryCopyAsync(candidate.PathOf(made), state.PathOf(copy.Path), made.Sha256, cancellation))
+            switch (TryCopy(candidate.PathOf(made), state.PathOf(copy.Path), made.Sha256, cancellation))
             {
                 case true:
                     return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };
-                case null when candidate.IsCached:
-                    cache!.DropContent(made.Sha256);
+                case null:
+                    candidate.Drop?.Invoke(made);
                     break;
             }
         }
@@ -76,14 +87,14 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
 
     /// <summary>The copy is what is checked: the file may be replaced while it is read, since other jobs are at work.</summary>
     /// <returns>Whether it was copied; <see langword="null"/> where it has other bytes.</returns>
-    private async Task<bool?> TryCopyAsync(string from, string to, Digest sha256, CancellationToken cancellation)
+    private bool? TryCopy(string from, string to, Digest sha256, CancellationToken cancellation)
     {
         var temporary = TemporaryFile.BesideOf(to, state.Book.Shard);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(from, temporary);
-            if (await Digest.OfFileAsync(temporary, cancellation) != sha256)
+            if (Digest.OfFile(temporary, cancellation) != sha256)
                 return null;
             File.Move(temporary, to, overwrite: true);
             return true;
@@ -101,9 +112,14 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
         }
     }
 
-    /// <summary>A source of the same bytes, and where what was made of it is.</summary>
-    private sealed record Candidate(SourceRecord Record, KeyTable Keys, Func<RenditionRecord, string> PathOf)
-    {
-        public bool IsCached { get; init; }
-    }
+    /// <summary>A source of the same bytes, and what was made of it.</summary>
+    /// <param name="Record">Of the source.</param>
+    /// <param name="Find">What was made by a key.</param>
+    /// <param name="PathOf">Where that is.</param>
+    /// <param name="Drop">What to do with one whose bytes are not its own.</param>
+    private sealed record Candidate(
+        SourceRecord Record,
+        Func<string, IEnumerable<RenditionRecord>> Find,
+        Func<RenditionRecord, string> PathOf,
+        Action<RenditionRecord>? Drop);
 }

@@ -12,9 +12,9 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
     /// <summary>A file may change twice within one tick of its time; the coarsest, FAT's, is 2 s.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
 
-    public async ValueTask<Verdict> OfAsync(Job job, CancellationToken cancellation)
+    public Verdict Of(Job job, CancellationToken cancellation)
     {
-        if (state.Find(job.Source) is not { } record || !await IsSameAsync(job.Source, record, cancellation))
+        if (state.Find(job.Source) is not { } record || !IsSame(job.Source, record, cancellation))
             return Verdict.NothingStands(job);
 
         var scale = RenditionKeys.ScaleOf(job, record.Format, record.Width, record.Height);
@@ -27,7 +27,7 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
             if (made is null || !state.Keys.Matches(made.Recipe, keys.For(wanted.Recipe, record.Format, scale)))
                 continue;
             var path = state.PathOf(made.Path);
-            if (await IntactAsync(made, path, cancellation) is not { } intact)
+            if (Intact(made, path, cancellation) is not { } intact)
                 continue;
             if (!ReferenceEquals(made, intact))
                 renditions = [.. renditions.Select(rendition => ReferenceEquals(rendition, made) ? intact : rendition)];
@@ -54,7 +54,7 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
         return null;
     }
 
-    private static async ValueTask<bool> IsSameAsync(Source source, SourceRecord record, CancellationToken cancellation)
+    private static bool IsSame(Source source, SourceRecord record, CancellationToken cancellation)
     {
         if (source.Length != record.Size)
             return false;
@@ -62,7 +62,7 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
             return true;
         try
         {
-            return await Digest.OfFileAsync(source.Path, cancellation) == record.Sha256;
+            return Digest.OfFile(source.Path, cancellation) == record.Sha256;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -72,7 +72,7 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
     }
 
     /// <summary>The record, with the file's present time, where the file is still the one that was made.</summary>
-    private static async ValueTask<RenditionRecord?> IntactAsync(RenditionRecord made, string path, CancellationToken cancellation)
+    private static RenditionRecord? Intact(RenditionRecord made, string path, CancellationToken cancellation)
     {
         var file = new FileInfo(path);
         if (!file.Exists || file.Length != made.Size || file.Attributes.HasFlag(FileAttributes.ReparsePoint))
@@ -81,7 +81,7 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
             return made;
         try
         {
-            return await Digest.OfFileAsync(path, cancellation) == made.Sha256
+            return Digest.OfFile(path, cancellation) == made.Sha256
                 ? made with { Modified = file.LastWriteTimeUtc.Ticks }
                 : null;
         }

@@ -65,20 +65,20 @@ internal sealed class Ledger : IDisposable
     }
 
     /// <summary>What of a job is up to date.</summary>
-    public ValueTask<Verdict> JudgeAsync(Job job, CancellationToken cancellation) => _judge.OfAsync(job, cancellation);
+    public Verdict Judge(Job job, CancellationToken cancellation) => _judge.Of(job, cancellation);
 
     /// <summary>
     /// Makes what is missing by copying from a source with the same bytes, as far as that is possible, and records it. The
     /// verdict that comes back says what is still missing. Not for a dry run.
     /// </summary>
-    public async Task<Verdict> ReuseAsync(Job job, Verdict verdict, CancellationToken cancellation)
+    public Verdict Reuse(Job job, Verdict verdict, CancellationToken cancellation)
     {
         if (verdict.IsFresh || IsEmpty)
             return verdict;
         Hold();
         try
         {
-            var (after, copied, from) = await _copies.MakeAsync(job, verdict, cancellation);
+            var (after, copied, from) = _copies.Make(job, verdict, cancellation);
             if (from is not null)
                 Enter(job, from, copied);
             return after;
@@ -133,7 +133,7 @@ internal sealed class Ledger : IDisposable
             Pages = facts.Pages,
         };
         Enter(job, source, records);
-        _cache?.Keep(source with { Renditions = [.. records] }, _state.Keys, record => _state.PathOf(record.Path));
+        _cache?.Keep(source, records.ConvertAll(record => new KeptRendition(_state.Keys.KeyOf(record.Recipe)!, record, _state.PathOf(record.Path))));
         return [.. standing.OfType<RenditionFile>()];
     }
 

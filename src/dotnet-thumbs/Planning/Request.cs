@@ -1,3 +1,5 @@
+using Thumbs.Caching;
+
 namespace Thumbs.Planning;
 
 /// <summary>What bounds the work on one image.</summary>
@@ -67,6 +69,9 @@ internal sealed record Request
 
     /// <summary>The folder that keeps what was made, for other runs to take; absolute; <see langword="null"/> for none.</summary>
     public string? CacheFolder { get; init; }
+
+    /// <summary>What the cache may hold, in bytes.</summary>
+    public long CacheSize { get; init; } = CacheUpkeep.DefaultLimit;
 
     /// <summary>Say what would be done, and do nothing.</summary>
     public bool DryRun { get; init; }

@@ -9,6 +9,8 @@ internal sealed class HeldJobs<TJob>
 
     private sealed record HeldJob(long Id, QueuedJob<TJob> Queued)
     {
+        public bool IsSent { get; set; }
+
         public bool Revoked { get; set; }
     }
 
@@ -37,13 +39,23 @@ internal sealed class HeldJobs<TJob>
             _jobs.Add(new(id, job));
     }
 
-    /// <summary>Marks the last job that the worker cannot have begun as wanted back.</summary>
+    /// <summary>Says that the worker has been sent all that it was given so far.</summary>
+    public void MarkSent()
+    {
+        lock (_gate)
+            _jobs.ForEach(held => held.IsSent = true);
+    }
+
+    /// <summary>
+    /// Marks the last job that the worker cannot have begun as wanted back. One that it has not been sent yet is no such job: it
+    /// would be asked for what it does not know of, and get it afterwards.
+    /// </summary>
     /// <returns>Its id; <see langword="null"/> where there is none.</returns>
     public long? RevokeLast()
     {
         lock (_gate)
         {
-            var last = _jobs.FindLastIndex(held => !held.Revoked);
+            var last = _jobs.FindLastIndex(held => held is { IsSent: true, Revoked: false });
             if (last < 1)
                 return null;
             _jobs[last].Revoked = true;

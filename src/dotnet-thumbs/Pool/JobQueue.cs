@@ -100,6 +100,16 @@ internal sealed class JobQueue<TJob>
         }
     }
 
+    /// <summary>Whether a lane waits for a job.</summary>
+    public bool HasIdleLane
+    {
+        get
+        {
+            lock (_gate)
+                return _idleLanes.Count > 0;
+        }
+    }
+
     /// <summary>Whether all jobs are settled and none will be added.</summary>
     public bool IsDone
     {

@@ -188,6 +188,11 @@ internal sealed class Lane<TJob, TResult>(
             return;
         await ready.SendAsync(_orders.WrittenMemory, cancellationToken);
         _orders.ResetWrittenCount();
+        _held.MarkSent();
+
+        // A lane that became idle meanwhile has asked for these in vain.
+        if (queue.HasIdleLane)
+            await RevokeAsync(cancellationToken);
     }
 
     /// <returns>False where no answer came, and none will.</returns>

@@ -14,6 +14,7 @@ internal static class Number
         ("k", 1e3m), ("kB", 1e3m), ("KiB", 1 << 10),
         ("M", 1e6m), ("MB", 1e6m), ("MiB", 1 << 20),
         ("G", 1e9m), ("GB", 1e9m), ("GiB", 1 << 30),
+        ("T", 1e12m), ("TB", 1e12m), ("TiB", 1L << 40),
     ];
 
     private static readonly (string Unit, decimal Factor)[] Milliseconds =
@@ -33,6 +34,10 @@ internal static class Number
     /// <summary>Bytes: <c>512MB</c>, <c>1GiB</c>. Less than 64 MB holds no picture worth the name beside libvips itself.</summary>
     public static long ParseBytes(string text) =>
         (long)Parse(text, Bytes, 64e6m, 1e12m, "an amount of memory such as 512MB or 1GiB, from 64MB to 1000GB");
+
+    /// <summary>A part of a disk, in bytes: <c>500MB</c>, <c>2GB</c>.</summary>
+    public static long ParseStorage(string text) =>
+        (long)Parse(text, Bytes, 0, 1e15m, "an amount of storage such as 500MB or 2GB, up to 1000TB");
 
     /// <summary>A time: <c>30s</c>, <c>500ms</c>, <c>2m</c>; seconds where there is no unit.</summary>
     public static TimeSpan ParseTime(string text) =>

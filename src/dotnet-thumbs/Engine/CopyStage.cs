@@ -1,0 +1,103 @@
+using System.Threading.Channels;
+
+using Thumbs.Diagnostics;
+using Thumbs.Freshness;
+using Thumbs.Planning;
+
+namespace Thumbs.Engine;
+
+/// <summary>A job of which something was missing, after all was copied that could be.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Verdict">What of it stands now.</param>
+internal sealed record CopiedJob(Job Job, Verdict Verdict);
+
+/// <summary>Has copied what was made before, several jobs at a time: each reads its source and waits for the disk.</summary>
+/// <param name="ledger">Knows what was made before.</param>
+/// <param name="lanes">How many jobs at a time.</param>
+internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
+{
+    /// <summary>Jobs in line. No more, so that the plan is gone through no faster than it is worked off.</summary>
+    private const int Line = 256;
+
+    private readonly Channel<CopiedJob> _jobs = Channel.CreateBounded<CopiedJob>(Line);
+    private readonly Channel<CopiedJob> _copied = Channel.CreateUnbounded<CopiedJob>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _stopping = new();
+    private Task? _work;
+    private bool _isDisposed;
+
+    /// <summary>Takes up a job, as soon as there is room for it.</summary>
+    /// <exception cref="ThumbsException">Nothing can be copied any more, nor made.</exception>
+    public async ValueTask AddAsync(Job job, Verdict verdict, CancellationToken cancellation)
+    {
+        _work ??= RunAsync();
+        try
+        {
+            await _jobs.Writer.WriteAsync(new(job, verdict), cancellation);
+        }
+        catch (ChannelClosedException closed) when (closed.InnerException is ThumbsException fault)
+        {
+            throw new ThumbsException(fault.Problem, closed);
+        }
+    }
+
+    /// <summary>Says that no further job will be added.</summary>
+    public void Close()
+    {
+        _jobs.Writer.TryComplete();
+        if (_work is null)
+            _copied.Writer.TryComplete();
+    }
+
+    /// <summary>A job that is through, if there is one.</summary>
+    public bool TryTake(out CopiedJob? copied) => _copied.Reader.TryRead(out copied);
+
+    /// <summary>The other jobs, as they get through.</summary>
+    /// <exception cref="ThumbsException">Nothing can be copied any more, nor made.</exception>
+    public IAsyncEnumerable<CopiedJob> TakeAllAsync(CancellationToken cancellation) => _copied.Reader.ReadAllAsync(cancellation);
+
+    /// <summary>Ends it, whatever it is at: then nothing is copied any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        await _stopping.CancelAsync();
+        if (_work is not null)
+            await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => Task.Run(WorkAsync, _stopping.Token)));
+            _copied.Writer.Complete();
+        }
+        catch (Exception exception)
+        {
+            _copied.Writer.Complete(exception);
+            throw;
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        try
+        {
+            await CopyAllAsync();
+        }
+        catch (Exception exception)
+        {
+            // Nobody may wait for room in line where nobody takes from it.
+            _jobs.Writer.TryComplete(exception);
+            throw;
+        }
+    }
+
+    private async Task CopyAllAsync()
+    {
+        await foreach (var (job, verdict) in _jobs.Reader.ReadAllAsync(_stopping.Token))
+            _copied.Writer.TryWrite(new(job, ledger.Reuse(job, verdict, _stopping.Token)));
+    }
+}
