@@ -27,6 +27,9 @@ internal sealed class Tool : IDisposable
 
     public string? CacheFolder { get; init; } = "cache";
 
+    /// <summary>The variables of the environment, as far as the command line asks for any.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public FakeTimeProvider Time { get; } = new();
 
     /// <summary>What the engine was asked for; <see langword="null"/> where it never came to that.</summary>
@@ -94,6 +97,7 @@ internal sealed class Tool : IDisposable
         IsTerminal = IsTerminal,
         CacheFolder = CacheFolder,
         NoColor = false,
+        Variable = Environment.GetValueOrDefault,
         Time = Time,
     };
 }

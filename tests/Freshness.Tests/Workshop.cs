@@ -37,6 +37,9 @@ internal sealed class Workshop : IDisposable
 
     public IReadOnlyList<string> Donors { get; set; } = [];
 
+    /// <summary>See <see cref="Request.Shard"/>.</summary>
+    public Shard? Shard { get; set; }
+
     /// <summary>Opened anew for every run, as every process does.</summary>
     public string? CacheFolder { get; set; }
 
@@ -72,13 +75,14 @@ internal sealed class Workshop : IDisposable
             Inputs = inputs.Length == 0 ? ["in"] : inputs,
             OutputFolder = OutputFolder,
             Renditions = Options,
+            Shard = Shard,
         },
         Cancellation);
 
     public Task<Ledger> OpenAsync()
     {
         Cache = CacheFolder is { } folder ? new(new CacheFolder(folder), remote: null) : null;
-        return Ledger.OpenAsync(OutputFolder, new(Libraries), Started, Cancellation, Donors, Cache);
+        return Ledger.OpenAsync(OutputFolder, new(Libraries), Started, Cancellation, Donors, Cache, Shard);
     }
 
     /// <summary>A whole run. What it did, in order: <c>made a.jpg</c>, <c>copied b.jpg</c>; nothing where all was fresh.</summary>
@@ -86,7 +90,7 @@ internal sealed class Workshop : IDisposable
     {
         var done = new List<string>();
         using var ledger = await OpenAsync();
-        foreach (var job in Plan(inputs).Jobs)
+        foreach (var job in Plan(inputs).Own)
         {
             var verdict = ledger.Judge(job, Cancellation);
             var reused = await ledger.ReuseAsync(job, verdict, Cancellation);

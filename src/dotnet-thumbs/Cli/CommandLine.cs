@@ -26,6 +26,8 @@ internal static class CommandLine
                 return await InfoVerb.RunAsync(rest, here);
             if (args is [CacheVerb.Name, .. var words])
                 return await CacheVerb.RunAsync(words, here, cancellation);
+            if (args is [MergeVerb.Name, .. var shards])
+                return await MergeVerb.RunAsync(shards, here, cancellation);
             var parsed = CommandLineParser.Parse(args);
             if (parsed.Information is not null)
             {
@@ -59,6 +61,8 @@ internal static class CommandLine
             settings = settings.With(configuration.Settings, configuration.Folder, Diagnostic.WrongConfiguration);
         settings = settings.With(parsed.Settings, here.Folder, Diagnostic.WrongOption);
         Check(settings, here);
+        if (settings.Shard is { } wanted)
+            settings = settings.WithRequest(request => request with { Shard = ShardEngines.Resolve(wanted, here.Variable) });
 
         if (parsed.Inputs.Count > 0)
         {

@@ -27,6 +27,7 @@ internal static class Help
         var text = new StringBuilder("""
             Usage: dotnet thumbs INPUT... [options]
                    dotnet thumbs info
+                   dotnet thumbs merge SHARD.json... --manifest FILE
                    dotnet thumbs cache path|info|trim SIZE|verify|clear [--cache DIR]
 
             Makes thumbnails and responsive renditions of folders of images. What is up to

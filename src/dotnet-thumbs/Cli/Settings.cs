@@ -38,10 +38,13 @@ internal sealed record Setting(Option Option, string Text, string Spelling, stri
 /// <summary>All that options decide. Each source of settings is laid over the one before it: defaults, file, command line.</summary>
 internal sealed record Settings(Request Request, Presentation Presentation)
 {
-    private static readonly (string Left, string Right)[] Exclusive = 
+    private static readonly (string Left, string Right)[] Exclusive =
     [
         ("size", "widths"), ("quiet", "verbose"), ("cache", "no-cache"), ("remote-cache", "no-cache"), ("remote-cache-write", "no-cache"),
     ];
+
+    /// <summary>Which shard is wanted; only the environment may know what that comes to.</summary>
+    public ShardValue? Shard { get; init; }
 
     /// <param name="folder">The folder that the run starts in; absolute.</param>
     /// <param name="cacheFolder">Of the cache where no option names one; absolute or relative to the folder.</param>

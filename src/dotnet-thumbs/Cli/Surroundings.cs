@@ -26,6 +26,9 @@ internal sealed record Surroundings
     /// <summary>The folder of the cache where no option names one; <see langword="null"/> for none.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>Looks up a variable of the environment.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public static Surroundings OfProcess() => new()
@@ -37,6 +40,7 @@ internal sealed record Surroundings
         IsTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && !IsCi() && Environment.GetEnvironmentVariable("TERM") != "dumb",
         NoColor = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 },
         CacheFolder = CacheLayout.FolderOf(Environment.GetEnvironmentVariable(CacheLayout.Variable)),
+        Variable = Environment.GetEnvironmentVariable,
         Time = TimeProvider.System,
     };
 

@@ -41,6 +41,10 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "thumbs.json, or the file given by --config, cannot be read or holds a wrong name or value.",
         "Correct the line that the message names; the names are those of the options.");
 
+    public static readonly Diagnostic ShardsDoNotFit = Error("THUMB0008", "Shards do not fit together",
+        "A shard is missing, is there twice, or is one of another plan; or two shards disagree about a file.",
+        "Run the shard that the message names, or all of them with the same images, options and version of the tool, and merge again.");
+
     // An image: exit code 1, the others are done.
 
     public static readonly Diagnostic UnreadableFile = Error("THUMB0101", "File cannot be read",
@@ -153,7 +157,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
     /// <summary>Every diagnostic, in the order of their codes.</summary>
     public static IEnumerable<Diagnostic> All() =>
     [
-        WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration,
+        WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,

@@ -10,10 +10,20 @@ namespace Thumbs.Engine;
 /// <summary>The manifest: which renditions there are of which source, for whoever uses them. All paths are relative to its own folder, with <c>/</c>.</summary>
 /// <param name="Version">Of this format.</param>
 /// <param name="Sources">In the ordinal order of their paths; only those of which there are renditions.</param>
-internal sealed record Manifest(int Version, IReadOnlyList<ManifestSource> Sources)
+/// <param name="Shard">Which part of the whole it is; <see langword="null"/> where it is the whole. Before the sources in the file.</param>
+internal sealed record Manifest(
+    [property: JsonPropertyOrder(-2)] int Version,
+    IReadOnlyList<ManifestSource> Sources,
+    [property: JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ManifestShard? Shard = null)
 {
     public const int CurrentVersion = 1;
 }
+
+/// <summary>Which part of a plan a manifest is of.</summary>
+/// <param name="Index">1 for the first.</param>
+/// <param name="Count">Of all parts.</param>
+/// <param name="Plan">What tells whether two are parts of one plan; see <see cref="PlanDigest"/>.</param>
+internal sealed record ManifestShard(int Index, int Count, string Plan);
 
 /// <summary>A source in the manifest.</summary>
 /// <param name="Source">Its path.</param>
@@ -48,21 +58,35 @@ internal static class ManifestFile
     /// <param name="path">Of the manifest; absolute.</param>
     /// <param name="outcomes">Of all the sources of the plan, in any order.</param>
     /// <param name="cancellation">Ends the writing.</param>
+    /// <param name="shard">Where it is the manifest of a shard.</param>
     /// <returns>Whether the file was written.</returns>
     /// <exception cref="ThumbsException">It cannot be written.</exception>
-    public static Task<bool> WriteAsync(string path, IEnumerable<Outcome> outcomes, CancellationToken cancellation) =>
-        StableFile.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(Describe(path, outcomes), Json.Manifest), cancellation);
-
-    private static Manifest Describe(string path, IEnumerable<Outcome> outcomes)
+    public static Task<bool> WriteAsync(
+        string path, IEnumerable<Outcome> outcomes, CancellationToken cancellation, ManifestShard? shard = null)
     {
         var folder = Path.GetDirectoryName(path)!;
-        return new(Manifest.CurrentVersion,
-        [
-            .. outcomes
-                .Where(outcome => outcome is { Facts: not null, Renditions.Count: > 0 })
-                .Select(outcome => Describe(folder, outcome))
-                .OrderBy(source => source.Source, StringComparer.Ordinal),
-        ]);
+        var sources = outcomes.Where(outcome => outcome is { Facts: not null, Renditions.Count: > 0 }).Select(outcome => Describe(folder, outcome));
+        return WriteAsync(path, sources, shard, cancellation);
+    }
+
+    /// <inheritdoc cref="WriteAsync(string, IEnumerable{Outcome}, CancellationToken, ManifestShard)"/>
+    /// <param name="sources">In any order.</param>
+    public static Task<bool> WriteAsync(string path, IEnumerable<ManifestSource> sources, ManifestShard? shard, CancellationToken cancellation)
+    {
+        var manifest = new Manifest(Manifest.CurrentVersion, [.. sources.OrderBy(source => source.Source, StringComparer.Ordinal)], shard);
+        return StableFile.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(manifest, Json.Manifest), cancellation);
+    }
+
+    /// <summary>Reads a manifest.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static async Task<Manifest> ReadAsync(string path, CancellationToken cancellation)
+    {
+        var file = File.OpenRead(path);
+        await using (file)
+        {
+            var manifest = await JsonSerializer.DeserializeAsync(file, Json.Manifest, cancellation);
+            return manifest is { Version: Manifest.CurrentVersion } ? manifest : throw new JsonException("It is not a manifest of this version.");
+        }
     }
 
     private static ManifestSource Describe(string folder, Outcome outcome) => new(
@@ -74,7 +98,8 @@ internal static class ManifestFile
         [.. outcome.Renditions.Select(file => new ManifestRendition(
             Relative(folder, file.Path), file.Width, file.Height, file.Format.Name(), file.Format.MediaType(), file.Length, file.Sha256))]);
 
-    private static string Relative(string folder, string path)
+    /// <summary>A path as it stands in a manifest.</summary>
+    public static string Relative(string folder, string path)
     {
         var relative = Path.GetRelativePath(folder, path);
         return Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
@@ -84,6 +109,8 @@ internal static class ManifestFile
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
-    NewLine = "\n")]
+    NewLine = "\n",
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Manifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -9,7 +9,8 @@ namespace Thumbs.Engine;
 /// <param name="Job">The job.</param>
 /// <param name="Verdict">What of it stands.</param>
 /// <param name="Number">Within the run, for the names of its temporary files.</param>
-internal sealed record StaleJob(Job Job, Verdict Verdict, int Number)
+/// <param name="Shard">Of the run, for the same: on two machines two processes may have one number.</param>
+internal sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Shard)
 {
     private static readonly string RunName = Environment.ProcessId.ToString("x");
 
@@ -32,7 +33,7 @@ internal sealed record StaleJob(Job Job, Verdict Verdict, int Number)
         // A folder whose own name is not known yet cannot be written to.
         var known = output.IndexOf('{', StringComparison.Ordinal);
         var folderEnd = (known < 0 ? output : output[..known]).LastIndexOf('/');
-        return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], $"{ReservedName.Prefix}{RunName}-{Number}-{rendition}.tmp");
+        return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], TemporaryFile.NameFor(Shard, $"{RunName}-{Number}-{rendition}"));
     }
 
     /// <summary>Deletes what a worker that came to its end may have left.</summary>

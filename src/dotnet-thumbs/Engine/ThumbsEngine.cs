@@ -42,7 +42,7 @@ internal sealed class ThumbsEngine
     {
         var versions = EngineVersions.Load();
         await using var cache = Cache(request);
-        using var ledger = await Ledger.OpenAsync(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache);
+        using var ledger = await Ledger.OpenAsync(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
         await using var workshop = new Workshop(request, ledger, command ?? ImagingCommand.For(versions), workers);
         await using var copies = new CopyStage(ledger, request.RemoteCache is null ? workers : CopyStage.LanesOverNetwork);
@@ -60,7 +60,7 @@ internal sealed class ThumbsEngine
         foreach (var problem in plan.Problems)
             _report.Noticed(problem);
         _tally.Skipped = plan.Problems.Count(problem => problem.Diagnostic == Diagnostic.SkippedFormat);
-        _report.Planned(plan.Jobs.Count);
+        _report.Planned(plan.Own.Count);
         var exitCode = await WorkAsync(plan, cancellationToken);
         await CloseCacheAsync(exitCode, cancellationToken);
         var summary = _tally.Sum(exitCode);
@@ -133,7 +133,7 @@ internal sealed class ThumbsEngine
     /// <returns>False where the run was cut short by <see cref="Request.FailFast"/>.</returns>
     private async Task<bool> MakeAsync(Plan plan, CancellationToken cancellationToken)
     {
-        foreach (var job in plan.Jobs)
+        foreach (var job in plan.Own)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await BeginAsync(plan, job, cancellationToken);
@@ -224,7 +224,7 @@ internal sealed class ThumbsEngine
         _holdsFolder = true;
         _ledger.Hold();
         if (_ledger.LastRunWasKilled)
-            TemporaryFile.Sweep(_request.OutputFolder, plan);
+            TemporaryFile.Sweep(_request.OutputFolder, plan, _request.Shard);
     }
 
     private static Outcome Standing(Job job, Verdict verdict, OutcomeStatus status) =>
@@ -261,8 +261,14 @@ internal sealed class ThumbsEngine
         }
 
         if (_outcomes is not null && !_request.DryRun)
-            await ManifestFile.WriteAsync(_request.ManifestFile!, _outcomes, cancellationToken);
+            await WriteManifestAsync(_request.ManifestFile!, plan, _outcomes, cancellationToken);
     }
+
+    private Task<bool> WriteManifestAsync(string path, Plan plan, List<Outcome> outcomes, CancellationToken cancellationToken) =>
+        _request.Shard is { } shard
+            ? ManifestFile.WriteAsync(
+                shard.PartOf(path), outcomes, cancellationToken, new(shard.Index, shard.Count, PlanDigest.Of(plan.Jobs, EngineVersions.Load().All)))
+            : ManifestFile.WriteAsync(path, outcomes, cancellationToken);
 
     /// <summary>Saves what is known now, also of a run that was cut short: what is done is done.</summary>
     /// <param name="told">What the user knows already: a disk that is full is full for this file too.</param>

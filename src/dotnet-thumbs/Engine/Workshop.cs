@@ -52,7 +52,7 @@ internal sealed class Workshop : IAsyncDisposable
     {
         var pool = Opened();
         pool.Start(warm: 0);
-        pool.Add(new(job, verdict, ++_jobs), job.Source.Length);
+        pool.Add(new(job, verdict, ++_jobs, _request.Shard), job.Source.Length);
     }
 
     public void Close() => _pool?.Close();
@@ -128,7 +128,7 @@ internal sealed class Workshop : IAsyncDisposable
     private Outcome Conclude(Settled<StaleJob, ImageResult> settled)
     {
         _concluded++;
-        var (job, verdict, _) = settled.Job;
+        var (job, verdict, _, _) = settled.Job;
         var details = settled.StandardError.Length > 0 ? settled.StandardError : null;
         if (settled.Result is not { } result)
         {

@@ -89,9 +89,9 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
 
     /// <summary>The copy is what is checked: the file may be replaced while it is read, since other jobs are at work.</summary>
     /// <returns>Whether it was copied; <see langword="null"/> where it has other bytes.</returns>
-    private static bool? TryCopy(string from, string to, Digest sha256, CancellationToken cancellation)
+    private bool? TryCopy(string from, string to, Digest sha256, CancellationToken cancellation)
     {
-        var temporary = TemporaryFile.BesideOf(to);
+        var temporary = TemporaryFile.BesideOf(to, state.Book.Shard);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);

@@ -53,6 +53,9 @@ internal sealed class EngineVersions(IReadOnlyDictionary<string, string> librari
     /// <summary>Names and versions, in the order of their names.</summary>
     public IEnumerable<string> Libraries => libraries.OrderBy(library => library.Key, StringComparer.Ordinal).Select(library => $"{library.Key} {library.Value}");
 
+    /// <summary>All of them: two machines where they are the same make the same bytes.</summary>
+    public string All => $"pipeline {Pipeline}, {string.Join(", ", Libraries)}";
+
     private static string[] DecodersOf(ImageFormat format) => format switch
     {
         ImageFormat.Jpeg => ["mozjpeg", "uhdr"],

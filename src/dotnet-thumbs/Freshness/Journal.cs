@@ -8,8 +8,6 @@ namespace Thumbs.Freshness;
 /// </summary>
 internal sealed class Journal : IDisposable
 {
-    public const string FileName = ".thumbs-state.journal";
-
     private readonly string _path;
     private readonly FileStream _file;
     private readonly StateWriter _writer;
@@ -21,14 +19,14 @@ internal sealed class Journal : IDisposable
         _writer = new(keys);
     }
 
-    /// <summary>Takes the output folder, which is created where it is missing.</summary>
+    /// <summary>Takes the output folder, which is created where it is missing; a shard takes its share of it.</summary>
     /// <exception cref="ThumbsException">Another run has it, or it cannot be written to.</exception>
-    public static Journal Open(string outputFolder, KeyTable keys)
+    public static Journal Open(BookFiles book, KeyTable keys)
     {
-        var path = Path.Join(outputFolder, FileName);
+        var path = book.Journal;
         try
         {
-            Directory.CreateDirectory(outputFolder);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             // Without a buffer: each line is with the operating system once it is written, and outlives this process.
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0);
             if (file.Seek(0, SeekOrigin.End) > 0)
@@ -39,25 +37,25 @@ internal sealed class Journal : IDisposable
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw WriteFailure.Of(outputFolder, exception);
+            throw WriteFailure.Of(book.OutputFolder, exception);
         }
         catch (IOException exception)
         {
-            throw File.Exists(path) ? InUse(outputFolder, exception) : WriteFailure.Of(outputFolder, exception);
+            throw File.Exists(path) ? InUse(book, exception) : WriteFailure.Of(book.OutputFolder, exception);
         }
     }
 
     /// <summary>The lines of a journal that a run left behind; none where there is no journal.</summary>
     /// <exception cref="ThumbsException">Another run is writing it.</exception>
-    public static async Task<IReadOnlyList<byte[]>?> ReadAsync(string outputFolder, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<byte[]>?> ReadAsync(BookFiles book, CancellationToken cancellation)
     {
-        var path = Path.Join(outputFolder, FileName);
-        if (!File.Exists(path))
+        if (!File.Exists(book.Journal))
             return null;
         var lines = new List<byte[]>();
         try
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0);
+            // Others may read it at the same time: all shards read that of the folder.
+            var file = new FileStream(book.Journal, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             await using (file)
                 await FileLines.ReadAsync(file, line => lines.Add(line.ToArray()), cancellation);
         }
@@ -68,9 +66,29 @@ internal sealed class Journal : IDisposable
         }
         catch (IOException exception)
         {
-            throw InUse(outputFolder, exception);
+            throw InUse(book, exception);
         }
         return lines;
+    }
+
+    /// <summary>Makes sure that nobody writes a journal.</summary>
+    /// <exception cref="ThumbsException">Another run is writing it.</exception>
+    public static void CheckFree(BookFiles book)
+    {
+        if (!File.Exists(book.Journal))
+            return;
+        try
+        {
+            new FileStream(book.Journal, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0).Dispose();
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // The run that wrote it has just ended well.
+        }
+        catch (IOException exception)
+        {
+            throw InUse(book, exception);
+        }
     }
 
     /// <summary>Adds a record. Not asynchronous: it is a few hundred bytes to the system's own memory, less than a switch of threads.</summary>
@@ -94,6 +112,9 @@ internal sealed class Journal : IDisposable
         _file.Dispose();
     }
 
-    private static ThumbsException InUse(string folder, Exception inner) =>
-        new(Diagnostic.OutputInUse.At(folder, "Another run is writing to this output folder"), inner);
+    private static ThumbsException InUse(BookFiles book, Exception inner)
+    {
+        var who = book.Shard is null ? "Another run" : $"Another run of shard {book.Shard}";
+        return new(Diagnostic.OutputInUse.At(book.OutputFolder, $"{who} is writing to this output folder"), inner);
+    }
 }

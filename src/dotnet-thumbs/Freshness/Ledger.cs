@@ -17,18 +17,18 @@ internal sealed class Ledger : IDisposable
     private readonly Judge _judge;
     private readonly ContentCopies _copies;
     private readonly ContentCache? _cache;
-    private readonly (long, DateTime) _fileAtOpening;
+    private readonly string _stampAtOpening;
     private readonly Lock _lock = new();
     private Journal? _journal;
 
-    private Ledger(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, DateTime started, (long, DateTime) stateFile)
+    private Ledger(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, DateTime started, string stamp)
     {
         _state = state;
         _keys = keys;
         _judge = new(state, keys, started);
         _cache = cache;
         _copies = new(state, [state, .. donors], cache, keys);
-        _fileAtOpening = stateFile;
+        _stampAtOpening = stamp;
         IsEmpty = state.IsEmpty && donors.All(donor => donor.IsEmpty) && cache?.IsEmpty != false;
     }
 
@@ -48,20 +48,20 @@ internal sealed class Ledger : IDisposable
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="donors">See <see cref="Request.Donors"/>.</param>
     /// <param name="cache">Gives what it has and keeps what is made.</param>
+    /// <param name="shard">See <see cref="Request.Shard"/>.</param>
     /// <exception cref="ThumbsException">Another run is writing there.</exception>
     public static async Task<Ledger> OpenAsync(
         string outputFolder, EngineVersions versions, DateTime started, CancellationToken cancellation, IReadOnlyList<string>? donors = null,
-        ContentCache? cache = null)
+        ContentCache? cache = null, Shard? shard = null)
     {
         var problems = new List<Problem>();
-        var journal = await Journal.ReadAsync(outputFolder, cancellation);
-        var stateFile = StateFileNow(outputFolder);
-        var state = await State.LoadAsync(outputFolder, problems, cancellation);
-        state.Replay(journal ?? []);
+        var book = new BookFiles(outputFolder, shard);
+        var stamp = book.Stamp();
+        var (state, isLeft) = await FolderBooks.ReadAsync(book, problems, cancellation);
         var givers = new List<State>();
         foreach (var donor in donors ?? [])
-            givers.Add(await State.LoadAsync(donor, problems: [], cancellation));
-        return new(state, givers, cache, new(versions), started, stateFile) { LastRunWasKilled = journal is not null, Problems = problems };
+            givers.Add(await State.LoadAsync(new(donor), new(), problems: [], cancellation));
+        return new(state, givers, cache, new(versions), started, stamp) { LastRunWasKilled = isLeft, Problems = problems };
     }
 
     /// <summary>What of a job is up to date.</summary>
@@ -145,17 +145,24 @@ internal sealed class Ledger : IDisposable
         {
             if (_journal is not null)
                 return;
-            _journal = Journal.Open(_state.OutputFolder, _state.Keys);
-            if (StateFileNow(_state.OutputFolder) == _fileAtOpening)
-                return;
-            _journal.Delete();
-            _journal = null;
-            throw new ThumbsException(Diagnostic.OutputInUse.At(_state.OutputFolder, "Another run has just written to this output folder; run again"));
+            _journal = Journal.Open(_state.Book, _state.Keys);
+            try
+            {
+                FolderBooks.CheckFree(_state.Book);
+                if (_state.Book.Stamp() != _stampAtOpening)
+                    throw new ThumbsException(Diagnostic.OutputInUse.At(_state.OutputFolder, "Another run has just written to this output folder; run again"));
+            }
+            catch (ThumbsException)
+            {
+                _journal.Delete();
+                _journal = null;
+                throw;
+            }
         }
     }
 
     /// <summary>Deletes renditions of ours whose sources are gone from the disk, or that the plan no longer asks for.</summary>
-    /// <param name="plan">The plan that was carried out.</param>
+    /// <param name="plan">The plan that was carried out; a shard deletes only what is its own, and not wanted by the whole plan.</param>
     /// <param name="ownsFolder">See <see cref="Request.OwnsOutputFolder"/>.</param>
     /// <param name="dryRun">Only say which.</param>
     /// <returns>The files; absolute, in ordinal order.</returns>
@@ -179,11 +186,12 @@ internal sealed class Ledger : IDisposable
         try
         {
             await _state.SaveAsync(cancellation);
+            FolderBooks.DeleteAbsorbed(_state.Book);
             _journal!.Delete();
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            throw WriteFailure.Of(Path.Join(_state.OutputFolder, State.FileName), exception);
+            throw WriteFailure.Of(_state.Book.State, exception);
         }
     }
 
@@ -198,7 +206,9 @@ internal sealed class Ledger : IDisposable
         var modified = source.Size == job.Source.Length ? _judge.TrustedTime(job.Source) : 0;
         lock (_lock)
         {
-            var record = source with { Source = name, Modified = modified, Renditions = [.. made, .. Kept(_state.Find(job.Source), source, made)] };
+            var record = source with { Source = name, Modified = modified, Renditions = [.. made] };
+            if (_state.Find(job.Source) is { } before)
+                record = record.Over(before);
             _state.Put(record);
             try
             {
@@ -206,31 +216,8 @@ internal sealed class Ledger : IDisposable
             }
             catch (Exception exception) when (WriteFailure.Is(exception))
             {
-                throw WriteFailure.Of(Path.Join(_state.OutputFolder, Journal.FileName), exception);
+                throw WriteFailure.Of(_state.Book.Journal, exception);
             }
         }
-    }
-
-    /// <summary>
-    /// Renditions that were not made now stay on record, so that they can be pruned one day. Those of other bytes, and those
-    /// that a new file has taken the planned name of, can never be up to date again.
-    /// </summary>
-    private static IEnumerable<RenditionRecord> Kept(SourceRecord? before, SourceRecord now, IReadOnlyList<RenditionRecord> made)
-    {
-        var paths = made.Select(rendition => rendition.Path).ToHashSet(RealPath.Comparer);
-        var outputs = made.Select(rendition => rendition.Output).ToHashSet(StringComparer.Ordinal);
-        foreach (var old in (before?.Renditions ?? []).Where(old => !paths.Contains(old.Path)))
-        {
-            if (outputs.Contains(old.Output))
-                yield return old with { Output = old.Path, Recipe = RenditionRecord.Obsolete };
-            else
-                yield return before!.Sha256 == now.Sha256 ? old : old with { Recipe = RenditionRecord.Obsolete };
-        }
-    }
-
-    private static (long, DateTime) StateFileNow(string outputFolder)
-    {
-        var file = new FileInfo(Path.Join(outputFolder, State.FileName));
-        return file.Exists ? (file.Length, file.LastWriteTimeUtc) : default;
     }
 }

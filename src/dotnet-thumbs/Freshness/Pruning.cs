@@ -10,6 +10,7 @@ internal sealed class Pruning
     private readonly OutputGuard _guard;
     private readonly Dictionary<string, Job> _jobs;
     private readonly bool _ownsFolder;
+    private readonly ShardOwnership? _ownership;
 
     /// <param name="state">Of the output folder.</param>
     /// <param name="plan">What is wanted now.</param>
@@ -20,12 +21,17 @@ internal sealed class Pruning
         _ownsFolder = ownsFolder;
         _guard = new(state.OutputFolder);
         _jobs = plan.Jobs.ToDictionary(job => state.NameOf(job.Source.Path), RealPath.Comparer);
+        _ownership = state.Book.Shard is { } shard ? new(shard, plan, state.NameOf) : null;
     }
+
+    /// <summary>The records that this run may act on.</summary>
+    private IEnumerable<SourceRecord> Owned =>
+        _ownership is null ? _state.Records : _state.Records.Where(record => _ownership.Has(record, isPlanned: _jobs.ContainsKey(record.Source)));
 
     /// <summary>The files to delete; absolute, in ordinal order.</summary>
     public IReadOnlyList<string> Candidates()
     {
-        var outdated = _state.Records.SelectMany(record => record.Renditions.Where(rendition => !IsWanted(record, rendition)));
+        var outdated = Owned.SelectMany(record => record.Renditions.Where(rendition => !IsKept(record, rendition)));
         var wanted = _state.Records.SelectMany(record => record.Renditions.Where(rendition => IsWanted(record, rendition)))
             .Select(rendition => rendition.Path)
             .ToHashSet(RealPath.Comparer);
@@ -47,7 +53,7 @@ internal sealed class Pruning
         var candidates = Candidates();
         foreach (var path in candidates)
             Delete(path);
-        foreach (var record in _state.Records.ToList())
+        foreach (var record in Owned.ToList())
             Forget(record);
         return candidates;
     }
@@ -57,6 +63,10 @@ internal sealed class Pruning
         _jobs.TryGetValue(record.Source, out var job)
             ? job.Renditions.Any(wanted => string.Equals(wanted.Output, rendition.Output, StringComparison.Ordinal))
             : !_ownsFolder && File.Exists(_state.SourcePathOf(record));
+
+    /// <summary>What another shard may be making just now is not known from any book.</summary>
+    private bool IsKept(SourceRecord record, RenditionRecord rendition) =>
+        IsWanted(record, rendition) || _ownership?.MayBeMadeByOthers(rendition) == true;
 
     private bool IsOurs(RenditionRecord rendition)
     {
@@ -72,7 +82,7 @@ internal sealed class Pruning
 
     private void Forget(SourceRecord record)
     {
-        var left = record.Renditions.Where(rendition => IsWanted(record, rendition)).ToArray();
+        var left = record.Renditions.Where(rendition => IsKept(record, rendition)).ToArray();
         if (left.Length == record.Renditions.Length)
             return;
         if (left.Length == 0 && !_jobs.ContainsKey(record.Source))
@@ -86,6 +96,8 @@ internal sealed class Pruning
         try
         {
             File.Delete(path);
+            if (_ownership is not null)
+                return; // Another shard may be about to write into the folder.
             for (var folder = Path.GetDirectoryName(path)!;
                 folder.Length > _state.OutputFolder.Length && IsEmptyFolder(folder);
                 folder = Path.GetDirectoryName(folder)!)

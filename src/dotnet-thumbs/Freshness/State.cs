@@ -7,44 +7,45 @@ using Thumbs.Planning;
 namespace Thumbs.Freshness;
 
 /// <summary>All that is known of the files in an output folder: the state file in memory. Safe to use from several threads.</summary>
-internal sealed class State
+/// <param name="book">Where the file is.</param>
+/// <param name="keys">Shared by states that hand each other records.</param>
+internal sealed class State(BookFiles book, KeyTable keys)
 {
-    public const string FileName = ".thumbs-state.json";
-
     /// <summary>As many bytes are written to the file at once.</summary>
     private const int Block = 1 << 16;
 
     private readonly ConcurrentDictionary<string, SourceRecord> _records = new(RealPath.Comparer);
 
-    private State(string outputFolder) => OutputFolder = outputFolder;
+    /// <summary>What other shards wrote of the same folder, less what is known here: read, and never written. <see langword="null"/> for nothing.</summary>
+    private State? _beside;
+
+    public BookFiles Book { get; } = book;
 
     /// <summary>Absolute.</summary>
-    public string OutputFolder { get; }
+    public string OutputFolder => Book.OutputFolder;
 
-    public KeyTable Keys { get; } = new();
+    public KeyTable Keys { get; } = keys;
 
     /// <summary>Whether there is anything that the state file does not say.</summary>
     public bool IsChanged { get; private set; }
 
-    public bool IsEmpty => _records.IsEmpty;
+    public bool IsEmpty => _records.IsEmpty && _beside?.IsEmpty != false;
 
     /// <summary>Every record, in no order.</summary>
-    public IEnumerable<SourceRecord> Records => _records.Values;
+    public IEnumerable<SourceRecord> Records => _beside is null ? _records.Values : _records.Values.Concat(_beside.Records);
 
-    private string FilePath => Path.Join(OutputFolder, FileName);
-
-    /// <summary>Reads the state file of an output folder.</summary>
-    /// <param name="outputFolder">Absolute; need not exist.</param>
+    /// <summary>Reads the state file of a book.</summary>
+    /// <param name="book">Need not exist.</param>
+    /// <param name="keys">Takes up the keys of the records.</param>
     /// <param name="problems">Takes up a warning where the file cannot be read, and everything is to be made anew.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public static async Task<State> LoadAsync(string outputFolder, List<Problem> problems, CancellationToken cancellation)
+    public static async Task<State> LoadAsync(BookFiles book, KeyTable keys, List<Problem> problems, CancellationToken cancellation)
     {
-        var path = Path.Join(outputFolder, FileName);
         try
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            var file = new FileStream(book.State, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
             await using (file)
-                return await ReadAsync(outputFolder, file, cancellation);
+                return await ReadAsync(new(book, keys), file, cancellation);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -52,22 +53,52 @@ internal sealed class State
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
-            problems.Add(Diagnostic.StateUnreadable.At(path, $"Everything is made anew: {exception.Message}"));
+            problems.Add(Diagnostic.StateUnreadable.At(book.State, $"Everything is made anew: {exception.Message}"));
+            return new(book, keys) { IsChanged = true };
         }
-        return new(outputFolder) { IsChanged = problems.Count > 0 };
+        return new(book, keys);
     }
 
-    public SourceRecord? Find(Source source) => _records.GetValueOrDefault(NameOf(source.Path));
+    /// <summary>Takes over all that another book of the same folder says.</summary>
+    /// <param name="other">With the same keys.</param>
+    public void Absorb(State other)
+    {
+        foreach (var record in other.Records)
+            Put(_records.TryGetValue(record.Source, out var own) ? own.With(record) : record);
+    }
+
+    /// <summary>Takes another book of the same folder into account.</summary>
+    /// <param name="other">With the same keys; nobody else uses it.</param>
+    public void ReadBeside(State other)
+    {
+        foreach (var record in other.Records)
+        {
+            if (!_records.TryGetValue(record.Source, out var own))
+                continue;
+            if (own.With(record) is var joined && !ReferenceEquals(joined, own))
+                Put(joined);
+            other.Remove(record);
+        }
+        _beside = other;
+    }
+
+    public SourceRecord? Find(Source source)
+    {
+        var name = NameOf(source.Path);
+        return _records.GetValueOrDefault(name) ?? _beside?._records.GetValueOrDefault(name);
+    }
 
     public void Put(SourceRecord record)
     {
         _records[record.Source] = record;
+        _beside?.Remove(record);
         IsChanged = true;
     }
 
     public void Remove(SourceRecord record)
     {
         _records.TryRemove(record.Source, out _);
+        _beside?.Remove(record);
         IsChanged = true;
     }
 
@@ -105,13 +136,13 @@ internal sealed class State
     /// <summary>Writes the state file, in the ordinal order of the sources, keys that nothing refers to left out.</summary>
     public async Task SaveAsync(CancellationToken cancellation)
     {
-        var temporary = TemporaryFile.BesideOf(FilePath);
+        var temporary = TemporaryFile.BesideOf(Book.State, Book.Shard);
         try
         {
             var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
             await using (file)
                 await WriteAsync(file, cancellation);
-            File.Move(temporary, FilePath, overwrite: true);
+            File.Move(temporary, Book.State, overwrite: true);
         }
         catch
         {
@@ -121,9 +152,8 @@ internal sealed class State
         IsChanged = false;
     }
 
-    private static async Task<State> ReadAsync(string outputFolder, FileStream file, CancellationToken cancellation)
+    private static async Task<State> ReadAsync(State state, FileStream file, CancellationToken cancellation)
     {
-        var state = new State(outputFolder);
         var reader = new StateReader(state.Keys);
         await FileLines.ReadAsync(
             file,
@@ -140,7 +170,7 @@ internal sealed class State
     {
         using var writer = new StateWriter(Keys);
         writer.Begin();
-        foreach (var record in Records.OrderBy(record => record.Source, StringComparer.Ordinal))
+        foreach (var record in _records.Values.OrderBy(record => record.Source, StringComparer.Ordinal))
         {
             writer.Add(record);
             if (writer.Lines.Length < Block)

@@ -34,6 +34,31 @@ internal sealed record SourceRecord
     /// <summary>All that were made of it and not deleted since, also those that are no longer asked for.</summary>
     public RenditionRecord[] Renditions { get; init; } = [];
 
+    /// <summary>When the youngest of its renditions was written, in ticks, UTC.</summary>
+    private long Written => Renditions.Length == 0 ? 0 : Renditions.Max(rendition => rendition.Modified);
+
+    /// <summary>What two books say of one source. Where they contradict each other, it is made again at worst: nothing is taken for fresh unread.</summary>
+    public SourceRecord With(SourceRecord other) => other.Written > Written ? other.Over(this) : Over(other);
+
+    /// <summary>
+    /// This record, and the renditions that are known from before beside its own: they stay on record, so that they can be pruned
+    /// one day. Those of other bytes, and those that a new file has taken the planned name of, can never be up to date again.
+    /// </summary>
+    public SourceRecord Over(SourceRecord before)
+    {
+        var paths = Renditions.Select(rendition => rendition.Path).ToHashSet(RealPath.Comparer);
+        var outputs = Renditions.Select(rendition => rendition.Output).ToHashSet(StringComparer.Ordinal);
+        var kept = before.Renditions.Where(old => !paths.Contains(old.Path)).Select(Kept).ToArray();
+        return kept.Length == 0 ? this : this with { Renditions = [.. Renditions, .. kept] };
+
+        RenditionRecord Kept(RenditionRecord old)
+        {
+            if (outputs.Contains(old.Output))
+                return old with { Output = old.Path, Recipe = RenditionRecord.Obsolete };
+            return before.Sha256 == Sha256 ? old : old with { Recipe = RenditionRecord.Obsolete };
+        }
+    }
+
     public SourceFacts ToFacts() => new(Format, Width, Height, Pages, Size, Sha256.ToString());
 }
 

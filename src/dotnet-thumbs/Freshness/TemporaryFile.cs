@@ -8,21 +8,30 @@ internal static class TemporaryFile
     private const string Extension = ".tmp";
 
     /// <summary>A new name in the folder of a file; nothing is created.</summary>
-    public static string BesideOf(string path) =>
-        Path.Join(Path.GetDirectoryName(path), $"{ReservedName.Prefix}{Guid.NewGuid():N}{Extension}");
+    /// <param name="path">Of the file.</param>
+    /// <param name="shard">That writes it; <see langword="null"/> where the run is of the whole plan, or has no part in it.</param>
+    public static string BesideOf(string path, Shard? shard = null) =>
+        Path.Join(Path.GetDirectoryName(path), NameFor(shard, $"{Guid.NewGuid():N}"));
+
+    /// <summary>A name without a folder. It says whose file it is: a shard sweeps only its own away.</summary>
+    public static string NameFor(Shard? shard, string name) => PrefixOf(shard) + name + Extension;
 
     /// <summary>Deletes what a run that was killed left behind. Only while the output folder is held: see <see cref="Ledger.Hold"/>.</summary>
     /// <param name="outputFolder">Absolute.</param>
     /// <param name="plan">Its outputs tell which folders to look into.</param>
-    public static void Sweep(string outputFolder, Plan plan)
+    /// <param name="shard">Whose files are meant; <see langword="null"/> for those of all runs.</param>
+    public static void Sweep(string outputFolder, Plan plan, Shard? shard = null)
     {
         var folders = plan.Jobs
             .SelectMany(job => job.Renditions)
             .Select(rendition => Path.GetDirectoryName(Path.Join(outputFolder, rendition.Output))!)
             .Append(outputFolder)
+            .Append(BookFiles.FolderOfShards(outputFolder))
             .Distinct(StringComparer.Ordinal)
             .Where(Directory.Exists);
-        foreach (var file in folders.SelectMany(folder => Directory.EnumerateFiles(folder, $"{ReservedName.Prefix}*{Extension}")))
+        foreach (var file in folders.SelectMany(folder => Directory.EnumerateFiles(folder, $"{PrefixOf(shard)}*{Extension}")))
             File.Delete(file);
     }
+
+    private static string PrefixOf(Shard? shard) => shard is null ? ReservedName.Prefix : $"{ReservedName.Prefix}{shard.FileName}-";
 }

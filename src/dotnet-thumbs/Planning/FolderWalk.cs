@@ -30,9 +30,9 @@ internal sealed record WalkedFolder(string Path, string Below, string Real, int 
 /// ends; where a folder can be reached with and without a link, the way without it counts.
 /// </summary>
 /// <param name="root">Absolute; it exists.</param>
-/// <param name="outputFolder">The real path of the folder that is not to be read.</param>
+/// <param name="outputFolder">The real path of the folder that is not to be read, if there is one.</param>
 /// <param name="cannotList">Told of each folder that cannot be listed, and why; the walk goes on.</param>
-internal sealed class FolderWalk(string root, string outputFolder, Action<string, string> cannotList)
+internal sealed class FolderWalk(string root, string? outputFolder, Action<string, string> cannotList)
 {
     /// <summary>How many levels below the root are listed.</summary>
     public int Depth { get; init; } = int.MaxValue;
@@ -53,7 +53,7 @@ internal sealed class FolderWalk(string root, string outputFolder, Action<string
         var seen = new HashSet<string>(RealPath.Comparer);
         while (folders.TryPop(out var folder) || links.TryDequeue(out folder))
         {
-            if (RealPath.IsWithin(folder.Real, outputFolder))
+            if (outputFolder is not null && RealPath.IsWithin(folder.Real, outputFolder))
                 MetOutputFolder = true;
             else if (seen.Add(folder.Real) && TryList(folder) is { } entries)
             {

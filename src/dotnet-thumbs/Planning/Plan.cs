@@ -24,4 +24,8 @@ internal sealed record Job(Source Source, IReadOnlyList<Rendition> Renditions);
 /// <summary>All that a run has to see to.</summary>
 /// <param name="Jobs">In the order of their sources' paths.</param>
 /// <param name="Problems">What was noticed on the way: files left out, inputs that do not exist.</param>
-internal sealed record Plan(IReadOnlyList<Job> Jobs, IReadOnlyList<Problem> Problems);
+internal sealed record Plan(IReadOnlyList<Job> Jobs, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>Those of the jobs that this run carries out, in the same order: all of them, unless it is a shard's.</summary>
+    public IReadOnlyList<Job> Own { get; init; } = Jobs;
+}

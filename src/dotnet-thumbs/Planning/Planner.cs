@@ -18,7 +18,7 @@ internal static class Planner
             : JobsFor(request, problems, cancellation);
         OutputNames.Check(jobs, outputComparer ?? DiskCase.ComparerFor(request.OutputFolder));
         new OutputGuard(request.OutputFolder).Check(jobs);
-        return new(jobs, problems);
+        return new(jobs, problems) { Own = request.Shard is { } shard ? Division.JobsOf(jobs, shard) : jobs };
     }
 
     private static List<Job> JobsFor(Request request, List<Problem> problems, CancellationToken cancellation)

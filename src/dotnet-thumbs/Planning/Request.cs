@@ -85,6 +85,9 @@ internal sealed record Request
     /// <summary>Stop at the first image that fails.</summary>
     public bool FailFast { get; init; }
 
-    /// <summary>Where the manifest goes; absolute; <see langword="null"/> for none.</summary>
+    /// <summary>Where the manifest goes; absolute; <see langword="null"/> for none. A shard writes its <see cref="Planning.Shard.PartOf"/> it.</summary>
     public string? ManifestFile { get; init; }
+
+    /// <summary>The part of the plan that is carried out; <see langword="null"/> for all of it.</summary>
+    public Shard? Shard { get; init; }
 }

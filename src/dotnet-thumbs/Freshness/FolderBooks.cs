@@ -1,0 +1,65 @@
+using Thumbs.Diagnostics;
+
+namespace Thumbs.Freshness;
+
+/// <summary>All the books that were kept of one output folder, seen from the run that keeps one of them now.</summary>
+internal static class FolderBooks
+{
+    /// <summary>
+    /// Reads what is known of a folder, by whichever run. The run of a whole plan takes it over, and finds out whether shards
+    /// are at work; a shard leaves the books of the others as they are, which may be at work too.
+    /// </summary>
+    /// <param name="book">Of this run.</param>
+    /// <param name="problems">Takes up a warning for each book that cannot be read.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The state, and whether a run was killed whose book this is, or is going to be.</returns>
+    /// <exception cref="ThumbsException">Another run is writing that must not.</exception>
+    public static async Task<(State State, bool IsLeft)> ReadAsync(BookFiles book, List<Problem> problems, CancellationToken cancellation)
+    {
+        var keys = new KeyTable();
+        var (state, isLeft) = await ReadAsync(book, keys, withJournal: true, problems, cancellation);
+        State? beside = null;
+        foreach (var other in book.Others())
+        {
+            // The journals of other shards are theirs: merely to open one could be in their way.
+            var (known, wasKilled) = await ReadAsync(other, keys, withJournal: !IsBeside(book, other), problems, cancellation);
+            if (book.Shard is null)
+                state.Absorb(known);
+            else
+                (beside ??= new(other, keys)).Absorb(known);
+            isLeft |= wasKilled && book.Shard is null;
+        }
+
+        if (beside is not null)
+            state.ReadBeside(beside);
+        return (state, isLeft);
+    }
+
+    /// <summary>Makes sure that no run is at work that this one cannot work beside. To be asked once this one's journal is open.</summary>
+    /// <exception cref="ThumbsException">There is one.</exception>
+    public static void CheckFree(BookFiles book)
+    {
+        foreach (var other in book.Others().Where(other => !IsBeside(book, other)))
+            Journal.CheckFree(other);
+    }
+
+    /// <summary>Deletes the books that are in that of the folder now.</summary>
+    public static void DeleteAbsorbed(BookFiles book)
+    {
+        var folder = BookFiles.FolderOfShards(book.OutputFolder);
+        if (book.Shard is null && Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Two shards may be at work at once.</summary>
+    private static bool IsBeside(BookFiles book, BookFiles other) => book.Shard is not null && other.Shard is not null;
+
+    private static async Task<(State State, bool HasJournal)> ReadAsync(
+        BookFiles book, KeyTable keys, bool withJournal, List<Problem> problems, CancellationToken cancellation)
+    {
+        var journal = withJournal ? await Journal.ReadAsync(book, cancellation) : null;
+        var state = await State.LoadAsync(book, keys, problems, cancellation);
+        state.Replay(journal ?? []);
+        return (state, journal is not null);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Thumbs.Planning;
+
+/// <summary>What tells whether two machines made the same plan.</summary>
+internal static class PlanDigest
+{
+    /// <summary>The SHA-256 of a plan in lower-case hex: of each job the relative path, the size and what is made of it; no times, no absolute paths.</summary>
+    /// <param name="jobs">All of the plan's, in any order.</param>
+    /// <param name="engine">What would make the renditions: other codecs make other bytes.</param>
+    public static string Of(IReadOnlyList<Job> jobs, string engine)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var paths = new RelativePaths(jobs);
+        Add(engine);
+        foreach (var (path, job) in jobs.Select(job => (Path: paths.Of(job), Job: job)).OrderBy(pair => pair.Path, StringComparer.Ordinal))
+        {
+            Add(path);
+            Add(job.Source.Length.ToString(CultureInfo.InvariantCulture));
+            Add(job.Renditions.Count.ToString(CultureInfo.InvariantCulture));
+            foreach (var rendition in job.Renditions)
+            {
+                Add(rendition.Output);
+                Add(rendition.Recipe.Canonical);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        // A NUL stands in no path, so that no two plans come to one text.
+        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + '\0'));
+    }
+}
