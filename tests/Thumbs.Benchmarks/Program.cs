@@ -1,46 +1,41 @@
-// What the coordinator costs by itself: dotnet run -c Release --project tests/Benchmarks -- [JOBS]
-// Runs the engine over that many sources with workers that make nothing, twice: all to be made, then all up to date.
-using System.Diagnostics;
+// dotnet run -c Release --project tests/Thumbs.Benchmarks -- [VERB]; docs/performance.md tells what each is for.
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 using Thumbs.Benchmarks;
-using Thumbs.Engine;
-using Thumbs.Planning;
-using Thumbs.Pool;
+using Thumbs.Benchmarks.Comparison;
 
-var jobs = args is [var count] ? int.Parse(count) : 100_000;
-var folder = Directory.CreateTempSubdirectory("thumbs-benchmark-");
-try
+const string Usage = """
+    [JOBS]               the coordinator's own cost, by default over 100,000 sources
+    micro [OPTIONS]      micro-benchmarks, with the options of BenchmarkDotNet, such as --filter '*Wire*'
+    compare [OPTIONS]    whole processes, beside every peer that is installed:
+      --output FILE        where the tables go: between its marks <!-- results --> and <!-- /results --> if it has them
+      --photos FOLDER      photographs to cut the corpora from, instead of made-up scenes
+      --work FOLDER        for the corpora and the installed tools; artifacts/benchmark
+      --only PART,PART     speed, responsive, workers, start, memory, pool, quality
+      --rounds N           pairs of runs a figure; 11
+      --quick              few rounds over a tenth of the corpora, to try this program itself
+    """;
+
+switch (args)
 {
-    for (var i = 0; i < jobs; i++)
-    {
-        var path = Path.Combine(folder.FullName, "photos", $"{i / 1000:D3}", $"image-{i:D6}.jpg");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllTextAsync(path, "x");
-
-        // Old enough for its time to be trusted: what is to be measured is a run that hashes nothing.
-        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
-    }
-
-    var request = new Request
-    {
-        BaseFolder = folder.FullName,
-        Inputs = ["photos"],
-        OutputFolder = Path.Combine(folder.FullName, "out"),
-    };
-    var worker = typeof(Thumbs.FakeWorker.FakeJob).Assembly.Location;
-    var command = new WorkerCommand(DotnetHost.Path, [worker, "images"], new Dictionary<string, string>());
-    foreach (var run in new[] { "all made", "all fresh" })
-    {
-        var process = Process.GetCurrentProcess();
-        var (time, before) = (Stopwatch.StartNew(), process.TotalProcessorTime);
-        var summary = await ThumbsEngine.RunAsync(request, new SilentReport(), CancellationToken.None, command);
-        process.Refresh();
-        Console.WriteLine(
-            $"{run}: {summary.Made} made, {summary.Fresh} fresh in {time.Elapsed.TotalSeconds:F2} s; "
-            + $"{(process.TotalProcessorTime - before).TotalMicroseconds / jobs:F1} µs of processor time a job; peak {process.PeakWorkingSet64 >> 20} MiB");
-    }
-}
-finally
-{
-    folder.Delete(recursive: true);
+    case []:
+        await EngineCost.PrintAsync(100_000);
+        return 0;
+    case [var jobs] when int.TryParse(jobs, out var count):
+        await EngineCost.PrintAsync(count);
+        return 0;
+    case ["micro", .. var options]:
+        // In this process: the project is built by rules that a generated one would break.
+        var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+        BenchmarkSwitcher.FromAssembly(typeof(EngineCost).Assembly).Run(options is [] ? ["--filter", "*"] : options, config);
+        return 0;
+    case ["compare", .. var options] when CompareOptions.Parse(options) is { } parsed:
+        await PeerComparison.RunAsync(parsed);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync(Usage);
+        return 2;
 }
