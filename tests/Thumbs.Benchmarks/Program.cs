@@ -1,12 +1,10 @@
 // dotnet run -c Release --project tests/Thumbs.Benchmarks -- [VERB]; docs/performance.md tells what each is for.
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 using Thumbs.Benchmarks;
 using Thumbs.Benchmarks.Comparison;
 
+string[] everything = ["--filter", "*"];
 const string Usage = """
     [JOBS]               the coordinator's own cost, by default over 100,000 sources
     micro [OPTIONS]      micro-benchmarks, with the options of BenchmarkDotNet, such as --filter '*Wire*'
@@ -29,8 +27,7 @@ switch (args)
         return 0;
     case ["micro", .. var options]:
         // In this process: the project is built by rules that a generated one would break.
-        var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
-        BenchmarkSwitcher.FromAssembly(typeof(EngineCost).Assembly).Run(options is [] ? ["--filter", "*"] : options, config);
+        BenchmarkSwitcher.FromAssembly(typeof(EngineCost).Assembly).Run([.. options is [] ? everything : options, "--inProcess"]);
         return 0;
     case ["compare", .. var options] when CompareOptions.Parse(options) is { } parsed:
         await PeerComparison.RunAsync(parsed);

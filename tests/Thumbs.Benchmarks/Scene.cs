@@ -11,13 +11,13 @@ namespace Thumbs.Benchmarks;
 /// </summary>
 internal static class Scene
 {
-    private const int Things = 1500;
+    private const int Things = 600;
 
     /// <summary>The largest and the smallest thing, as shares of the width.</summary>
     private const double Largest = 0.35, Smallest = 0.004;
 
     /// <summary>The texture: in levels of 255 an octave, where it is strongest. With it JPEGs come to the bytes a pixel of real photographs.</summary>
-    private const double Texture = 14;
+    private const double Texture = 5;
 
     /// <summary>What a sensor adds, in levels of 255.</summary>
     private const double SensorNoise = 1.2;
@@ -28,13 +28,14 @@ internal static class Scene
     /// <param name="width">In px.</param>
     /// <param name="height">In px.</param>
     /// <param name="seed">Any number.</param>
-    public static byte[] Svg(int width, int height, int seed)
+    /// <param name="things">How many there are.</param>
+    public static byte[] Svg(int width, int height, int seed, int things = Things)
     {
         var random = new Random(seed);
         var svg = new StringBuilder($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">""");
         svg.Append($"""<defs><linearGradient id="s" x2="0" y2="1"><stop stop-color="{Colour(random)}"/><stop offset="1" stop-color="{Colour(random)}"/></linearGradient></defs>""");
         svg.Append("""<rect width="100%" height="100%" fill="url(#s)"/>""");
-        for (var i = 0; i < Things; i++)
+        for (var i = 0; i < things; i++)
         {
             var (x, y) = (random.NextDouble() * width, random.NextDouble() * height);
             var (radius, flatness) = (Radius(random) * width, 0.4 + (random.NextDouble() * 0.6));
@@ -45,7 +46,9 @@ internal static class Scene
     }
 
     /// <summary>The whole picture, in memory: 8-bit sRGB.</summary>
-    /// <inheritdoc cref="Svg"/>
+    /// <param name="width">In px.</param>
+    /// <param name="height">In px.</param>
+    /// <param name="seed">Any number.</param>
     public static Image Make(int width, int height, int seed)
     {
         using var drawing = Image.SvgloadBuffer(Svg(width, height, seed));

@@ -25,19 +25,20 @@ internal static class PeerComparison
 
     public static async Task RunAsync(CompareOptions options)
     {
+        var load = Surroundings.Load();
         var material = Material.Of(options.Photos);
         var maker = new CorpusMaker(Path.Combine(options.Work, "corpora"), material);
         var corpora = Corpus.All
             .Select(corpus => options.Quick ? corpus with { Count = corpus.Count / QuickDivisor } : corpus)
-            .Select(corpus => (corpus, maker.FolderOf(corpus)))
             .ToArray();
+        maker.Make(corpora);
         var installation = await Installation.MakeAsync(Path.Combine(options.Work, "installed"));
-        var bench = new Bench(options, corpora, installation, await Contenders.ThumbnailersAsync(options.Work));
+        var bench = new Bench(options, [.. corpora.Select(corpus => (corpus, maker.FolderOf(corpus)))], installation, await Contenders.ThumbnailersAsync(options.Work));
 
         var text = new StringBuilder("## Results\n\n");
         if (options.Quick)
             text.Append("A trial of the program over a tenth of the corpora: these are no figures.\n\n");
-        text.Append(await Surroundings.DescribeAsync(bench, material.Name));
+        text.Append(await Surroundings.DescribeAsync(bench, material.Name, load));
         foreach (var (_, runAsync) in Parts.Where(part => options.Includes(part.Name)))
             text.Append('\n').Append(await runAsync(bench));
         await WriteAsync(options.Output, text.ToString());

@@ -8,13 +8,13 @@ namespace Thumbs.Benchmarks.Comparison;
 /// <summary>What figures mean nothing without: the machine, the versions, the date.</summary>
 internal static class Surroundings
 {
-    public static async Task<string> DescribeAsync(Bench bench, string material)
+    public static async Task<string> DescribeAsync(Bench bench, string material, string load)
     {
         var table = new MarkdownTable("", "");
         table.Add("date", DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         table.Add("revision", await RevisionAsync());
         table.Add("machine", $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB");
-        table.Add("system", $"{System()}, {RuntimeInformation.RuntimeIdentifier}{Load()}");
+        table.Add("system", $"{System()}, {RuntimeInformation.RuntimeIdentifier}{load}");
         table.Add("Thumbs", $".NET {Environment.Version}, libvips {EngineVersions.Load().Libvips}");
         foreach (var peer in bench.Thumbnailers)
             table.Add(peer.Name, peer.Version);
@@ -41,8 +41,8 @@ internal static class Surroundings
     private static string System() => Value("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? RuntimeInformation.OSDescription;
 
     /// <summary>A machine that others use gives other figures.</summary>
-    private static string Load() =>
-        File.Exists("/proc/loadavg") ? $", load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} before the first run" : "";
+    public static string Load() =>
+        File.Exists("/proc/loadavg") ? $", load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the beginning" : "";
 
     private static string? Value(string path, string key, char separator) => File.Exists(path)
         ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(separator, 2)[1].Trim()

@@ -12,26 +12,39 @@ internal sealed class CorpusMaker(string folder, Material material)
 {
     private static readonly int[] Qualities = [80, 85, 90, 92];
 
-    /// <summary>The folder of a corpus, made where it is missing.</summary>
-    public string FolderOf(Corpus corpus)
+    /// <summary>Where a corpus lies once it is made.</summary>
+    public string FolderOf(Corpus corpus) => Path.Combine(folder, material.Name, $"{corpus.Name}-{corpus.Count}");
+
+    /// <summary>Makes those that are missing, all of them from each picture in turn: a picture takes long to come by.</summary>
+    public void Make(IEnumerable<Corpus> corpora)
     {
-        var path = Path.Combine(folder, material.Name, $"{corpus.Name}-{corpus.Count}");
-        if (Directory.Exists(path))
-            return path;
-        Console.Error.WriteLine($"Making corpus {corpus.Title} of {material.Name}");
-        var unfinished = path + ".unfinished";
-        if (Directory.Exists(unfinished))
-            Directory.Delete(unfinished, recursive: true);
-        Directory.CreateDirectory(unfinished);
-        for (var i = 0; i < material.Count; i++)
+        var missing = corpora.Where(corpus => !Directory.Exists(FolderOf(corpus))).ToArray();
+        if (missing.Length == 0)
+            return;
+        Console.Error.WriteLine($"Making corpora of {material.Name}");
+        foreach (var corpus in missing)
         {
-            using var picture = material.Open(i);
-            for (var file = i; file < corpus.Count; file += material.Count)
-                Write(corpus, picture, file, Path.Combine(unfinished, $"{corpus.Name.ToLowerInvariant()}{file:D4}.jpg"));
+            if (Directory.Exists(UnfinishedFolderOf(corpus)))
+                Directory.Delete(UnfinishedFolderOf(corpus), recursive: true);
+            Directory.CreateDirectory(UnfinishedFolderOf(corpus));
         }
 
-        Directory.Move(unfinished, path);
-        return path;
+        Parallel.For(0, material.Count, i => Cut(missing, i));
+        foreach (var corpus in missing)
+            Directory.Move(UnfinishedFolderOf(corpus), FolderOf(corpus));
+    }
+
+    private string UnfinishedFolderOf(Corpus corpus) => FolderOf(corpus) + ".unfinished";
+
+    /// <summary>Cuts from one picture the files of each corpus that are its share.</summary>
+    private void Cut(IEnumerable<Corpus> corpora, int number)
+    {
+        using var picture = material.Open(number);
+        foreach (var corpus in corpora)
+        {
+            for (var file = number; file < corpus.Count; file += material.Count)
+                Write(corpus, picture, file, Path.Combine(UnfinishedFolderOf(corpus), $"{corpus.Name.ToLowerInvariant()}{file:D4}.jpg"));
+        }
     }
 
     private static void Write(Corpus corpus, Image picture, int number, string path)

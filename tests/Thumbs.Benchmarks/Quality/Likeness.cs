@@ -21,7 +21,7 @@ internal static class Likeness
             squares += difference * difference;
         }
 
-        return 10 * Math.Log10(255 * 255 * one.Levels.Length / squares);
+        return 10 * Math.Log10(255.0 * 255 * one.Levels.Length / squares);
     }
 
     /// <summary>Structural similarity of the luma, 1 for the same: the mean over all places of a Gaussian window of 11 × 11 px, σ 1.5 px.</summary>
