@@ -7,6 +7,15 @@ internal static class Checkout
 
     public static string Peers { get; } = Path.Combine(Root, "tests", "Thumbs.Benchmarks", "peers");
 
+    /// <summary>The photographs that may lie beside the repository; <see langword="null"/> where there are none.</summary>
+    public static string? Photos { get; } = PhotosBeside(Root);
+
+    private static string? PhotosBeside(string root)
+    {
+        var folder = Path.GetFullPath(Path.Combine(root, "..", "shared", "images", "photos"));
+        return Directory.Exists(folder) ? folder : null;
+    }
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

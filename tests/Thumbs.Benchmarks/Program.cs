@@ -10,7 +10,7 @@ const string Usage = """
     micro [OPTIONS]      micro-benchmarks, with the options of BenchmarkDotNet, such as --filter '*Wire*'
     compare [OPTIONS]    whole processes, beside every peer that is installed:
       --output FILE        where the tables go: between its marks <!-- results --> and <!-- /results --> if it has them
-      --photos FOLDER      photographs to cut the corpora from, instead of made-up scenes
+      --photos FOLDER      photographs to cut the corpora from; ../shared/images/photos if there is one, else made-up scenes
       --work FOLDER        for the corpora and the installed tools; artifacts/benchmark
       --only PART,PART     speed, responsive, workers, start, memory, pool, quality
       --rounds N           pairs of runs a figure; 11
@@ -27,7 +27,7 @@ switch (args)
         return 0;
     case ["micro", .. var options]:
         // In this process: the project is built by rules that a generated one would break.
-        BenchmarkSwitcher.FromAssembly(typeof(EngineCost).Assembly).Run([.. options is [] ? everything : options, "--inProcess"]);
+        BenchmarkSwitcher.FromAssembly(typeof(EngineCost).Assembly).Run([.. options.Contains("--filter") ? options : [.. everything, .. options], "--inProcess"]);
         return 0;
     case ["compare", .. var options] when CompareOptions.Parse(options) is { } parsed:
         await PeerComparison.RunAsync(parsed);

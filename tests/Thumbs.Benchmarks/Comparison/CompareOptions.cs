@@ -6,8 +6,8 @@ internal sealed record CompareOptions
     /// <summary>Where the tables go; <see langword="null"/> for standard output.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Photographs to cut the corpora from; <see langword="null"/> for made-up scenes.</summary>
-    public string? Photos { get; init; }
+    /// <summary>Photographs to cut the corpora from; <see langword="null"/> for made-up scenes, where none lie beside the checkout.</summary>
+    public string? Photos { get; init; } = Checkout.Photos;
 
     /// <summary>For the corpora, which are kept, and everything that is installed and made.</summary>
     public string Work { get; init; } = Path.Combine(Checkout.Root, "artifacts", "benchmark");
