@@ -28,6 +28,9 @@ internal sealed record FakeJob
     /// <summary>Bytes to hold, for <see cref="FakeWorker.Deed.Allocate"/>.</summary>
     public int Bytes { get; init; }
 
+    /// <summary>The time that a <see cref="Sleeper"/> takes.</summary>
+    public int Microseconds { get; init; }
+
     /// <summary>Written to standard error before the deed.</summary>
     public string? StandardError { get; init; }
 }

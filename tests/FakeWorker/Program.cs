@@ -1,12 +1,18 @@
 // A worker that does as it is told. Its arguments say how it starts:
 //   [hello | slow FILE | never | exit N | garbage | fatal TEXT | protocol N]
 // and each job says what becomes of it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
-// "makes" each rendition in no time.
+// "makes" each rendition in no time. As `sleeper` its jobs only take time.
 using Thumbs.FakeWorker;
 
 if (args is ["images"])
 {
     FakeImaging.Run();
+    return 0;
+}
+
+if (args is ["sleeper"])
+{
+    Sleeper.Run();
     return 0;
 }
 
