@@ -28,7 +28,7 @@ try
         OutputFolder = Path.Combine(folder.FullName, "out"),
     };
     var worker = typeof(Thumbs.FakeWorker.FakeJob).Assembly.Location;
-    var command = new WorkerCommand(DotnetHost.Path, [worker, "images"], new Dictionary<string, string>());
+    var command = new WorkerCommand(DotnetHost.Path, [worker, "images"], new Dictionary<string, string?>());
     foreach (var run in new[] { "all made", "all fresh" })
     {
         var process = Process.GetCurrentProcess();

@@ -25,7 +25,7 @@ internal sealed class Tool : IDisposable
 
     public bool IsTerminal { get; init; }
 
-    public string? CacheFolder { get; init; }
+    public string? CacheFolder { get; init; } = "cache";
 
     /// <summary>The variables of the environment, as far as the command line asks for any.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -81,7 +81,7 @@ internal sealed class Workshop : IDisposable
 
     public Task<Ledger> OpenAsync()
     {
-        Cache = CacheFolder is { } folder ? new(new CacheFolder(folder)) : null;
+        Cache = CacheFolder is { } folder ? new(new CacheFolder(folder), remote: null) : null;
         return Ledger.OpenAsync(OutputFolder, new(Libraries), Started, Cancellation, Donors, Cache, Shard);
     }
 
@@ -93,7 +93,7 @@ internal sealed class Workshop : IDisposable
         foreach (var job in Plan(inputs).Own)
         {
             var verdict = ledger.Judge(job, Cancellation);
-            var reused = ledger.Reuse(job, verdict, Cancellation);
+            var reused = await ledger.ReuseAsync(job, verdict, Cancellation);
             for (var i = 0; i < job.Renditions.Count; i++)
             {
                 if (verdict.Standing[i] is null && reused.Standing[i] is { } file)

@@ -42,7 +42,7 @@ internal static class BuildPlan
                 pair.Key,
                 place));
             var result = under.With([.. settings], folder, Diagnostic.WrongOption);
-            result.Request.Renditions.Check();
+            result.Check();
             return result;
         }
         catch (ThumbsException exception)

@@ -82,6 +82,33 @@ internal sealed class CacheFolder(string folder)
             Place(CacheLayout.Content, content, size, temporary => File.Copy(path, temporary));
     }
 
+    /// <summary>Keeps bytes that come from elsewhere.</summary>
+    /// <param name="content">Of the bytes.</param>
+    /// <param name="size">Of them.</param>
+    /// <param name="fetch">Writes them into a file; false where they are not to be had.</param>
+    /// <returns>Whether they are there now.</returns>
+    public async ValueTask<bool> AddAsync(Digest content, long size, Func<string, Task<bool>> fetch)
+    {
+        if (!IsUsable)
+            return false;
+        var path = PathOf(CacheLayout.Content, content);
+        var temporary = TemporaryFile.BesideOf(path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (!await fetch(temporary))
+                return false;
+            Commit(temporary, path, size);
+            return true;
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            Shut(exception);
+            Forget(temporary);
+            return false;
+        }
+    }
+
     /// <summary>Notes that something was of use, so that it is kept longer than others.</summary>
     public void Use(string kind, Digest name)
     {
@@ -135,14 +162,19 @@ internal sealed class CacheFolder(string folder)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             write(temporary);
-            File.Move(temporary, path, overwrite: true);
-            Interlocked.Add(ref _added, size);
+            Commit(temporary, path, size);
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
             Shut(exception);
             Forget(temporary);
         }
+    }
+
+    private void Commit(string temporary, string path, long size)
+    {
+        File.Move(temporary, path, overwrite: true);
+        Interlocked.Add(ref _added, size);
     }
 
     /// <summary>Where the disk is full, half a file is no help.</summary>

@@ -1,3 +1,6 @@
+using System.Text.Json;
+
+using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
 using Thumbs.Freshness;
 
@@ -11,40 +14,44 @@ internal sealed record KeptRendition(string Key, RenditionRecord Record, string 
 
 /// <summary>
 /// Keeps what was ever made, by content: a rendition that any run on this machine has made is copied from there, whatever
-/// project or checkout asks for it.
+/// project or checkout asks for it. What only a server has is fetched into the folder first.
 /// </summary>
-internal sealed class ContentCache(CacheFolder folder)
+/// <param name="folder">Of this machine.</param>
+/// <param name="remote">Shared with other machines.</param>
+internal sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remote) : IAsyncDisposable
 {
-    /// <summary>Whether there was nothing in it.</summary>
-    public bool IsEmpty => folder.IsEmpty;
+    private readonly RemoteCache? _remote = remote is null ? null : new(remote);
 
-    /// <summary>The bytes that were added.</summary>
+    /// <summary>To be sent: what was kept since the last time.</summary>
+    private readonly Queue<RemoteUpload> _unsent = [];
+
+    /// <summary>Whether there is nothing to be had.</summary>
+    public bool IsEmpty => folder.IsEmpty && _remote is null;
+
+    /// <summary>The bytes that were added to the folder.</summary>
     public long Added => folder.Added;
 
     /// <summary>What went wrong: never more than the loss of time.</summary>
-    public IEnumerable<Problem> Problems => folder.Problems;
+    public IEnumerable<Problem> Problems => [.. folder.Problems, .. _remote?.Problems ?? []];
 
     /// <summary>What is known of a source.</summary>
     /// <param name="source">Of its bytes.</param>
-    public SourceRecord? FindSource(Digest source)
-    {
-        var name = CacheEntry.NameOf(source);
-        var found = folder.Read(CacheLayout.Sources, name, entry => CacheEntry.ReadSource(entry, source));
-        if (found is not null)
-            folder.Use(CacheLayout.Sources, name);
-        return found;
-    }
+    /// <param name="cancellation">Ends the looking.</param>
+    public ValueTask<SourceRecord?> FindSourceAsync(Digest source, CancellationToken cancellation) =>
+        FindAsync(CacheLayout.Sources, CacheEntry.NameOf(source), entry => CacheEntry.ReadSource(entry, source), cancellation);
 
-    /// <summary>What is known of a rendition.</summary>
+    /// <summary>What is known of a rendition. Its bytes are in the folder then.</summary>
     /// <param name="source">Of the bytes of its source.</param>
     /// <param name="key">That it was made by.</param>
-    public RenditionRecord? FindRendition(Digest source, string key)
+    /// <param name="cancellation">Ends the looking.</param>
+    public async ValueTask<RenditionRecord?> FindRenditionAsync(Digest source, string key, CancellationToken cancellation)
     {
-        var name = CacheEntry.NameOf(source, key);
-        var found = folder.Read(CacheLayout.Renditions, name, entry => CacheEntry.ReadRendition(entry, source, key));
-        if (found is null || !folder.Has(CacheLayout.Content, found.Sha256))
+        var found = await FindAsync(
+            CacheLayout.Renditions, CacheEntry.NameOf(source, key), entry => CacheEntry.ReadRendition(entry, source, key), cancellation);
+        if (found is null)
             return null;
-        folder.Use(CacheLayout.Renditions, name);
+        if (!folder.Has(CacheLayout.Content, found.Sha256))
+            return await FetchAsync(found, cancellation) ? found : null;
         folder.Use(CacheLayout.Content, found.Sha256);
         return found;
     }
@@ -56,17 +63,71 @@ internal sealed class ContentCache(CacheFolder folder)
     public void DropContent(RenditionRecord rendition) =>
         folder.Drop(CacheLayout.Content, rendition.Sha256, "its bytes are not what they were");
 
-    /// <summary>Keeps what was made of a source.</summary>
+    /// <summary>Keeps what was made of a source. One thread at a time.</summary>
     public void Keep(SourceRecord source, IReadOnlyList<KeptRendition> made)
     {
         // The bytes first: an entry speaks of nothing that is not there.
         foreach (var (key, record, path) in made)
         {
             folder.Add(record.Sha256, record.Size, path);
-            folder.Write(CacheLayout.Renditions, CacheEntry.NameOf(source.Sha256, key), CacheEntry.Write(source.Sha256, key, record));
+            Keep(CacheLayout.Renditions, CacheEntry.NameOf(source.Sha256, key), CacheEntry.Write(source.Sha256, key, record), new RemoteContent(record.Sha256, record.Size, path));
         }
 
         if (!folder.Has(CacheLayout.Sources, CacheEntry.NameOf(source.Sha256)))
-            folder.Write(CacheLayout.Sources, CacheEntry.NameOf(source.Sha256), CacheEntry.Write(source));
+            Keep(CacheLayout.Sources, CacheEntry.NameOf(source.Sha256), CacheEntry.Write(source));
+    }
+
+    /// <summary>Has sent what was kept, in the background; waits only where too much is waiting already.</summary>
+    public async ValueTask SendAsync(CancellationToken cancellation)
+    {
+        while (_unsent.TryDequeue(out var upload))
+            await _remote!.UploadAsync(upload, cancellation);
+    }
+
+    /// <summary>Waits until all is sent, as long as that gets on.</summary>
+    public Task FinishAsync(CancellationToken cancellation) => _remote?.FinishAsync(cancellation) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _remote?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async ValueTask<T?> FindAsync<T>(string kind, Digest name, Func<byte[], T> read, CancellationToken cancellation)
+        where T : class
+    {
+        if (folder.Read(kind, name, read) is { } known)
+        {
+            folder.Use(kind, name);
+            return known;
+        }
+
+        if (_remote is null || await _remote.GetEntryAsync(name, Understand, cancellation) is not var (record, bytes))
+            return null;
+        folder.Write(kind, name, bytes);
+        return record;
+
+        Tuple<T, byte[]>? Understand(byte[] entry)
+        {
+            try
+            {
+                return new(read(entry), entry);
+            }
+            catch (JsonException)
+            {
+                // A fault of the server, which is told as such.
+                return null;
+            }
+        }
+    }
+
+    private ValueTask<bool> FetchAsync(RenditionRecord rendition, CancellationToken cancellation) => _remote is null
+        ? ValueTask.FromResult(false)
+        : folder.AddAsync(
+            rendition.Sha256,
+            rendition.Size,
+            temporary => _remote.GetContentAsync(new(rendition.Sha256, rendition.Size, temporary), cancellation));
+
+    private void Keep(string kind, Digest name, byte[] entry, params IReadOnlyList<RemoteContent> contents)
+    {
+        folder.Write(kind, name, entry);
+        if (_remote?.Writes == true)
+            _unsent.Enqueue(new(name, entry, contents));
     }
 }

@@ -60,7 +60,7 @@ internal static class CommandLine
         if (configuration is not null)
             settings = settings.With(configuration.Settings, configuration.Folder, Diagnostic.WrongConfiguration);
         settings = settings.With(parsed.Settings, here.Folder, Diagnostic.WrongOption);
-        Check(settings.Request, here);
+        Check(settings, here);
         if (settings.Shard is { } wanted)
             settings = settings.WithRequest(request => request with { Shard = ShardEngines.Resolve(wanted, here.Variable) });
 
@@ -87,11 +87,11 @@ internal static class CommandLine
     }
 
     /// <summary>What no option can see alone.</summary>
-    private static void Check(Request request, Surroundings here)
+    private static void Check(Settings settings, Surroundings here)
     {
-        if (request.ManifestFile == Path.Combine(here.Folder, ConfigurationFile.DefaultName))
+        if (settings.Request.ManifestFile == Path.Combine(here.Folder, ConfigurationFile.DefaultName))
             throw Wrong($"--manifest: {ConfigurationFile.DefaultName} in the current folder would be read as the configuration of the next run; choose another name or folder");
-        request.Renditions.Check();
+        settings.Check();
     }
 
     private static ThumbsException Wrong(string text) => new(Diagnostic.WrongOption.At(null, text));

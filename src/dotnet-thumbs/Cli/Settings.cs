@@ -38,10 +38,13 @@ internal sealed record Setting(Option Option, string Text, string Spelling, stri
 /// <summary>All that options decide. Each source of settings is laid over the one before it: defaults, file, command line.</summary>
 internal sealed record Settings(Request Request, Presentation Presentation)
 {
+    private static readonly (string Left, string Right)[] Exclusive =
+    [
+        ("size", "widths"), ("quiet", "verbose"), ("cache", "no-cache"), ("remote-cache", "no-cache"), ("remote-cache-write", "no-cache"),
+    ];
+
     /// <summary>Which shard is wanted; only the environment may know what that comes to.</summary>
     public ShardValue? Shard { get; init; }
-
-    private static readonly (string Left, string Right)[] Exclusive = [("size", "widths"), ("quiet", "verbose"), ("cache", "no-cache")];
 
     /// <param name="folder">The folder that the run starts in; absolute.</param>
     /// <param name="cacheFolder">Of the cache where no option names one; absolute or relative to the folder.</param>
@@ -83,6 +86,17 @@ internal sealed record Settings(Request Request, Presentation Presentation)
         }
 
         return result;
+    }
+
+    /// <summary>Checks what no option can see alone.</summary>
+    /// <exception cref="ThumbsException">Two options do not go together.</exception>
+    public void Check()
+    {
+        Request.Renditions.Check();
+        if (Request is { RemoteCacheWrite: true, RemoteCache: null })
+            throw new ThumbsException(Diagnostic.WrongOption.At(null, "--remote-cache-write: no cache to write to is named by --remote-cache"));
+        if (Request is { RemoteCache: not null, CacheFolder: null })
+            throw new ThumbsException(Diagnostic.WrongOption.At(null, "--remote-cache: there is no home folder to keep in what it gives; name a folder with --cache"));
     }
 
     public Settings WithRequest(Func<Request, Request> change) => this with { Request = change(Request) };

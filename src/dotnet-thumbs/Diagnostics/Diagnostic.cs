@@ -133,7 +133,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "The process that makes a build's thumbnails crashed or was killed.",
         "Build again: what was made is kept. Where it ends each time, build with `-v:d` and report what it said.");
 
-    // The cache: never an error, since everything can be made without it.
+    // A cache: never an error, since everything can be made without it.
 
     public static readonly Diagnostic CacheUnusable = Warning("THUMB0501", "Cache cannot be used",
         "A file or folder of the cache may not be read or written, or its disk is full.",
@@ -142,6 +142,14 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
     public static readonly Diagnostic CacheEntryDropped = Warning("THUMB0502", "Cache entry dropped",
         "An entry of the cache is damaged: the disk, or a program that wrote into the cache.",
         "Nothing needs to be done: the rendition is made and kept again. `dotnet thumbs cache verify` looks at all the others.");
+
+    public static readonly Diagnostic RemoteCacheUnusable = Warning("THUMB0503", "Remote cache cannot be used",
+        "The server that --remote-cache names cannot be reached, is too slow, refuses the credentials, or answers what no cache would answer.",
+        "Everything is made all the same. Check the URL, the server and the credentials in THUMBS_REMOTE_CACHE_TOKEN, or THUMBS_REMOTE_CACHE_USER and THUMBS_REMOTE_CACHE_PASSWORD. For what it has not got, the server has to answer 404.");
+
+    public static readonly Diagnostic RemoteCacheRefused = Warning("THUMB0504", "Remote cache does not take what is sent",
+        "The server refuses or fails at what --remote-cache-write sends to it, or takes nothing of that size.",
+        "Let these credentials write, allow PUT, the making of folders and larger bodies (`dav_methods`, `create_full_put_path` and `client_max_body_size` of nginx), or leave --remote-cache-write out.");
 
     private static readonly FrozenDictionary<string, Diagnostic> ByCode =
         All().ToFrozenDictionary(diagnostic => diagnostic.Code, StringComparer.Ordinal);
@@ -155,7 +163,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable,
         EngineEnded,
-        CacheUnusable, CacheEntryDropped,
+        CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused,
     ];
 
     /// <summary>The diagnostic of a code that a worker sent.</summary>

@@ -16,6 +16,9 @@ internal sealed record CopiedJob(Job Job, Verdict Verdict);
 /// <param name="lanes">How many jobs at a time.</param>
 internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
 {
+    /// <summary>As many when most of the time is spent waiting for a server.</summary>
+    public const int LanesOverNetwork = 16;
+
     /// <summary>Jobs in line. No more, so that the plan is gone through no faster than it is worked off.</summary>
     private const int Line = 256;
 
@@ -98,6 +101,6 @@ internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
     private async Task CopyAllAsync()
     {
         await foreach (var (job, verdict) in _jobs.Reader.ReadAllAsync(_stopping.Token))
-            _copied.Writer.TryWrite(new(job, ledger.Reuse(job, verdict, _stopping.Token)));
+            _copied.Writer.TryWrite(new(job, await ledger.ReuseAsync(job, verdict, _stopping.Token)));
     }
 }

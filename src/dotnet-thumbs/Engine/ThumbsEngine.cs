@@ -1,4 +1,5 @@
 using Thumbs.Caching;
+using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
 using Thumbs.Freshness;
 using Thumbs.Planning;
@@ -40,11 +41,11 @@ internal sealed class ThumbsEngine
         Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null)
     {
         var versions = EngineVersions.Load();
-        var cache = request.CacheFolder is { } folder ? new ContentCache(new CacheFolder(folder)) : null;
+        await using var cache = Cache(request);
         using var ledger = await Ledger.OpenAsync(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
         await using var workshop = new Workshop(request, ledger, command ?? ImagingCommand.For(versions), workers);
-        await using var copies = new CopyStage(ledger, workers);
+        await using var copies = new CopyStage(ledger, request.RemoteCache is null ? workers : CopyStage.LanesOverNetwork);
         return await new ThumbsEngine(request, report, ledger, cache, copies, workshop).RunAsync(cancellationToken);
     }
 
@@ -61,17 +62,31 @@ internal sealed class ThumbsEngine
         _tally.Skipped = plan.Problems.Count(problem => problem.Diagnostic == Diagnostic.SkippedFormat);
         _report.Planned(plan.Own.Count);
         var exitCode = await WorkAsync(plan, cancellationToken);
-        CloseCache();
+        await CloseCacheAsync(exitCode, cancellationToken);
         var summary = _tally.Sum(exitCode);
         _report.Finished(summary);
         return summary;
     }
 
-    /// <summary>Bounds the cache, and says what was wrong with it.</summary>
-    private void CloseCache()
+    private static ContentCache? Cache(Request request) => request.CacheFolder is { } folder
+        ? new(new CacheFolder(folder), RemoteCacheSettings.Of(request))
+        : null;
+
+    /// <summary>Sends the rest, bounds the cache, and says what was wrong with it.</summary>
+    private async Task CloseCacheAsync(int exitCode, CancellationToken cancellationToken)
     {
         if (_cache is null)
             return;
+        try
+        {
+            if (exitCode != ExitCode.Cancelled)
+                await _cache.FinishAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What is not sent is kept here.
+        }
+
         if (_cache.Added > 0)
             new CacheSize(_request.CacheFolder!, _request.CacheSize).Add(_cache.Added);
         foreach (var problem in _cache.Problems)
@@ -124,7 +139,7 @@ internal sealed class ThumbsEngine
             await BeginAsync(plan, job, cancellationToken);
             while (_copies.TryTake(out var copied))
                 Take(copied!);
-            if (!ReportMade())
+            if (!await ReportMadeAsync(cancellationToken))
                 return false;
         }
 
@@ -132,7 +147,7 @@ internal sealed class ThumbsEngine
         await foreach (var copied in _copies.TakeAllAsync(cancellationToken))
         {
             Take(copied);
-            if (!ReportMade())
+            if (!await ReportMadeAsync(cancellationToken))
                 return false;
         }
 
@@ -141,7 +156,7 @@ internal sealed class ThumbsEngine
         _workshop.Close();
         await foreach (var outcome in _workshop.TakeAllAsync(cancellationToken))
         {
-            if (!Report(outcome))
+            if (!await ReportMadeAsync(outcome, cancellationToken))
                 return false;
         }
 
@@ -150,15 +165,23 @@ internal sealed class ThumbsEngine
 
     /// <summary>Reports what workers are done with by now.</summary>
     /// <returns>False where the run is to stop.</returns>
-    private bool ReportMade()
+    private async ValueTask<bool> ReportMadeAsync(CancellationToken cancellationToken)
     {
         while (_workshop.TryTake(out var outcome))
         {
-            if (!Report(outcome!))
+            if (!await ReportMadeAsync(outcome!, cancellationToken))
                 return false;
         }
 
         return true;
+    }
+
+    private async ValueTask<bool> ReportMadeAsync(Outcome outcome, CancellationToken cancellationToken)
+    {
+        var goesOn = Report(outcome);
+        if (_cache is not null)
+            await _cache.SendAsync(cancellationToken);
+        return goesOn;
     }
 
     /// <summary>Reports a job that is up to date, and hands on the others.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using Thumbs.Caching;
 using Thumbs.Engine;
 using Thumbs.Planning;
@@ -20,7 +22,7 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
 
     /// <summary>Copies what can be copied; what could not be is still <see langword="null"/> in the verdict that comes back.</summary>
     /// <returns>The verdict, and the records of what was copied.</returns>
-    public (Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceRecord? From) Make(
+    public async ValueTask<(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceRecord? From)> MakeAsync(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
         if (verdict.IsFresh || (cache is null && !_bySize.Value.Contains(job.Source.Length)))
@@ -29,12 +31,12 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
         var standing = verdict.Standing.ToArray();
         var copied = new List<RenditionRecord>();
         SourceRecord? from = null;
-        foreach (var candidate in Candidates(job.Source, digest))
+        await foreach (var candidate in CandidatesAsync(job.Source, digest, cancellation))
         {
             var scale = RenditionKeys.ScaleOf(job, candidate.Record.Format, candidate.Record.Width, candidate.Record.Height);
             for (var i = 0; i < standing.Length; i++)
             {
-                if (standing[i] is not null || Copy(job.Renditions[i], candidate, scale, cancellation) is not { } copy)
+                if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, scale, cancellation) is not { } copy)
                     continue;
                 from = candidate.Record;
                 copied.Add(copy);
@@ -47,30 +49,30 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
         return (from is null ? verdict : new(from.ToFacts(), standing), copied, from);
     }
 
-    private IEnumerable<Candidate> Candidates(Source source, Digest digest)
+    private async IAsyncEnumerable<Candidate> CandidatesAsync(Source source, Digest digest, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var known in _bySize.Value[source.Length].Where(known => known.Record.Sha256 == digest))
             yield return known;
-        if (cache?.FindSource(digest) is { } record)
+        if (cache is not null && await cache.FindSourceAsync(digest, cancellation) is { } record)
             yield return OfCache(cache, record);
     }
 
     private static Candidate OfFolder(State giver, SourceRecord record) => new(
         record,
-        key => record.Renditions.Where(rendition => giver.Keys.Matches(rendition.Recipe, key)),
+        (key, _) => ValueTask.FromResult(record.Renditions.Where(rendition => giver.Keys.Matches(rendition.Recipe, key))),
         rendition => giver.PathOf(rendition.Path),
         Drop: null);
 
     private static Candidate OfCache(ContentCache cache, SourceRecord record) => new(
         record,
-        key => cache.FindRendition(record.Sha256, key) is { } rendition ? [rendition] : [],
+        async (key, cancellation) => await cache.FindRenditionAsync(record.Sha256, key, cancellation) is { } rendition ? [rendition] : [],
         cache.PathOf,
         cache.DropContent);
 
-    private RenditionRecord? Copy(Rendition wanted, Candidate candidate, double scale, CancellationToken cancellation)
+    private async ValueTask<RenditionRecord?> CopyAsync(Rendition wanted, Candidate candidate, double scale, CancellationToken cancellation)
     {
         var key = keys.For(wanted.Recipe, candidate.Record.Format, scale);
-        foreach (var made in candidate.Find(key))
+        foreach (var made in await candidate.FindAsync(key, cancellation))
         {
             var copy = made with { Output = wanted.Output, Recipe = state.Keys.NumberOf(key) };
             switch (TryCopy(candidate.PathOf(made), state.PathOf(copy.Path), made.Sha256, cancellation))
@@ -114,12 +116,12 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
 
     /// <summary>A source of the same bytes, and what was made of it.</summary>
     /// <param name="Record">Of the source.</param>
-    /// <param name="Find">What was made by a key.</param>
+    /// <param name="FindAsync">What was made by a key.</param>
     /// <param name="PathOf">Where that is.</param>
     /// <param name="Drop">What to do with one whose bytes are not its own.</param>
     private sealed record Candidate(
         SourceRecord Record,
-        Func<string, IEnumerable<RenditionRecord>> Find,
+        Func<string, CancellationToken, ValueTask<IEnumerable<RenditionRecord>>> FindAsync,
         Func<RenditionRecord, string> PathOf,
         Action<RenditionRecord>? Drop);
 }

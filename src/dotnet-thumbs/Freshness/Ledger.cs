@@ -71,14 +71,14 @@ internal sealed class Ledger : IDisposable
     /// Makes what is missing by copying from a source with the same bytes, as far as that is possible, and records it. The
     /// verdict that comes back says what is still missing. Not for a dry run.
     /// </summary>
-    public Verdict Reuse(Job job, Verdict verdict, CancellationToken cancellation)
+    public async ValueTask<Verdict> ReuseAsync(Job job, Verdict verdict, CancellationToken cancellation)
     {
         if (verdict.IsFresh || IsEmpty)
             return verdict;
         Hold();
         try
         {
-            var (after, copied, from) = _copies.Make(job, verdict, cancellation);
+            var (after, copied, from) = await _copies.MakeAsync(job, verdict, cancellation);
             if (from is not null)
                 Enter(job, from, copied);
             return after;

@@ -73,6 +73,12 @@ internal sealed record Request
     /// <summary>What the cache may hold, in bytes.</summary>
     public long CacheSize { get; init; } = CacheUpkeep.DefaultLimit;
 
+    /// <summary>The server that keeps what was made, for other machines to take: of http or https, without credentials; <see langword="null"/> for none.</summary>
+    public Uri? RemoteCache { get; init; }
+
+    /// <summary>Whether what is made is sent to the <see cref="RemoteCache"/>.</summary>
+    public bool RemoteCacheWrite { get; init; }
+
     /// <summary>Say what would be done, and do nothing.</summary>
     public bool DryRun { get; init; }
 

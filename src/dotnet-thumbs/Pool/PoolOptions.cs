@@ -5,11 +5,11 @@ namespace Thumbs.Pool;
 /// <summary>How a worker process is started.</summary>
 /// <param name="FileName">The program.</param>
 /// <param name="Arguments">Its arguments, not quoted.</param>
-/// <param name="Environment">Variables set beside the inherited ones.</param>
+/// <param name="Environment">Variables set beside the inherited ones, and with <see langword="null"/> those not to be inherited.</param>
 internal sealed record WorkerCommand(
     string FileName,
     IReadOnlyList<string> Arguments,
-    IReadOnlyDictionary<string, string> Environment);
+    IReadOnlyDictionary<string, string?> Environment);
 
 /// <summary>What bounds a pool and its workers.</summary>
 internal sealed record PoolOptions

@@ -67,7 +67,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
             UseShellExecute = false,
         };
         foreach (var (name, value) in command.Environment)
-            start.Environment[name] = value;
+        {
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
+        }
         return new WorkerProcess(Process.Start(start)!);
     }
 

@@ -1,0 +1,74 @@
+namespace Thumbs.Caching.Remote;
+
+/// <summary>
+/// Decides when a server is left alone for the rest of a run: after a few faults in a row, a refusal, or when patience is at its
+/// end. Requests under way are given up at that moment.
+/// </summary>
+/// <remarks>
+/// Polly's breaker does something else: it goes by the share of failures in a span of time, tries again after a while, and lets
+/// requests under way go on.
+/// </remarks>
+internal sealed class Breaker : IAsyncDisposable
+{
+    /// <summary>So many requests in a row, each tried several times, may fail.</summary>
+    private const int MostFaults = 3;
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _open = new();
+    private int _faults;
+    private bool _hasSucceeded;
+    private string? _lastFault;
+
+    /// <param name="limit">The wall time that waiting for faults and slow answers may cost.</param>
+    /// <param name="time">The clock.</param>
+    public Breaker(TimeSpan limit, TimeProvider time) =>
+        Patience = new(limit, () => Open($"takes more time than it saves, {limit.TotalSeconds:0.#} s by now"), time);
+
+    public Patience Patience { get; }
+
+    /// <summary>Cancelled when it opens.</summary>
+    public CancellationToken Opened => _open.Token;
+
+    /// <summary>Why it is open, as the end of "the server …"; <see langword="null"/> while it is not.</summary>
+    public string? Why { get; private set; }
+
+    /// <summary>What there is to complain about: also a few faults, where nothing else ever came. As <see cref="Why"/>.</summary>
+    public string? Complaint => Why ?? (_hasSucceeded ? null : _lastFault);
+
+    /// <summary>Whether it was a refusal that opened it.</summary>
+    public bool IsRefused { get; private set; }
+
+    public void Succeed()
+    {
+        _hasSucceeded = true;
+        Volatile.Write(ref _faults, 0);
+    }
+
+    /// <param name="fault">Of a request, after all attempts.</param>
+    /// <param name="since">When the request began, by <see cref="Patience"/>.</param>
+    public void Fail(ServerFaultException fault, long since)
+    {
+        Patience.Lose(since);
+        _lastFault = fault.Message;
+        if (fault.Outlook == Outlook.Refusal || Interlocked.Increment(ref _faults) >= MostFaults)
+            Open(fault.Message, fault.Outlook == Outlook.Refusal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Patience.DisposeAsync();
+        _open.Dispose();
+    }
+
+    private void Open(string why, bool isRefused = false)
+    {
+        lock (_lock)
+        {
+            if (Why is not null)
+                return;
+            (IsRefused, Why) = (isRefused, why);
+        }
+
+        _open.Cancel();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace Thumbs.Caching.Remote;
+
+/// <summary>What may be expected of a server after a fault.</summary>
+internal enum Outlook
+{
+    /// <summary>The next attempt may succeed.</summary>
+    MayPass,
+
+    /// <summary>The same request would meet it again.</summary>
+    Lasts,
+
+    /// <summary>The server does not want us: every request would meet it.</summary>
+    Refusal,
+}
+
+/// <summary>A server did not do what a cache does. The message says what it did, as the end of "the server …", and holds no secret.</summary>
+internal sealed class ServerFaultException : Exception
+{
+    public ServerFaultException(string message, Outlook outlook, Exception? inner = null)
+        : base(message, inner) => Outlook = outlook;
+
+    public Outlook Outlook { get; }
+
+    public static ServerFaultException OfStatus(HttpStatusCode status)
+    {
+        var outlook = status switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Outlook.Refusal,
+            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => Outlook.MayPass,
+            _ => Outlook.Lasts,
+        };
+        var text = $"answers {(int)status} {status}";
+        return new(outlook == Outlook.Refusal ? text + ": check the credentials" : text, outlook);
+    }
+
+    /// <summary>
+    /// From what a request failed with. Only messages of the innermost exceptions that are known to be harmless are passed on:
+    /// others may quote the address of a proxy, and with it a password.
+    /// </summary>
+    public static ServerFaultException Of(Exception exception)
+    {
+        var cause = exception;
+        while (cause.InnerException is { } inner)
+            cause = inner;
+        var detail = cause is SocketException or AuthenticationException or TimeoutException ? $" ({cause.Message})" : "";
+        var error = exception switch
+        {
+            HttpRequestException request => request.HttpRequestError,
+            HttpIOException io => io.HttpRequestError,
+            OperationCanceledException => HttpRequestError.ConnectionError,
+            _ => HttpRequestError.Unknown,
+        };
+        var text = error switch
+        {
+            HttpRequestError.NameResolutionError => "has a name that is not known",
+            HttpRequestError.ConnectionError => "cannot be connected to",
+            HttpRequestError.SecureConnectionError => "cannot be connected to safely",
+            HttpRequestError.ProxyTunnelError => "is not reached through the proxy",
+            HttpRequestError.ResponseEnded => "ends the connection in the middle of an answer",
+            HttpRequestError.InvalidResponse => "answers what is not HTTP",
+            _ => "breaks the connection",
+        };
+        return new(text + detail, Outlook.MayPass, exception);
+    }
+}
