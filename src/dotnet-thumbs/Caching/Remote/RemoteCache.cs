@@ -16,7 +16,7 @@ internal sealed class RemoteCache : IAsyncDisposable
     /// The time that the run may lose to the server in all, and the time that each answer is worth, about that of the smallest of
     /// thumbnails: with 16 requests under way, all is well with a server that takes up to 80 ms for each.
     /// </summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2.5), Worth = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3), Worth = TimeSpan.FromMilliseconds(5);
 
     private readonly RemoteCacheSettings _settings;
     private readonly RemoteServer _server;
