@@ -31,7 +31,7 @@ public sealed class JudgementTests : IDisposable
     {
         await DoneAsync();
         var state = File.GetLastWriteTimeUtc(_workshop.StateFile);
-        using var ledger = await _workshop.OpenAsync();
+        using var ledger = _workshop.Open();
         // Same size and time, other bytes: only by reading it could it be told.
         var time = File.GetLastWriteTimeUtc(_workshop.At("in/a.jpg"));
         _workshop.Write("in/a.jpg", "PICTURE A");
@@ -121,7 +121,7 @@ public sealed class JudgementTests : IDisposable
         await DoneAsync();
         File.Delete(_workshop.At("thumbs/x/b.png"));
         Directory.CreateDirectory(_workshop.At("thumbs/x/b.png"));
-        using (var ledger = await _workshop.OpenAsync())
+        using (var ledger = _workshop.Open())
             Assert.False((ledger.Judge(_workshop.Plan().Jobs[1], Cancellation)).IsFresh);
 
         File.Move(_workshop.At("thumbs/a.jpg"), _workshop.At("elsewhere.jpg"));
@@ -133,7 +133,7 @@ public sealed class JudgementTests : IDisposable
         {
             Assert.Skip("Symbolic links are not permitted here.");
         }
-        using var again = await _workshop.OpenAsync();
+        using var again = _workshop.Open();
         Assert.False((again.Judge(_workshop.Plan().Jobs[0], Cancellation)).IsFresh);
     }
 
@@ -197,7 +197,7 @@ public sealed class JudgementTests : IDisposable
     public async Task The_verdict_tells_all_that_a_report_needs()
     {
         await DoneAsync();
-        using var ledger = await _workshop.OpenAsync();
+        using var ledger = _workshop.Open();
         var verdict = ledger.Judge(_workshop.Plan().Jobs[0], Cancellation);
         Assert.True(verdict.IsFresh);
         Assert.Equal((ImageFormat.Jpeg, 1024, 768, 1), (verdict.Facts!.Format, verdict.Facts.Width, verdict.Facts.Height, verdict.Facts.Pages));

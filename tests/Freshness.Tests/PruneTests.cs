@@ -12,10 +12,10 @@ public sealed class PruneTests : IDisposable
 
     private async Task<string[]> PruneAsync(bool dryRun = false, bool ownsFolder = false, params string[] inputs)
     {
-        using var ledger = await _workshop.OpenAsync();
+        using var ledger = _workshop.Open();
         var pruned = ledger.Prune(_workshop.Plan(inputs), ownsFolder, dryRun);
         if (!dryRun)
-            await ledger.SaveAsync(Cancellation);
+            ledger.Save();
         return [.. pruned.Select(path => Path.GetRelativePath(_workshop.OutputFolder, path).Replace('\\', '/'))];
     }
 

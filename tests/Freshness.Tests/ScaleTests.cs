@@ -22,12 +22,12 @@ public sealed class ScaleTests : IDisposable
     public async Task A_hundred_thousand_sources_are_recorded_read_and_judged_quickly_and_in_little_memory()
     {
         _workshop.Write("thumbs/made.jpg", "a rendition");
-        await RecordAsync();
+        Record();
         // Else this goes on below the frames that saved the ledger and still hold it.
         await Task.Yield();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var start = Environment.CpuUsage.TotalTime;
-        using var ledger = await _workshop.OpenAsync();
+        using var ledger = _workshop.Open();
         Tell("opened", start);
         var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
         TestContext.Current.SendDiagnosticMessage($"{bytes / 1_000_000} MB for a state file of {new FileInfo(_workshop.StateFile).Length / 1_000_000} MB");
@@ -40,10 +40,10 @@ public sealed class ScaleTests : IDisposable
     }
 
     /// <summary>In a method of its own, so that nothing of it is still held when the memory is measured.</summary>
-    private async Task RecordAsync()
+    private void Record()
     {
         var start = Environment.CpuUsage.TotalTime;
-        using var ledger = await _workshop.OpenAsync();
+        using var ledger = _workshop.Open();
         var i = 0;
         foreach (var job in Jobs())
         {
@@ -52,7 +52,7 @@ public sealed class ScaleTests : IDisposable
         }
         Tell("recorded", start);
         start = Environment.CpuUsage.TotalTime;
-        await ledger.SaveAsync(Cancellation);
+        ledger.Save();
         Tell("saved", start);
     }
 

@@ -30,9 +30,9 @@ public sealed class ShardTests : IDisposable
     private async Task<string[]> PruneAsync(int index, int count)
     {
         _workshop.Shard = new(index, count);
-        using var ledger = await _workshop.OpenAsync();
+        using var ledger = _workshop.Open();
         var pruned = ledger.Prune(_workshop.Plan(), ownsFolder: false, dryRun: false);
-        await ledger.SaveAsync(Cancellation);
+        ledger.Save();
         _workshop.Shard = null;
         return [.. pruned.Select(path => Path.GetRelativePath(_workshop.OutputFolder, path).Replace('\\', '/'))];
     }
@@ -83,7 +83,7 @@ public sealed class ShardTests : IDisposable
         _workshop.Options = new();
         await ShardAsync(1, 1);
 
-        using var ledger = await _workshop.OpenAsync();
+        using var ledger = _workshop.Open();
         var pruned = ledger.Prune(_workshop.Plan(), ownsFolder: false, dryRun: true);
         Assert.Equal(["old-a.jpg", "old-c.jpg"], pruned.Select(Path.GetFileName));
         Assert.Empty(await _workshop.RunAsync());
@@ -93,7 +93,7 @@ public sealed class ShardTests : IDisposable
     public async Task Shards_are_at_work_in_one_folder_at_once()
     {
         _workshop.Shard = new(1, 2);
-        using var first = await _workshop.OpenAsync();
+        using var first = _workshop.Open();
         first.Hold();
         Assert.Equal(["made b.jpg", "made d.jpg"], await ShardAsync(2, 2));
     }
@@ -102,7 +102,7 @@ public sealed class ShardTests : IDisposable
     public async Task The_same_shard_twice_is_told()
     {
         _workshop.Shard = new(1, 2);
-        using var first = await _workshop.OpenAsync();
+        using var first = _workshop.Open();
         first.Hold();
         var thrown = await Assert.ThrowsAsync<ThumbsException>(() => ShardAsync(1, 2));
         Assert.Equal((Diagnostic.OutputInUse, "Another run of shard 1/2 is writing to this output folder"), (thrown.Problem.Diagnostic, thrown.Message));
@@ -112,7 +112,7 @@ public sealed class ShardTests : IDisposable
     public async Task A_run_of_all_does_not_begin_while_a_shard_is_at_work()
     {
         _workshop.Shard = new(1, 2);
-        using var shard = await _workshop.OpenAsync();
+        using var shard = _workshop.Open();
         shard.Hold();
         _workshop.Shard = null;
         Assert.Equal(Diagnostic.OutputInUse, (await Assert.ThrowsAsync<ThumbsException>(() => _workshop.RunAsync())).Problem.Diagnostic);
@@ -121,17 +121,17 @@ public sealed class ShardTests : IDisposable
     [Fact]
     public async Task A_shard_does_not_begin_while_a_run_of_all_is_at_work()
     {
-        using var all = await _workshop.OpenAsync();
+        using var all = _workshop.Open();
         all.Hold();
         Assert.Equal(Diagnostic.OutputInUse, (await Assert.ThrowsAsync<ThumbsException>(() => ShardAsync(1, 2))).Problem.Diagnostic);
     }
 
     [Fact]
-    public async Task Whoever_comes_second_between_reading_and_writing_is_told()
+    public void Whoever_comes_second_between_reading_and_writing_is_told()
     {
-        using var all = await _workshop.OpenAsync();
+        using var all = _workshop.Open();
         _workshop.Shard = new(1, 2);
-        using var shard = await _workshop.OpenAsync();
+        using var shard = _workshop.Open();
         _workshop.Shard = null;
         shard.Hold();
         Assert.Equal(Diagnostic.OutputInUse, Assert.Throws<ThumbsException>(all.Hold).Problem.Diagnostic);
@@ -140,7 +140,7 @@ public sealed class ShardTests : IDisposable
     [Fact]
     public async Task A_run_of_all_that_read_before_a_shard_wrote_is_told()
     {
-        using var all = await _workshop.OpenAsync();
+        using var all = _workshop.Open();
         await ShardAsync(1, 2);
         Assert.Contains("has just written", Assert.Throws<ThumbsException>(all.Hold).Message, StringComparison.Ordinal);
     }
@@ -149,12 +149,12 @@ public sealed class ShardTests : IDisposable
     public async Task A_shard_that_was_killed_goes_on_where_it_was_and_sweeps_only_its_own()
     {
         _workshop.Shard = new(1, 2);
-        using (var killed = await _workshop.OpenAsync())
+        using (var killed = _workshop.Open())
             _workshop.Make(killed, _workshop.Plan().Own[0], Verdict.NothingStands(_workshop.Plan().Own[0]));
         _workshop.Write("thumbs/.thumbs-1-of-2-1a-1-0.tmp", "");
         _workshop.Write("thumbs/.thumbs-2-of-2-1a-1-0.tmp", "");
         _workshop.Write("thumbs/.thumbs-1a-1-0.tmp", "");
-        using (var ledger = await _workshop.OpenAsync())
+        using (var ledger = _workshop.Open())
         {
             Assert.True(ledger.LastRunWasKilled);
             ledger.Hold();
@@ -171,10 +171,10 @@ public sealed class ShardTests : IDisposable
     public async Task A_run_of_all_goes_on_where_a_shard_was_killed()
     {
         _workshop.Shard = new(1, 2);
-        using (var killed = await _workshop.OpenAsync())
+        using (var killed = _workshop.Open())
             _workshop.Make(killed, _workshop.Plan().Own[0], Verdict.NothingStands(_workshop.Plan().Own[0]));
         _workshop.Shard = null;
-        using (var ledger = await _workshop.OpenAsync())
+        using (var ledger = _workshop.Open())
             Assert.True(ledger.LastRunWasKilled);
         Assert.Equal(["made b.jpg", "made c.jpg", "made d.jpg"], await _workshop.RunAsync());
     }
@@ -221,7 +221,7 @@ public sealed class ShardTests : IDisposable
         File.Delete(_workshop.At("in/a.jpg"));
         Assert.Empty(await PruneAsync(1, 2));
         Assert.Empty(await PruneAsync(2, 2));
-        using var ledger = await _workshop.OpenAsync();
+        using var ledger = _workshop.Open();
         Assert.Single(ledger.Prune(_workshop.Plan(), ownsFolder: false, dryRun: false));
     }
 
@@ -240,7 +240,7 @@ public sealed class ShardTests : IDisposable
         await ShardAsync(1, 2);
         await ShardAsync(2, 2);
         _workshop.Write("thumbs/.thumbs-shards/1-of-2.json", "damaged");
-        using (var ledger = await _workshop.OpenAsync())
+        using (var ledger = _workshop.Open())
             Assert.Equal([Diagnostic.StateUnreadable], ledger.Problems.Select(problem => problem.Diagnostic));
         Assert.Equal(["made a.jpg", "made c.jpg"], await _workshop.RunAsync());
     }

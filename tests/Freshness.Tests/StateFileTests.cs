@@ -89,7 +89,7 @@ public sealed class StateFileTests : IDisposable
         _workshop.Write("in/a.jpg", "picture a");
         await _workshop.RunAsync();
         _workshop.Write("thumbs/.thumbs-state.json", content);
-        using (var ledger = await _workshop.OpenAsync())
+        using (var ledger = _workshop.Open())
         {
             Assert.Equal("THUMB0305", Assert.Single(ledger.Problems).Code);
             Assert.True(ledger.IsEmpty);

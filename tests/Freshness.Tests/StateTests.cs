@@ -39,17 +39,17 @@ public sealed class StateTests : IDisposable
         _workshop.Write("in/b.jpg", "picture b");
         var jobs = _workshop.Plan().Jobs;
         // A run that ends without saving, as if it were killed.
-        using (var killed = await _workshop.OpenAsync())
+        using (var killed = _workshop.Open())
             _workshop.Make(killed, jobs[0], Verdict.NothingStands(jobs[0]));
         Assert.True(File.Exists(_workshop.JournalFile));
         Assert.False(File.Exists(_workshop.StateFile));
 
-        using (var next = await _workshop.OpenAsync())
+        using (var next = _workshop.Open())
             Assert.True(next.LastRunWasKilled);
         Assert.Equal(["made b.jpg"], await _workshop.RunAsync());
         Assert.False(File.Exists(_workshop.JournalFile));
         Assert.Empty(await _workshop.RunAsync());
-        using var last = await _workshop.OpenAsync();
+        using var last = _workshop.Open();
         Assert.False(last.LastRunWasKilled);
     }
 
@@ -59,7 +59,7 @@ public sealed class StateTests : IDisposable
         for (var i = 0; i < 4; i++)
             _workshop.Write($"in/{i}.jpg", $"picture {i}");
         var jobs = _workshop.Plan().Jobs;
-        using (var killed = await _workshop.OpenAsync())
+        using (var killed = _workshop.Open())
         {
             foreach (var job in jobs.Take(2))
                 _workshop.Make(killed, job, Verdict.NothingStands(job));
@@ -68,7 +68,7 @@ public sealed class StateTests : IDisposable
         await File.WriteAllBytesAsync(_workshop.JournalFile, journal[..^20], Cancellation);
 
         // The next run is killed too, after it has written on behind the torn line.
-        using (var killed = await _workshop.OpenAsync())
+        using (var killed = _workshop.Open())
             _workshop.Make(killed, jobs[2], Verdict.NothingStands(jobs[2]));
         Assert.Equal(["made 1.jpg", "made 3.jpg"], await _workshop.RunAsync());
     }
@@ -79,10 +79,10 @@ public sealed class StateTests : IDisposable
         _workshop.Options = new() { Formats = [ImageFormat.Jpeg, ImageFormat.WebP] };
         _workshop.Write("in/a.jpg", "picture a");
         var job = Assert.Single(_workshop.Plan().Jobs);
-        using (var ledger = await _workshop.OpenAsync())
+        using (var ledger = _workshop.Open())
         {
             _workshop.Make(ledger, job, Verdict.NothingStands(job), succeeds: i => i == 0);
-            await ledger.SaveAsync(Cancellation);
+            ledger.Save();
         }
         Assert.Equal(["made a.webp"], await _workshop.RunAsync());
     }
@@ -96,10 +96,10 @@ public sealed class StateTests : IDisposable
         _workshop.Write("in/a.jpg", "changed a");
         _workshop.Touch("in/a.jpg");
         var job = Assert.Single(_workshop.Plan().Jobs);
-        using (var ledger = await _workshop.OpenAsync())
+        using (var ledger = _workshop.Open())
         {
             _workshop.Make(ledger, job, ledger.Judge(job, Cancellation), succeeds: i => i == 0);
-            await ledger.SaveAsync(Cancellation);
+            ledger.Save();
         }
         Assert.Equal(["made a.webp"], await _workshop.RunAsync());
         Assert.EndsWith("changed a", _workshop.Read("thumbs/a.webp"), StringComparison.Ordinal);
@@ -110,13 +110,13 @@ public sealed class StateTests : IDisposable
     {
         _workshop.Write("in/a.jpg", "picture a");
         var job = Assert.Single(_workshop.Plan().Jobs);
-        using var late = await _workshop.OpenAsync();
-        using (var first = await _workshop.OpenAsync())
+        using var late = _workshop.Open();
+        using (var first = _workshop.Open())
         {
             _workshop.Make(first, job, Verdict.NothingStands(job));
-            Assert.Equal("THUMB0006", (await Assert.ThrowsAsync<ThumbsException>(_workshop.OpenAsync)).Problem.Code);
+            Assert.Equal("THUMB0006", Assert.Throws<ThumbsException>(_workshop.Open).Problem.Code);
             Assert.Equal("THUMB0006", Assert.Throws<ThumbsException>(late.Hold).Problem.Code);
-            await first.SaveAsync(Cancellation);
+            first.Save();
         }
         // The folder is free now, but what the late run knows of it is old.
         Assert.Equal("THUMB0006", Assert.Throws<ThumbsException>(late.Hold).Problem.Code);
@@ -131,7 +131,7 @@ public sealed class StateTests : IDisposable
         for (var i = 0; i < 200; i++)
             _workshop.Write($"in/{i}.{(i % 2 == 0 ? "jpg" : "png")}", $"picture {i}");
         var jobs = _workshop.Plan().Jobs;
-        using (var ledger = await _workshop.OpenAsync())
+        using (var ledger = _workshop.Open())
         {
             await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (job, cancellation) =>
                 _workshop.Make(ledger, job, ledger.Judge(job, cancellation)));
@@ -143,10 +143,10 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
-    public async Task An_output_folder_that_cannot_be_made_is_told()
+    public void An_output_folder_that_cannot_be_made_is_told()
     {
         _workshop.Write("thumbs", "a file");
-        using var ledger = await _workshop.OpenAsync();
+        using var ledger = _workshop.Open();
         Assert.Equal("THUMB0304", Assert.Throws<ThumbsException>(ledger.Hold).Problem.Code);
     }
 

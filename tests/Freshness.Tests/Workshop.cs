@@ -79,17 +79,17 @@ internal sealed class Workshop : IDisposable
         },
         Cancellation);
 
-    public Task<Ledger> OpenAsync()
+    public Ledger Open()
     {
         Cache = CacheFolder is { } folder ? new(new CacheFolder(folder), remote: null) : null;
-        return Ledger.OpenAsync(OutputFolder, new(Libraries), Started, Cancellation, Donors, Cache, Shard);
+        return Ledger.Open(OutputFolder, new(Libraries), Started, Cancellation, Donors, Cache, Shard);
     }
 
     /// <summary>A whole run. What it did, in order: <c>made a.jpg</c>, <c>copied b.jpg</c>; nothing where all was fresh.</summary>
     public async Task<string[]> RunAsync(params string[] inputs)
     {
         var done = new List<string>();
-        using var ledger = await OpenAsync();
+        using var ledger = Open();
         foreach (var job in Plan(inputs).Own)
         {
             var verdict = ledger.Judge(job, Cancellation);
@@ -101,7 +101,7 @@ internal sealed class Workshop : IDisposable
             }
             done.AddRange(Make(ledger, job, reused).Select(path => $"made {path}"));
         }
-        await ledger.SaveAsync(Cancellation);
+        ledger.Save();
         return [.. done];
     }
 

@@ -36,9 +36,17 @@ internal sealed class CacheFolder(string folder)
 
     public string PathOf(string kind, Digest name) => Path.Join(folder, CacheLayout.PathOf(kind, name));
 
-    public bool Has(string kind, Digest name) => IsUsable && File.Exists(PathOf(kind, name));
+    /// <summary>Whether something is there; then it was of use, and is kept longer than others.</summary>
+    public bool Use(string kind, Digest name)
+    {
+        var file = new FileInfo(PathOf(kind, name));
+        if (!IsUsable || !file.Exists)
+            return false;
+        Touch(file);
+        return true;
+    }
 
-    /// <summary>Reads an entry.</summary>
+    /// <summary>Reads an entry, which was of use then.</summary>
     /// <returns><see langword="null"/> where there is none.</returns>
     /// <param name="kind">Sources or renditions.</param>
     /// <param name="name">Of the entry.</param>
@@ -46,11 +54,15 @@ internal sealed class CacheFolder(string folder)
     public T? Read<T>(string kind, Digest name, Func<byte[], T> read)
         where T : class
     {
-        if (!Has(kind, name))
+        // One question for all there is to know of it: a thousand lookups take ten thousand calls as it is.
+        var file = new FileInfo(PathOf(kind, name));
+        if (!IsUsable || !file.Exists)
             return null;
         try
         {
-            return read(ReadBytes(PathOf(kind, name)));
+            var entry = read(ReadBytes(file));
+            Touch(file);
+            return entry;
         }
         catch (JsonException exception)
         {
@@ -109,22 +121,6 @@ internal sealed class CacheFolder(string folder)
         }
     }
 
-    /// <summary>Notes that something was of use, so that it is kept longer than others.</summary>
-    public void Use(string kind, Digest name)
-    {
-        var path = PathOf(kind, name);
-        try
-        {
-            var last = File.GetLastWriteTimeUtc(path);
-            if (last.Year > 1601 && (_now - last).Duration() > UseTick)
-                File.SetLastWriteTimeUtc(path, _now);
-        }
-        catch (Exception exception) when (WriteFailure.Is(exception))
-        {
-            // A cache that cannot be written to is of use all the same.
-        }
-    }
-
     /// <summary>Takes out what is not what it should be.</summary>
     public void Drop(string kind, Digest name, string why)
     {
@@ -142,14 +138,26 @@ internal sealed class CacheFolder(string folder)
         }
     }
 
-    private static byte[] ReadBytes(string path)
+    private static byte[] ReadBytes(FileInfo file)
     {
-        using var file = File.OpenHandle(path);
-        var length = RandomAccess.GetLength(file);
-        if (length > CacheEntry.MaxLength)
+        if (file.Length > CacheEntry.MaxLength)
             throw new JsonException("it is too long");
-        var bytes = new byte[length];
-        return RandomAccess.Read(file, bytes, 0) == length ? bytes : throw new JsonException("it was cut short");
+        using var handle = File.OpenHandle(file.FullName);
+        var bytes = new byte[file.Length];
+        return RandomAccess.Read(handle, bytes, 0) == bytes.Length ? bytes : throw new JsonException("it was cut short");
+    }
+
+    private void Touch(FileInfo file)
+    {
+        try
+        {
+            if ((_now - file.LastWriteTimeUtc).Duration() > UseTick)
+                file.LastWriteTimeUtc = _now;
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            // A cache that cannot be written to is of use all the same.
+        }
     }
 
     private void Place(string kind, Digest name, long size, Action<string> write)

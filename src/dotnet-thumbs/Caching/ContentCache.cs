@@ -50,10 +50,7 @@ internal sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remo
             CacheLayout.Renditions, CacheEntry.NameOf(source, key), entry => CacheEntry.ReadRendition(entry, source, key), cancellation);
         if (found is null)
             return null;
-        if (!folder.Has(CacheLayout.Content, found.Sha256))
-            return await FetchAsync(found, cancellation) ? found : null;
-        folder.Use(CacheLayout.Content, found.Sha256);
-        return found;
+        return folder.Use(CacheLayout.Content, found.Sha256) || await FetchAsync(found, cancellation) ? found : null;
     }
 
     /// <summary>Where the bytes of a rendition that was found are.</summary>
@@ -73,7 +70,7 @@ internal sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remo
             Keep(CacheLayout.Renditions, CacheEntry.NameOf(source.Sha256, key), CacheEntry.Write(source.Sha256, key, record), new RemoteContent(record.Sha256, record.Size, path));
         }
 
-        if (!folder.Has(CacheLayout.Sources, CacheEntry.NameOf(source.Sha256)))
+        if (!folder.Use(CacheLayout.Sources, CacheEntry.NameOf(source.Sha256)))
             Keep(CacheLayout.Sources, CacheEntry.NameOf(source.Sha256), CacheEntry.Write(source));
     }
 
@@ -93,11 +90,7 @@ internal sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remo
         where T : class
     {
         if (folder.Read(kind, name, read) is { } known)
-        {
-            folder.Use(kind, name);
             return known;
-        }
-
         if (_remote is null || await _remote.GetEntryAsync(name, Understand, cancellation) is not var (record, bytes))
             return null;
         folder.Write(kind, name, bytes);

@@ -42,7 +42,7 @@ internal sealed class ThumbsEngine
     {
         var versions = EngineVersions.Load();
         await using var cache = Cache(request);
-        using var ledger = await Ledger.OpenAsync(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
+        using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
         await using var workshop = new Workshop(request, ledger, command ?? ImagingCommand.For(versions), workers);
         await using var copies = new CopyStage(ledger, request.RemoteCache is null ? workers : CopyStage.LanesOverNetwork);
@@ -127,7 +127,7 @@ internal sealed class ThumbsEngine
         // Nothing more may be recorded, nor lie about, when the state is saved.
         await _copies.DisposeAsync();
         await _workshop.DisposeAsync();
-        return await SaveAsync(fault) ? exitCode : ExitCode.MachineFailed;
+        return Save(fault) ? exitCode : ExitCode.MachineFailed;
     }
 
     /// <returns>False where the run was cut short by <see cref="Request.FailFast"/>.</returns>
@@ -272,13 +272,13 @@ internal sealed class ThumbsEngine
 
     /// <summary>Saves what is known now, also of a run that was cut short: what is done is done.</summary>
     /// <param name="told">What the user knows already: a disk that is full is full for this file too.</param>
-    private async Task<bool> SaveAsync(Problem? told)
+    private bool Save(Problem? told)
     {
         if (_request.DryRun)
             return true;
         try
         {
-            await _ledger.SaveAsync(CancellationToken.None);
+            _ledger.Save();
             return true;
         }
         catch (ThumbsException exception)

@@ -16,6 +16,7 @@ namespace Thumbs.Freshness;
 /// <param name="keys">Of the renditions that are wanted now.</param>
 internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, ContentCache? cache, RenditionKeys keys)
 {
+    private readonly CheckedCopies _copies = new(state.Book.Shard);
     private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => givers
         .SelectMany(giver => giver.Records.Select(record => OfFolder(giver, record)))
         .ToLookup(known => known.Record.Size));
@@ -75,43 +76,16 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
         foreach (var made in await candidate.FindAsync(key, cancellation))
         {
             var copy = made with { Output = wanted.Output, Recipe = state.Keys.NumberOf(key) };
-            switch (TryCopy(candidate.PathOf(made), state.PathOf(copy.Path), made.Sha256, cancellation))
+            switch (_copies.Make(candidate.PathOf(made), state.PathOf(copy.Path), made, cancellation))
             {
-                case true:
+                case CopyEnd.Made:
                     return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };
-                case null:
+                case CopyEnd.OtherBytes:
                     candidate.Drop?.Invoke(made);
                     break;
             }
         }
         return null;
-    }
-
-    /// <summary>The copy is what is checked: the file may be replaced while it is read, since other jobs are at work.</summary>
-    /// <returns>Whether it was copied; <see langword="null"/> where it has other bytes.</returns>
-    private bool? TryCopy(string from, string to, Digest sha256, CancellationToken cancellation)
-    {
-        var temporary = TemporaryFile.BesideOf(to, state.Book.Shard);
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(from, temporary);
-            if (Digest.OfFile(temporary, cancellation) != sha256)
-                return null;
-            File.Move(temporary, to, overwrite: true);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Whatever hindered the copy, the rendition can still be made from its source.
-            return false;
-        }
-        finally
-        {
-            // Asked first, since deleting where there is not even a folder is an error.
-            if (File.Exists(temporary))
-                File.Delete(temporary);
-        }
     }
 
     /// <summary>A source of the same bytes, and what was made of it.</summary>

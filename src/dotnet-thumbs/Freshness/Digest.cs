@@ -45,7 +45,7 @@ internal readonly record struct Digest(ulong First, ulong Second, ulong Third, u
     /// <remarks>Not asynchronous: no system reads plain files without a thread that waits, and handing over to one takes longer than to read a small file.</remarks>
     public static Digest OfFile(string path, CancellationToken cancellation)
     {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var buffer = ArrayPool<byte>.Shared.Rent(Block);
         try
         {

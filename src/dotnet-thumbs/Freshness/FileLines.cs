@@ -10,13 +10,15 @@ internal static class FileLines
     internal delegate void Taker(ReadOnlySpan<byte> line);
 
     /// <summary>Gives away every line. What stands behind the last line end counts as one.</summary>
-    public static async Task ReadAsync(Stream file, Taker take, CancellationToken cancellation)
+    /// <remarks>Not asynchronous: see <see cref="Digest.OfFile"/>.</remarks>
+    public static void Read(Stream file, Taker take, CancellationToken cancellation)
     {
         var buffer = new byte[BufferSize];
         var filled = 0;
         int read;
-        while ((read = await file.ReadAsync(buffer.AsMemory(filled), cancellation)) > 0)
+        while ((read = file.Read(buffer.AsSpan(filled))) > 0)
         {
+            cancellation.ThrowIfCancellationRequested();
             filled += read;
             var taken = Take(buffer.AsSpan(0, filled), take);
             filled -= taken;

@@ -14,15 +14,15 @@ internal static class FolderBooks
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>The state, and whether a run was killed whose book this is, or is going to be.</returns>
     /// <exception cref="ThumbsException">Another run is writing that must not.</exception>
-    public static async Task<(State State, bool IsLeft)> ReadAsync(BookFiles book, List<Problem> problems, CancellationToken cancellation)
+    public static (State State, bool IsLeft) Read(BookFiles book, List<Problem> problems, CancellationToken cancellation)
     {
         var keys = new KeyTable();
-        var (state, isLeft) = await ReadAsync(book, keys, withJournal: true, problems, cancellation);
+        var (state, isLeft) = Read(book, keys, withJournal: true, problems, cancellation);
         State? beside = null;
         foreach (var other in book.Others())
         {
             // The journals of other shards are theirs: merely to open one could be in their way.
-            var (known, wasKilled) = await ReadAsync(other, keys, withJournal: !IsBeside(book, other), problems, cancellation);
+            var (known, wasKilled) = Read(other, keys, withJournal: !IsBeside(book, other), problems, cancellation);
             if (book.Shard is null)
                 state.Absorb(known);
             else
@@ -54,11 +54,11 @@ internal static class FolderBooks
     /// <summary>Two shards may be at work at once.</summary>
     private static bool IsBeside(BookFiles book, BookFiles other) => book.Shard is not null && other.Shard is not null;
 
-    private static async Task<(State State, bool HasJournal)> ReadAsync(
+    private static (State State, bool HasJournal) Read(
         BookFiles book, KeyTable keys, bool withJournal, List<Problem> problems, CancellationToken cancellation)
     {
-        var journal = withJournal ? await Journal.ReadAsync(book, cancellation) : null;
-        var state = await State.LoadAsync(book, keys, problems, cancellation);
+        var journal = withJournal ? Journal.Read(book, cancellation) : null;
+        var state = State.Load(book, keys, problems, cancellation);
         state.Replay(journal ?? []);
         return (state, journal is not null);
     }

@@ -47,7 +47,7 @@ internal sealed class Journal : IDisposable
 
     /// <summary>The lines of a journal that a run left behind; none where there is no journal.</summary>
     /// <exception cref="ThumbsException">Another run is writing it.</exception>
-    public static async Task<IReadOnlyList<byte[]>?> ReadAsync(BookFiles book, CancellationToken cancellation)
+    public static IReadOnlyList<byte[]>? Read(BookFiles book, CancellationToken cancellation)
     {
         if (!File.Exists(book.Journal))
             return null;
@@ -55,9 +55,8 @@ internal sealed class Journal : IDisposable
         try
         {
             // Others may read it at the same time: all shards read that of the folder.
-            var file = new FileStream(book.Journal, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            await using (file)
-                await FileLines.ReadAsync(file, line => lines.Add(line.ToArray()), cancellation);
+            using var file = new FileStream(book.Journal, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            FileLines.Read(file, line => lines.Add(line.ToArray()), cancellation);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -50,17 +50,17 @@ internal sealed class Ledger : IDisposable
     /// <param name="cache">Gives what it has and keeps what is made.</param>
     /// <param name="shard">See <see cref="Request.Shard"/>.</param>
     /// <exception cref="ThumbsException">Another run is writing there.</exception>
-    public static async Task<Ledger> OpenAsync(
+    public static Ledger Open(
         string outputFolder, EngineVersions versions, DateTime started, CancellationToken cancellation, IReadOnlyList<string>? donors = null,
         ContentCache? cache = null, Shard? shard = null)
     {
         var problems = new List<Problem>();
         var book = new BookFiles(outputFolder, shard);
         var stamp = book.Stamp();
-        var (state, isLeft) = await FolderBooks.ReadAsync(book, problems, cancellation);
+        var (state, isLeft) = FolderBooks.Read(book, problems, cancellation);
         var givers = new List<State>();
         foreach (var donor in donors ?? [])
-            givers.Add(await State.LoadAsync(new(donor), new(), problems: [], cancellation));
+            givers.Add(State.Load(new(donor), new(), problems: [], cancellation));
         return new(state, givers, cache, new(versions), started, stamp) { LastRunWasKilled = isLeft, Problems = problems };
     }
 
@@ -178,14 +178,14 @@ internal sealed class Ledger : IDisposable
 
     /// <summary>Writes the state file where it would change, and ends the journal.</summary>
     /// <exception cref="ThumbsException">It cannot be written; the journal stays.</exception>
-    public async Task SaveAsync(CancellationToken cancellation)
+    public void Save()
     {
         if (!_state.IsChanged && _journal is null && !LastRunWasKilled)
             return;
         Hold();
         try
         {
-            await _state.SaveAsync(cancellation);
+            _state.Save();
             FolderBooks.DeleteAbsorbed(_state.Book);
             _journal!.Delete();
         }

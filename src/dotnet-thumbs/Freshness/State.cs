@@ -39,13 +39,12 @@ internal sealed class State(BookFiles book, KeyTable keys)
     /// <param name="keys">Takes up the keys of the records.</param>
     /// <param name="problems">Takes up a warning where the file cannot be read, and everything is to be made anew.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public static async Task<State> LoadAsync(BookFiles book, KeyTable keys, List<Problem> problems, CancellationToken cancellation)
+    public static State Load(BookFiles book, KeyTable keys, List<Problem> problems, CancellationToken cancellation)
     {
         try
         {
-            var file = new FileStream(book.State, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-            await using (file)
-                return await ReadAsync(new(book, keys), file, cancellation);
+            using var file = new FileStream(book.State, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            return Read(new(book, keys), file, cancellation);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -134,14 +133,13 @@ internal sealed class State(BookFiles book, KeyTable keys)
     }
 
     /// <summary>Writes the state file, in the ordinal order of the sources, keys that nothing refers to left out.</summary>
-    public async Task SaveAsync(CancellationToken cancellation)
+    public void Save()
     {
         var temporary = TemporaryFile.BesideOf(Book.State, Book.Shard);
         try
         {
-            var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-            await using (file)
-                await WriteAsync(file, cancellation);
+            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+                Write(file);
             File.Move(temporary, Book.State, overwrite: true);
         }
         catch
@@ -152,10 +150,10 @@ internal sealed class State(BookFiles book, KeyTable keys)
         IsChanged = false;
     }
 
-    private static async Task<State> ReadAsync(State state, FileStream file, CancellationToken cancellation)
+    private static State Read(State state, FileStream file, CancellationToken cancellation)
     {
         var reader = new StateReader(state.Keys);
-        await FileLines.ReadAsync(
+        FileLines.Read(
             file,
             line =>
             {
@@ -166,7 +164,7 @@ internal sealed class State(BookFiles book, KeyTable keys)
         return reader.HasEnded ? state : throw new JsonException("It ends early.");
     }
 
-    private async Task WriteAsync(FileStream file, CancellationToken cancellation)
+    private void Write(FileStream file)
     {
         using var writer = new StateWriter(Keys);
         writer.Begin();
@@ -175,10 +173,10 @@ internal sealed class State(BookFiles book, KeyTable keys)
             writer.Add(record);
             if (writer.Lines.Length < Block)
                 continue;
-            await file.WriteAsync(writer.Lines, cancellation);
+            file.Write(writer.Lines.Span);
             writer.Clear();
         }
         writer.End();
-        await file.WriteAsync(writer.Lines, cancellation);
+        file.Write(writer.Lines.Span);
     }
 }

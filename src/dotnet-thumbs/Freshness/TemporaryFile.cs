@@ -7,11 +7,16 @@ internal static class TemporaryFile
 {
     private const string Extension = ".tmp";
 
+    /// <summary>No other process has it, on whichever machine.</summary>
+    private static readonly string OfProcess = $"{Guid.NewGuid():N}";
+
+    private static int _count;
+
     /// <summary>A new name in the folder of a file; nothing is created.</summary>
     /// <param name="path">Of the file.</param>
     /// <param name="shard">That writes it; <see langword="null"/> where the run is of the whole plan, or has no part in it.</param>
     public static string BesideOf(string path, Shard? shard = null) =>
-        Path.Join(Path.GetDirectoryName(path), NameFor(shard, $"{Guid.NewGuid():N}"));
+        Path.Join(Path.GetDirectoryName(path), NameFor(shard, $"{OfProcess}-{Interlocked.Increment(ref _count)}"));
 
     /// <summary>A name without a folder. It says whose file it is: a shard sweeps only its own away.</summary>
     public static string NameFor(Shard? shard, string name) => PrefixOf(shard) + name + Extension;

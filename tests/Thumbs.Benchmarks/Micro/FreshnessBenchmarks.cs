@@ -22,22 +22,22 @@ public class FreshnessBenchmarks
     private State _state = null!;
 
     [GlobalSetup]
-    public async Task SetupAsync()
+    public void Setup()
     {
         _folder = new();
         _output = _folder.At("out");
         EmptySources.Make(_folder.At("photos"), Sources);
         _jobs = Planner.Make(new() { BaseFolder = _folder.Path, Inputs = ["photos"], OutputFolder = _output }, CancellationToken.None).Jobs;
         EmptySources.Make(_output, Sources);
-        using (var ledger = await OpenAsync())
+        using (var ledger = Open())
         {
             foreach (var (job, i) in _jobs.Select((job, i) => (job, i)))
                 Record(ledger, job, $"{i:x64}");
-            await ledger.SaveAsync(CancellationToken.None);
+            ledger.Save();
         }
 
-        _ledger = await OpenAsync();
-        _state = await State.LoadAsync(new(_output), new(), new List<Problem>(), CancellationToken.None);
+        _ledger = Open();
+        _state = State.Load(new(_output), new(), new List<Problem>(), CancellationToken.None);
     }
 
     [GlobalCleanup]
@@ -48,10 +48,10 @@ public class FreshnessBenchmarks
     }
 
     [Benchmark(Description = "state file of 10,000 sources read")]
-    public async Task<bool> ReadAsync() => (await State.LoadAsync(new(_output), new(), new List<Problem>(), CancellationToken.None)).IsEmpty;
+    public bool Read() => State.Load(new(_output), new(), new List<Problem>(), CancellationToken.None).IsEmpty;
 
     [Benchmark(Description = "state file of 10,000 sources written")]
-    public Task WriteAsync() => _state.SaveAsync(CancellationToken.None);
+    public void Write() => _state.Save();
 
     [Benchmark(Description = "10,000 fresh jobs judged")]
     public int Judge()
@@ -62,7 +62,7 @@ public class FreshnessBenchmarks
         return fresh == Sources ? fresh : throw new InvalidOperationException($"Only {fresh} of {Sources} jobs are fresh.");
     }
 
-    private Task<Ledger> OpenAsync() => Ledger.OpenAsync(_output, _versions, DateTime.UtcNow, CancellationToken.None);
+    private Ledger Open() => Ledger.Open(_output, _versions, DateTime.UtcNow, CancellationToken.None);
 
     private static void Record(Ledger ledger, Job job, string sha256) => ledger.Record(
         job,
