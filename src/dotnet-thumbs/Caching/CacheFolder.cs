@@ -81,7 +81,7 @@ internal sealed class CacheFolder(string folder)
     }
 
     public void Write(string kind, Digest name, byte[] entry) =>
-        Place(kind, name, entry.Length, temporary => File.WriteAllBytes(temporary, entry));
+        Place(kind, name, entry.Length, temporary => TemporaryFile.Write(temporary, entry));
 
     /// <summary>Keeps the bytes of a file, unless they are there.</summary>
     /// <param name="content">Of the file's bytes.</param>

@@ -61,7 +61,7 @@ internal sealed class CheckedCopies(Shard? shard)
         lock (_placing)
         {
             MakeFolder(to);
-            File.WriteAllBytes(temporary, bytes);
+            TemporaryFile.Write(temporary, bytes);
             File.Move(temporary, to, overwrite: true);
         }
 

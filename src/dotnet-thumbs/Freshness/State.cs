@@ -138,7 +138,7 @@ internal sealed class State(BookFiles book, KeyTable keys)
         var temporary = TemporaryFile.BesideOf(Book.State, Book.Shard);
         try
         {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
                 Write(file);
             File.Move(temporary, Book.State, overwrite: true);
         }

@@ -18,6 +18,17 @@ internal static class TemporaryFile
     public static string BesideOf(string path, Shard? shard = null) =>
         Path.Join(Path.GetDirectoryName(path), NameFor(shard, $"{OfProcess}-{Interlocked.Increment(ref _count)}"));
 
+    /// <summary>Writes a file that is not there yet.</summary>
+    /// <remarks>
+    /// <see cref="File.WriteAllBytes(string, byte[])"/> would cut it to nothing first, and ext4 takes that for the replacing of a file in
+    /// place, whose content it sends to the disk at once: half the time of writing a small file.
+    /// </remarks>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        RandomAccess.Write(file, content, fileOffset: 0);
+    }
+
     /// <summary>A name without a folder. It says whose file it is: a shard sweeps only its own away.</summary>
     public static string NameFor(Shard? shard, string name) => PrefixOf(shard) + name + Extension;
 
