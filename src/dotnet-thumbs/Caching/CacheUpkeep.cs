@@ -31,7 +31,20 @@ internal sealed class CacheUpkeep(string folder)
 
     private static readonly string[] Kinds = [CacheLayout.Sources, CacheLayout.Renditions, CacheLayout.Content];
 
-    public CacheContents Count() => Sum(Files());
+    public CacheContents Count()
+    {
+        var (files, bytes) = (new int[Kinds.Length], 0L);
+        Parallel.ForEach(Folders(), each =>
+        {
+            // Nothing is kept of a file: a hundred thousand are counted in a fraction of a second.
+            var (count, length) = (0, 0L);
+            foreach (var size in new FileSystemEnumerable<long>(each.Path, SizeOf, WithHidden))
+                (count, length) = size < 0 ? (count, length) : (count + 1, length + size);
+            Interlocked.Add(ref files[Array.IndexOf(Kinds, each.Kind)], count);
+            Interlocked.Add(ref bytes, length);
+        });
+        return new(files[Array.IndexOf(Kinds, CacheLayout.Sources)], files[Array.IndexOf(Kinds, CacheLayout.Content)], bytes);
+    }
 
     /// <summary>Deletes what was of no use for longest until the rest fits.</summary>
     /// <param name="limit">In bytes.</param>
@@ -43,17 +56,14 @@ internal sealed class CacheUpkeep(string folder)
         if (excess <= limit)
             return new(0, 0, 0);
         excess -= (long)(limit * Share);
-        var deleted = new List<CachedFile>();
-        foreach (var file in files.OrderBy(file => file.LastUse))
-        {
-            if (excess <= 0)
-                break;
-            if (!TryDelete(file.Path))
-                continue;
-            excess -= file.Length;
-            deleted.Add(file);
-        }
+        var deleted = new ConcurrentBag<CachedFile>();
 
+        // Folder by folder: in the order of their names or times the system would go from one to the next for each file, ten times as long.
+        Parallel.ForEach(Oldest(files, excess).GroupBy(file => Path.GetDirectoryName(file.Path), StringComparer.Ordinal), folder =>
+        {
+            foreach (var file in folder.Where(file => TryDelete(file.Path)))
+                deleted.Add(file);
+        });
         return Sum(deleted);
     }
 
@@ -78,6 +88,18 @@ internal sealed class CacheUpkeep(string folder)
         var path = Path.Join(folder, CacheLayout.Root);
         if (Directory.Exists(path))
             Directory.Delete(path, recursive: true);
+    }
+
+    /// <summary>What was of no use for longest, as much as comes to so many bytes.</summary>
+    private static IEnumerable<CachedFile> Oldest(IEnumerable<CachedFile> files, long bytes)
+    {
+        foreach (var file in files.OrderBy(file => file.LastUse))
+        {
+            if (bytes <= 0)
+                yield break;
+            bytes -= file.Length;
+            yield return file;
+        }
     }
 
     /// <returns>Whether the file is gone.</returns>
@@ -124,12 +146,9 @@ internal sealed class CacheUpkeep(string folder)
     private ConcurrentBag<CachedFile> Files()
     {
         var files = new ConcurrentBag<CachedFile>();
-        var folders = Kinds
-            .Where(kind => Directory.Exists(Path.Join(folder, kind)))
-            .SelectMany(kind => Directory.EnumerateDirectories(Path.Join(folder, kind)).Select(path => (kind, path)));
-        Parallel.ForEach(folders, each =>
+        Parallel.ForEach(Folders(), each =>
         {
-            foreach (var file in List(each.kind, each.path))
+            foreach (var file in new FileSystemEnumerable<CachedFile?>(each.Path, (ref file) => Describe(each.Kind, ref file), WithHidden))
             {
                 if (file is { } cached)
                     files.Add(cached);
@@ -138,19 +157,28 @@ internal sealed class CacheUpkeep(string folder)
         return files;
     }
 
-    private static FileSystemEnumerable<CachedFile?> List(string kind, string path) => new(path, (ref file) => Describe(kind, ref file), WithHidden);
+    /// <summary>All folders that there are, with what they hold.</summary>
+    private IEnumerable<(string Kind, string Path)> Folders() => Kinds
+        .Where(kind => Directory.Exists(Path.Join(folder, kind)))
+        .SelectMany(kind => Directory.EnumerateDirectories(Path.Join(folder, kind)).Select(path => (kind, path)));
+
+    /// <returns>In bytes; -1 for what is no entry.</returns>
+    private static long SizeOf(ref FileSystemEntry file) => IsTemporary(ref file) ? -1 : file.Length;
+
+    /// <summary>What is being written is no entry yet, and what never will be is swept away.</summary>
+    private static bool IsTemporary(ref FileSystemEntry file)
+    {
+        if (!file.FileName.StartsWith(ReservedName.Prefix, StringComparison.Ordinal))
+            return false;
+        if (DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned)
+            TryDelete(file.ToFullPath());
+        return true;
+    }
 
     /// <returns><see langword="null"/> for what is no entry.</returns>
     private static CachedFile? Describe(string kind, ref FileSystemEntry file)
     {
-        if (file.FileName.StartsWith(ReservedName.Prefix, StringComparison.Ordinal))
-        {
-            if (DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned)
-                TryDelete(file.ToFullPath());
-            return null;
-        }
-
-        return CacheLayout.NameOf(Path.GetFileName(file.Directory), file.FileName) is { } name
+        return !IsTemporary(ref file) && CacheLayout.NameOf(Path.GetFileName(file.Directory), file.FileName) is { } name
             ? new(kind, name, file.ToFullPath(), file.Length, file.LastWriteTimeUtc)
             : null;
     }
