@@ -170,7 +170,11 @@ public sealed class ProcessTests(Package package) : IDisposable
         {
             _project.Write($"{name}/{name}.csproj", $"""
                 <Project Sdk="Microsoft.NET.Sdk">
-                  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+                  <PropertyGroup>
+                    <TargetFramework>net10.0</TargetFramework>
+                    <!-- Each is to make its own. -->
+                    <ThumbnailsNoCache>true</ThumbnailsNoCache>
+                  </PropertyGroup>
                   <ItemGroup>
                     <PackageReference Include="Thumbs.Tasks" Version="{package.Version}" PrivateAssets="all" />
                     <GenerateThumbnails Include="assets/*.png" Size="600" Formats="webp" />

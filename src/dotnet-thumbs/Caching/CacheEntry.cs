@@ -25,10 +25,10 @@ internal static class CacheEntry
     private const int SumLength = 65;
 
     /// <summary>The name of the entry that says what a source is.</summary>
-    public static Digest NameOf(Digest source) => Digest.OfText($"thumbs source 1\n{source}");
+    public static Digest NameOf(Digest source) => Digest.OfText("thumbs source 1\n" + source);
 
     /// <summary>The name of the entry that says what was made of a source by a key.</summary>
-    public static Digest NameOf(Digest source, string key) => Digest.OfText($"thumbs rendition 1\n{source}\n{key}");
+    public static Digest NameOf(Digest source, string key) => Digest.OfText($"thumbs rendition 1\n{source.ToString()}\n{key}");
 
     public static byte[] Write(SourceRecord source) => Write(json =>
     {

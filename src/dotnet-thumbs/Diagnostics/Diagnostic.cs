@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Thumbs.Diagnostics;
 
 /// <summary>A kind of message that a user can act on. This is the one table of them all.</summary>
@@ -151,9 +149,6 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "The server refuses or fails at what --remote-cache-write sends to it, or takes nothing of that size.",
         "Let these credentials write, allow PUT, the making of folders and larger bodies (`dav_methods`, `create_full_put_path` and `client_max_body_size` of nginx), or leave --remote-cache-write out.");
 
-    private static readonly FrozenDictionary<string, Diagnostic> ByCode =
-        All().ToFrozenDictionary(diagnostic => diagnostic.Code, StringComparer.Ordinal);
-
     /// <summary>Every diagnostic, in the order of their codes.</summary>
     public static IEnumerable<Diagnostic> All() =>
     [
@@ -167,8 +162,8 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
     ];
 
     /// <summary>The diagnostic of a code that a worker sent.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such code.</exception>
-    public static Diagnostic Of(string code) => ByCode[code];
+    /// <exception cref="InvalidOperationException">There is no such code.</exception>
+    public static Diagnostic Of(string code) => All().First(diagnostic => diagnostic.Code == code);
 
     /// <summary>True where what was asked for makes no sense (THUMB00xx).</summary>
     public bool IsOfTheRequest => Code.StartsWith("THUMB00", StringComparison.Ordinal);

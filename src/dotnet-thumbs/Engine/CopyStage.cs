@@ -30,17 +30,10 @@ internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
 
     /// <summary>Takes up a job, as soon as there is room for it.</summary>
     /// <exception cref="ThumbsException">Nothing can be copied any more, nor made.</exception>
-    public async ValueTask AddAsync(Job job, Verdict verdict, CancellationToken cancellation)
+    public ValueTask AddAsync(Job job, Verdict verdict, CancellationToken cancellation)
     {
         _work ??= RunAsync();
-        try
-        {
-            await _jobs.Writer.WriteAsync(new(job, verdict), cancellation);
-        }
-        catch (ChannelClosedException closed) when (closed.InnerException is ThumbsException fault)
-        {
-            throw new ThumbsException(fault.Problem, closed);
-        }
+        return _jobs.Writer.TryWrite(new(job, verdict)) ? ValueTask.CompletedTask : AddWhenThereIsRoomAsync(job, verdict, cancellation);
     }
 
     /// <summary>Says that no further job will be added.</summary>
@@ -70,6 +63,18 @@ internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    private async ValueTask AddWhenThereIsRoomAsync(Job job, Verdict verdict, CancellationToken cancellation)
+    {
+        try
+        {
+            await _jobs.Writer.WriteAsync(new(job, verdict), cancellation);
+        }
+        catch (ChannelClosedException closed) when (closed.InnerException is ThumbsException fault)
+        {
+            throw new ThumbsException(fault.Problem, closed);
+        }
+    }
+
     private async Task RunAsync()
     {
         try
@@ -88,7 +93,8 @@ internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
     {
         try
         {
-            await CopyAllAsync();
+            await foreach (var (job, verdict) in _jobs.Reader.ReadAllAsync(_stopping.Token))
+                _copied.Writer.TryWrite(new(job, await ledger.ReuseAsync(job, verdict, _stopping.Token)));
         }
         catch (Exception exception)
         {
@@ -96,11 +102,5 @@ internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
             _jobs.Writer.TryComplete(exception);
             throw;
         }
-    }
-
-    private async Task CopyAllAsync()
-    {
-        await foreach (var (job, verdict) in _jobs.Reader.ReadAllAsync(_stopping.Token))
-            _copied.Writer.TryWrite(new(job, await ledger.ReuseAsync(job, verdict, _stopping.Token)));
     }
 }

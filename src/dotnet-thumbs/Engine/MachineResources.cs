@@ -37,7 +37,13 @@ internal sealed record MachineResources(int Cores, long AvailableMemory)
             return null;
         try
         {
-            return File.ReadLines(MemoryInfo).Select(Available).FirstOrDefault(bytes => bytes is not null);
+            foreach (var line in File.ReadLines(MemoryInfo))
+            {
+                if (Available(line) is { } bytes)
+                    return bytes;
+            }
+
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

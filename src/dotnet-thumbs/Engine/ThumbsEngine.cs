@@ -185,26 +185,26 @@ internal sealed class ThumbsEngine
     }
 
     /// <summary>Reports a job that is up to date, and hands on the others.</summary>
-    private async ValueTask BeginAsync(Plan plan, Job job, CancellationToken cancellationToken)
+    private ValueTask BeginAsync(Plan plan, Job job, CancellationToken cancellationToken)
     {
         var before = _request.Force ? Verdict.NothingStands(job) : _ledger.Judge(job, cancellationToken);
         if (before.IsFresh)
         {
             Report(Standing(job, before, OutcomeStatus.Fresh));
-            return;
+            return ValueTask.CompletedTask;
         }
 
         if (_request.DryRun)
         {
             Report(Foreseen(job, before));
-            return;
+            return ValueTask.CompletedTask;
         }
 
         HoldFolder(plan);
-        if (_request.Force || _ledger.IsEmpty)
-            _workshop.Add(job, before);
-        else
-            await _copies.AddAsync(job, before, cancellationToken);
+        if (!_request.Force && !_ledger.IsEmpty)
+            return _copies.AddAsync(job, before, cancellationToken);
+        _workshop.Add(job, before);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Reports a job of which all was copied, and hands the others to the workshop.</summary>

@@ -6,6 +6,12 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
+/// <summary>What was copied for a job.</summary>
+/// <param name="Verdict">What of the job stands now.</param>
+/// <param name="Copied">The records of the copies.</param>
+/// <param name="From">The source that they were made from; <see langword="null"/> where nothing was copied.</param>
+internal sealed record Copies(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceRecord? From);
+
 /// <summary>
 /// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or doubled, the same one
 /// under another name template, or any that a cache knows of. Safe to use from several threads.
@@ -17,17 +23,18 @@ namespace Thumbs.Freshness;
 internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, ContentCache? cache, RenditionKeys keys)
 {
     private readonly CheckedCopies _copies = new(state.Book.Shard);
+    private readonly bool _hasGivers = givers.Any(giver => !giver.IsEmpty);
+
     private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => givers
         .SelectMany(giver => giver.Records.Select(record => OfFolder(giver, record)))
         .ToLookup(known => known.Record.Size));
 
     /// <summary>Copies what can be copied; what could not be is still <see langword="null"/> in the verdict that comes back.</summary>
-    /// <returns>The verdict, and the records of what was copied.</returns>
-    public async ValueTask<(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceRecord? From)> MakeAsync(
+    public async ValueTask<Copies> MakeAsync(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
-        if (verdict.IsFresh || (cache is null && !_bySize.Value.Contains(job.Source.Length)))
-            return (verdict, [], null);
+        if (verdict.IsFresh || (cache is null && !(_hasGivers && _bySize.Value.Contains(job.Source.Length))))
+            return new(verdict, [], null);
         var digest = Digest.OfFile(job.Source.Path, cancellation);
         var standing = verdict.Standing.ToArray();
         var copied = new List<RenditionRecord>();
@@ -47,13 +54,17 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
             if (!standing.Contains(null))
                 break;
         }
-        return (from is null ? verdict : new(from.ToFacts(), standing), copied, from);
+        return new(from is null ? verdict : new(from.ToFacts(), standing), copied, from);
     }
 
     private async IAsyncEnumerable<Candidate> CandidatesAsync(Source source, Digest digest, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var known in _bySize.Value[source.Length].Where(known => known.Record.Sha256 == digest))
-            yield return known;
+        if (_hasGivers)
+        {
+            foreach (var known in _bySize.Value[source.Length].Where(known => known.Record.Sha256 == digest))
+                yield return known;
+        }
+
         if (cache is not null && await cache.FindSourceAsync(digest, cancellation) is { } record)
             yield return OfCache(cache, record);
     }

@@ -11,19 +11,23 @@ namespace Thumbs.Freshness;
 /// </summary>
 internal sealed class RenditionKeys(EngineVersions versions)
 {
-    private readonly ConcurrentDictionary<(string Recipe, ImageFormat Source, double Scale), string> _known = new();
+    /// <summary>By what they consist of, as text: a dictionary of anything but texts is compiled in every process.</summary>
+    private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
 
     /// <summary>The key of one rendition. A hundred thousand jobs share a few keys, so each is composed once.</summary>
     /// <param name="recipe">Of the rendition.</param>
     /// <param name="source">The format of the source.</param>
     /// <param name="scale">What the source is decoded at; see <see cref="DecodeScale"/>.</param>
-    public string For(Recipe recipe, ImageFormat source, double scale) =>
-        _known.GetOrAdd((recipe.Canonical, source, scale), Compose, recipe.Format);
+    public string For(Recipe recipe, ImageFormat source, double scale)
+    {
+        var parts = string.Create(CultureInfo.InvariantCulture, $"{recipe.Canonical} @ {scale:R}");
+        var name = $"{(char)('0' + (int)source)}{parts}";
+        if (!_known.TryGetValue(name, out var key))
+            _known[name] = key = $"{parts}; {versions.For(source, recipe.Format)}";
+        return key;
+    }
 
     /// <summary>The scale that all the renditions of a job are made from together.</summary>
     public static double ScaleOf(Job job, ImageFormat source, int width, int height) =>
         DecodeScale.Of(source, width, height, job.Renditions.Select(rendition => rendition.Recipe));
-
-    private string Compose((string Recipe, ImageFormat Source, double Scale) parts, ImageFormat format) =>
-        string.Create(CultureInfo.InvariantCulture, $"{parts.Recipe} @ {parts.Scale:R}; {versions.For(parts.Source, format)}");
 }

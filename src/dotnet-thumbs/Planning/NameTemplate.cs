@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 using Thumbs.Diagnostics;
 
 namespace Thumbs.Planning;
@@ -7,8 +5,7 @@ namespace Thumbs.Planning;
 /// <summary>A template such as <c>{dir}/{name}-{width}.{ext}</c>, from which the outputs' names are made.</summary>
 internal sealed class NameTemplate
 {
-    private static readonly FrozenSet<string> Known =
-        FrozenSet.ToFrozenSet(["dir", "name", "ext", "width", "height", "format", "hash"], StringComparer.Ordinal);
+    private static readonly string[] Known = ["dir", "name", "ext", "width", "height", "format", "hash"];
 
     private readonly List<Part> _parts = [];
 
