@@ -33,7 +33,7 @@ internal static class FileLines
 
     /// <summary>Gives away every line that is whole.</summary>
     /// <returns>How many bytes they take.</returns>
-    public static int Take(ReadOnlySpan<byte> bytes, Taker take)
+    private static int Take(ReadOnlySpan<byte> bytes, Taker take)
     {
         var taken = 0;
         int length;
