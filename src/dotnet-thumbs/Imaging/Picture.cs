@@ -30,8 +30,15 @@ internal sealed class Picture
     /// <summary>The recipe as far as pixels go: renditions for which it is equal differ in their encoding only.</summary>
     public static Recipe PixelsOf(Recipe recipe) => recipe with
     {
-        // JPEG has no alpha, GIF no profile, and only JPEG and TIFF have inks.
-        Format = recipe.Format is ImageFormat.WebP or ImageFormat.Avif ? ImageFormat.Png : recipe.Format,
+        Format = recipe switch
+        {
+            // GIF has no profile, and only JPEG and TIFF have inks.
+            { Format: ImageFormat.WebP or ImageFormat.Avif } => ImageFormat.Png,
+            _ when recipe.Keep.HasFlag(Metadata.Icc) => recipe.Format,
+            // What a picture is surrounded with may be transparent.
+            { Fit: Fit.Contain } when !Background.HoldsAlpha(recipe.Format) => recipe.Format,
+            _ => ImageFormat.Png,
+        },
         Quality = 0,
         Effort = 0,
         Lossless = false,
