@@ -11,7 +11,7 @@ namespace Thumbs.Freshness;
 internal sealed class EngineVersions(IReadOnlyDictionary<string, string> libraries)
 {
     /// <summary>The number of our own pipeline. To be raised with every change that changes the pixels or the bytes of any rendition.</summary>
-    public const int Pipeline = 1;
+    public const int Pipeline = 2;
 
     /// <summary>The file that the build copies beside the assembly.</summary>
     public const string FileName = "codecs.json";

@@ -10,45 +10,98 @@ namespace Thumbs.Imaging;
 /// <remarks>The bytes are not copied: they have to outlive every image that comes from here, and so does this.</remarks>
 internal sealed class Decoder : IDisposable
 {
-    private readonly ImageFormat _format;
+    private readonly SourceFile _file;
+    private readonly Enums.FailOn _failOn;
     private readonly VipsSource _bytes;
+    private (Frames Frames, double Scale, Image Image)? _unread;
 
-    public Decoder(SourceFile file)
+    /// <param name="file">Read.</param>
+    /// <param name="failOn">The faults at which decoding stops.</param>
+    public Decoder(SourceFile file, Enums.FailOn failOn)
     {
-        _format = file.Format;
+        _file = file;
+        _failOn = failOn;
         _bytes = VipsSource.NewFromMemory(file.Image);
     }
 
-    public void Dispose() => _bytes.Dispose();
+    public void Dispose()
+    {
+        _unread?.Image.Dispose();
+        _bytes.Dispose();
+    }
 
-    /// <summary>Opens the source at its full size, to look at its header; of a file with several pages, at the first.</summary>
-    public Image OpenHeader(Enums.FailOn failOn) => Open(new Frames(0, 1), scale: 1, failOn);
+    /// <summary>
+    /// Opens the source to look at its header; of a file with several pages, at the first. For a small picture that is a large
+    /// part of the work, so the image is kept, and it is opened as it will most likely be decoded.
+    /// </summary>
+    /// <param name="recipes">Of every rendition.</param>
+    /// <param name="source">What the header declares.</param>
+    /// <returns>Not to be read, and valid until <see cref="Open"/> is called.</returns>
+    /// <exception cref="VipsException">The bytes are not what the format's loader expects.</exception>
+    public Image OpenHeader(IReadOnlyList<Recipe> recipes, out SourceHeader source)
+    {
+        var frames = new Frames(0, 1);
+        if (_file.Format == ImageFormat.Jpeg && JpegFrame.SizeOf(_file.Image) is { } size)
+        {
+            // The orientation is not known yet. Nearly always the scale is the same either way up.
+            var scale = DecodeScale.Of(_file.Format, size.Width, size.Height, recipes);
+            var shrunk = Keep(frames, scale);
+            if (shrunk.Width == Shrunk(size.Width, scale) && shrunk.Height == Shrunk(size.Height, scale))
+            {
+                source = SourceHeader.Of(_file.Format, shrunk) with { StoredWidth = size.Width, StoredHeight = size.Height };
+                return shrunk;
+            }
+        }
+
+        var image = Keep(frames, scale: 1);
+        source = SourceHeader.Of(_file.Format, image);
+        return image;
+    }
 
     /// <summary>Opens frames of the source, one below the other, to be read from top to bottom once.</summary>
     /// <param name="frames">Those wanted.</param>
     /// <param name="scale">See <see cref="DecodeScale"/>.</param>
-    /// <param name="failOn">The faults at which decoding stops.</param>
     /// <exception cref="VipsException">The bytes are not what the format's loader expects.</exception>
-    public Image Open(Frames frames, double scale, Enums.FailOn failOn)
+    public Image Open(Frames frames, double scale)
     {
-        const Enums.Access access = Enums.Access.Sequential;
-        return _format switch
-        {
-            ImageFormat.Jpeg => Image.JpegloadSource(_bytes, shrink: (int)Math.Round(1 / scale), access: access, failOn: failOn),
-            ImageFormat.Png => Image.PngloadSource(_bytes, access: access, failOn: failOn),
-            ImageFormat.WebP => Image.WebploadSource(_bytes, page: frames.First, n: frames.Count, scale: scale, access: access, failOn: failOn),
-            ImageFormat.Avif => Image.HeifloadSource(_bytes, page: frames.First, access: access, failOn: failOn),
-            ImageFormat.Gif => Image.GifloadSource(_bytes, page: frames.First, n: frames.Count, access: access, failOn: failOn),
-            ImageFormat.Tiff => OpenTiff(frames.First, directory: -1, failOn),
-            ImageFormat.Svg => Image.SvgloadSource(_bytes, scale: scale, access: access, failOn: failOn),
-            _ => throw new ArgumentOutOfRangeException(nameof(scale), _format, message: null),
-        };
+        if (_unread is not { } unread || unread.Frames != frames || unread.Scale != scale)
+            return Load(frames, scale);
+        _unread = null;
+        return unread.Image;
     }
 
     /// <summary>Opens a page of a TIFF, or a directory below it.</summary>
     /// <param name="page">From 0.</param>
     /// <param name="directory">From 0; -1 for the page itself.</param>
-    /// <param name="failOn">The faults at which decoding stops.</param>
-    public Image OpenTiff(int page, int directory, Enums.FailOn failOn) =>
-        Image.TiffloadSource(_bytes, page: page, subifd: directory, access: Enums.Access.Sequential, failOn: failOn);
+    /// <param name="failOn">The faults at which decoding stops; by default those of this decoder.</param>
+    public Image OpenTiff(int page, int directory, Enums.FailOn? failOn = null) =>
+        Image.TiffloadSource(_bytes, page: page, subifd: directory, access: Enums.Access.Sequential, failOn: failOn ?? _failOn);
+
+    private Image Keep(Frames frames, double scale)
+    {
+        _unread?.Image.Dispose();
+        _unread = null;
+        var image = Load(frames, scale);
+        _unread = (frames, scale, image);
+        return image;
+    }
+
+    private Image Load(Frames frames, double scale)
+    {
+        const Enums.Access access = Enums.Access.Sequential;
+        return _file.Format switch
+        {
+            ImageFormat.Jpeg => Image.JpegloadSource(_bytes, shrink: (int)Math.Round(1 / scale), access: access, failOn: _failOn),
+            ImageFormat.Png => Image.PngloadSource(_bytes, access: access, failOn: _failOn),
+            ImageFormat.WebP => Image.WebploadSource(_bytes, page: frames.First, n: frames.Count, scale: scale, access: access, failOn: _failOn),
+            ImageFormat.Avif => Image.HeifloadSource(_bytes, page: frames.First, access: access, failOn: _failOn),
+            ImageFormat.Gif => Image.GifloadSource(_bytes, page: frames.First, n: frames.Count, access: access, failOn: _failOn),
+            ImageFormat.Tiff => OpenTiff(frames.First, directory: -1),
+            ImageFormat.Svg => Image.SvgloadSource(_bytes, scale: scale, access: access, failOn: _failOn),
+            _ => throw new ArgumentOutOfRangeException(nameof(scale), _file.Format, message: null),
+        };
+    }
+
+    /// <summary>libjpeg rounds up (jpeg_calc_output_dimensions): a px for every block that is begun.</summary>
+    private static int Shrunk(int length, double scale) => (int)Math.Ceiling(length * scale);
 }

@@ -72,41 +72,36 @@ internal sealed class ImageRenderer
 
     private void Render(SourceFile file, FailOn failOn)
     {
-        using var decoder = new Decoder(file);
-        SourceHeader source;
-        TiffPyramid? pyramid;
-        using (var image = decoder.OpenHeader(failOn))
-        {
-            source = SourceHeader.Of(file.Format, image);
-            pyramid = TiffPyramid.Of(decoder, source, image);
-        }
-
+        using var decoder = new Decoder(file, failOn);
+        var recipes = _job.Renditions.Select(rendition => rendition.Recipe).ToArray();
+        var header = decoder.OpenHeader(recipes, out var source);
+        var pyramid = TiffPyramid.Of(decoder, source, header);
         _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Length, file.Sha256);
 
-        var scale = DecodeScale.Of(file.Format, source.Width, source.Height, _job.Renditions.Select(rendition => rendition.Recipe));
-        SourceLimits.Check(source, file.Length, pyramid?.ScaleFor(_job.Renditions.Select(rendition => rendition.Recipe)) ?? scale, _job);
+        var scale = DecodeScale.Of(file.Format, source.Width, source.Height, recipes);
+        SourceLimits.Check(source, file.Length, pyramid?.ScaleFor(recipes) ?? scale, _job);
         var wanted = _job.Renditions.Index()
             .Where(rendition => rendition.Item.File is not null && !_made.Exists(made => made.Index == rendition.Index));
         foreach (var sameFrames in wanted.GroupBy(rendition => Frames.Of(rendition.Item.Recipe, source)))
         {
             if (pyramid is not null && sameFrames.Key == new Frames(0, 1))
-                RenderLevels(pyramid, source, failOn, [.. sameFrames]);
+                RenderLevels(pyramid, source, [.. sameFrames]);
             else
-                RenderFrames(decoder, source, sameFrames.Key, scale, failOn, [.. sameFrames]);
+                RenderFrames(decoder, source, sameFrames.Key, scale, [.. sameFrames]);
         }
     }
 
-    private void RenderLevels(TiffPyramid pyramid, SourceHeader source, FailOn failOn, (int Index, RenditionOrder Order)[] renditions)
+    private void RenderLevels(TiffPyramid pyramid, SourceHeader source, (int Index, RenditionOrder Order)[] renditions)
     {
         foreach (var samePixels in renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Order.Recipe)))
         {
             var scale = pyramid.ScaleFor([samePixels.Key]);
-            using var decoded = pyramid.Open(scale, failOn);
+            using var decoded = pyramid.Open(scale);
             Render(decoded, source, frames: 1, scale, samePixels);
         }
     }
 
-    private void RenderFrames(Decoder decoder, SourceHeader source, Frames frames, double scale, FailOn failOn, (int Index, RenditionOrder Order)[] renditions)
+    private void RenderFrames(Decoder decoder, SourceHeader source, Frames frames, double scale, (int Index, RenditionOrder Order)[] renditions)
     {
         if (frames.First >= source.Pages)
             throw new ThumbsException(Diagnostic.NoSuchPage.At(path: null, source.Pages == 1
@@ -114,19 +109,19 @@ internal sealed class ImageRenderer
                 : $"There is no page {frames.First}: the image has pages 0 to {source.Pages - 1}"));
 
         if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif)
-            source = HeaderOfPage(decoder, source, frames, failOn);
+            source = HeaderOfPage(decoder, source, frames);
         var pictures = renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Order.Recipe)).ToArray();
         using var decoded = pictures.Length == 1
-            ? decoder.Open(frames, scale, failOn)
-            : decoder.Open(frames, scale, failOn).Then(PixelMemory.WithMetadata);
+            ? decoder.Open(frames, scale)
+            : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
         foreach (var samePixels in pictures)
             Render(decoded, source, frames.Count, scale, samePixels);
     }
 
     /// <summary>Where each page is a picture of its own size, and may be larger than the first.</summary>
-    private SourceHeader HeaderOfPage(Decoder decoder, SourceHeader source, Frames frames, FailOn failOn)
+    private SourceHeader HeaderOfPage(Decoder decoder, SourceHeader source, Frames frames)
     {
-        using var page = decoder.Open(frames, scale: 1, failOn);
+        using var page = decoder.Open(frames, scale: 1);
         var header = SourceHeader.Of(source.Format, page);
         SourceLimits.Check(header, _facts!.Length, scale: 1, _job);
         return header;

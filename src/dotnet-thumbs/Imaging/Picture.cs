@@ -83,19 +83,24 @@ internal sealed class Picture
         var sourceBytes = (double)decoded.Width * decoded.Height * _source.BytesPerPixel;
 
         var extent = Extent.Of(decoded, _source, _scale);
-        var resized = convertsFirst
-            ? Colours.ToSrgb(decoded).Then(image => Resampling.Resize(image, extent, width, height, _recipe.Kernel))
-            : Resampling.Resize(decoded, extent, width, height, _recipe.Kernel);
+        var isPlain = !convertsFirst && !convertsLast && _recipe.Keep == Metadata.None;
+        var resized = isPlain && _recipe.Kernel == Kernel.Lanczos3 && Reduction.Suits(decoded, width, height)
+            ? Reduction.Reduce(decoded, extent, width, height)
+            : Resized(decoded, extent, width, height, convertsFirst)
+                .Then(image => convertsLast || _recipe.Keep != Metadata.None
+                    ? PixelMemory.WithMetadata(image, width, height)
+                    : PixelMemory.WithoutMetadata(image, width, height, sourceBytes));
         return resized
-            .Then(image => convertsLast || _recipe.Keep != Metadata.None
-                ? PixelMemory.WithMetadata(image, width, height)
-                : PixelMemory.WithoutMetadata(image, width, height, sourceBytes))
             .Then(image => convertsLast ? Colours.ToSrgb(image) : Colours.ToEightBits(image))
             .Then(image => _recipe.Rotate ? Orientation.Upright(image, _source.Orientation) : image)
             .Then(_framing.Apply)
             .Then(image => _recipe.Sharpen ? image.Sharpen(sigma: 0.5) : image)
             .Then(WithOwnMetadata);
     }
+
+    private Image Resized(Image decoded, Extent extent, int width, int height, bool convertsFirst) => convertsFirst
+        ? Colours.ToSrgb(decoded).Then(image => Resampling.Resize(image, extent, width, height, _recipe.Kernel))
+        : Resampling.Resize(decoded, extent, width, height, _recipe.Kernel);
 
     /// <summary>Whether the pixels stay in the source's own colours, with its profile.</summary>
     private bool KeepsColours(Image image) =>

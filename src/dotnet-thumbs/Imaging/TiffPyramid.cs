@@ -43,18 +43,19 @@ internal sealed class TiffPyramid
         DecodeScale.Halved(_source.Width, _source.Height, recipes, smallest: Math.ScaleB(1, -_levels));
 
     /// <summary>Opens the copy that is of this scale.</summary>
-    public Image Open(double scale, Enums.FailOn failOn) => OpenLevel(-Math.ILogB(scale), failOn);
+    public Image Open(double scale) => scale == 1
+        ? _decoder.Open(new Frames(0, 1), scale)
+        : OpenCopy(-Math.ILogB(scale));
 
-    private Image OpenLevel(int level, Enums.FailOn failOn) => level == 0
-        ? _decoder.Open(new Frames(0, 1), scale: 1, failOn)
-        : _decoder.OpenTiff(page: _asPages ? level : 0, directory: _asPages ? -1 : level - 1, failOn);
+    private Image OpenCopy(int level, Enums.FailOn? failOn = null) =>
+        _decoder.OpenTiff(page: _asPages ? level : 0, directory: _asPages ? -1 : level - 1, failOn);
 
     /// <summary>Whether every further page or directory is the picture again, halved once more than the one before.</summary>
     private bool IsWhole(Image header)
     {
         for (var level = 1; level <= _levels; level++)
         {
-            using var copy = OpenLevel(level, Enums.FailOn.None);
+            using var copy = OpenCopy(level, Enums.FailOn.None);
             var same = copy.Bands == header.Bands
                 && copy.Format == header.Format
                 && copy.Interpretation == header.Interpretation

@@ -19,11 +19,10 @@ internal static class WarmUp
         var jpeg = colour.JpegsaveBuffer();
         var file = new SourceFile(ImageFormat.Jpeg, jpeg, jpeg.Length, Convert.ToHexStringLower(SHA256.HashData(jpeg)));
         var recipe = new Recipe { Width = 16, Height = 16, Quality = 80 };
-        using var decoder = new Decoder(file);
-        using var header = decoder.OpenHeader(Enums.FailOn.Error);
-        var source = SourceHeader.Of(ImageFormat.Jpeg, header);
+        using var decoder = new Decoder(file, Enums.FailOn.Error);
+        decoder.OpenHeader([recipe], out var source);
         const double scale = 0.5;
-        using var decoded = decoder.Open(new Frames(0, 1), scale, Enums.FailOn.Error);
+        using var decoded = decoder.Open(new Frames(0, 1), scale);
         using var picture = new Picture(source, recipe, scale).Make(decoded, frames: 1);
         var bytes = Encoder.Encode(picture, recipe);
         Converse(recipe, bytes.Length);
