@@ -1,3 +1,5 @@
+using System.Buffers;
+
 using NetVips;
 
 using Thumbs.Planning;
@@ -13,6 +15,7 @@ internal sealed class Decoder : IDisposable
     private readonly SourceFile _file;
     private readonly Enums.FailOn _failOn;
     private readonly VipsSource _bytes;
+    private MemoryHandle _pin;
     private (Frames Frames, double Scale, Image Image)? _unread;
 
     /// <param name="file">Read.</param>
@@ -21,13 +24,15 @@ internal sealed class Decoder : IDisposable
     {
         _file = file;
         _failOn = failOn;
-        _bytes = VipsSource.NewFromMemory(file.Image);
+        _pin = file.Image.Pin();
+        _bytes = VipsSource.NewFromMemory(file.Image.Span);
     }
 
     public void Dispose()
     {
         _unread?.Image.Dispose();
         _bytes.Dispose();
+        _pin.Dispose();
     }
 
     /// <summary>
@@ -41,7 +46,7 @@ internal sealed class Decoder : IDisposable
     public Image OpenHeader(IReadOnlyList<Recipe> recipes, out SourceHeader source)
     {
         var frames = new Frames(0, 1);
-        if (_file.Format == ImageFormat.Jpeg && JpegFrame.SizeOf(_file.Image) is { } size)
+        if (_file.Format == ImageFormat.Jpeg && JpegFrame.SizeOf(_file.Image.Span) is { } size)
         {
             // The orientation is not known yet. Nearly always the scale is the same either way up.
             var scale = DecodeScale.Of(_file.Format, size.Width, size.Height, recipes);

@@ -42,14 +42,14 @@ internal sealed class ImageRenderer
 
     private void Render()
     {
-        var file = SourceFile.Read(_job.Source, _job.MaxMemory);
+        using var file = SourceFile.Read(_job.Source, _job.MaxMemory);
         try
         {
             Render(file, FailOn.Error);
         }
         catch (VipsException fault)
         {
-            if (!Truncation.Of(file.Format, file.Image, VipsMessage.Of(fault)))
+            if (!Truncation.Of(file.Format, file.Image.Span, VipsMessage.Of(fault)))
                 throw new ThumbsException(Diagnostic.DamagedImage.At(path: null, FaultText.Damaged(file.Format, fault)), fault);
             if (!_job.AllowTruncated)
                 throw new ThumbsException(Diagnostic.TruncatedImage.At(path: null, FaultText.Truncated(fault)), fault);

@@ -66,9 +66,12 @@ internal sealed class Reduction : IDisposable
     public static Image Reduce(Image image, Extent extent, int width, int height)
     {
         using var reduction = new Reduction(image, extent, width, height);
-        var pixels = reduction.Reduce(width, height);
-        using var bare = Image.NewFromMemory<byte>(pixels, width, height, image.Bands, Enums.BandFormat.Uchar);
-        return bare.Copy(interpretation: image.Interpretation);
+        var length = width * height * image.Bands;
+        var pixels = ArrayPool<byte>.Shared.Rent(length);
+        reduction.Reduce(pixels.AsSpan(0, length), width, height);
+        var bare = Image.NewFromMemoryCopy<byte>(pixels.AsSpan(0, length), width, height, image.Bands, Enums.BandFormat.Uchar);
+        ArrayPool<byte>.Shared.Return(pixels);
+        return bare.Interpretation == image.Interpretation ? bare : bare.Then(untold => untold.Copy(interpretation: image.Interpretation));
     }
 
     public void Dispose()
@@ -77,9 +80,8 @@ internal sealed class Reduction : IDisposable
         _region.Dispose();
     }
 
-    private byte[] Reduce(int width, int height)
+    private void Reduce(Span<byte> pixels, int width, int height)
     {
-        var pixels = new byte[width * height * _bands];
         var line = new float[_stride];
         var result = new float[(((width * _bands) / Block) + 1) * Block];
         for (var y = 0; y < height; y++)
@@ -92,10 +94,8 @@ internal sealed class Reduction : IDisposable
                 AcrossGrey(line, _across, result.AsSpan(0, width));
             else
                 AcrossColours(line, _across, result, width);
-            ToBytes(result, pixels.AsSpan(y * width * _bands, width * _bands));
+            ToBytes(result, pixels.Slice(y * width * _bands, width * _bands));
         }
-
-        return pixels;
     }
 
     /// <summary>Reads the next rows in place of those above a row.</summary>

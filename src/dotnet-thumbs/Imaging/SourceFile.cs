@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 using Thumbs.Diagnostics;
@@ -6,30 +7,74 @@ using Thumbs.Planning;
 namespace Thumbs.Imaging;
 
 /// <summary>A source as it was read: once, whole.</summary>
-/// <param name="Format">By its bytes.</param>
-/// <param name="Image">What the decoder is given: the file, or what a compressed SVG unpacks to.</param>
-/// <param name="Length">Of the file, in bytes.</param>
-/// <param name="Sha256">Of the file, in lower-case hex.</param>
-internal sealed record SourceFile(ImageFormat Format, byte[] Image, long Length, string Sha256)
+/// <remarks>
+/// Its memory is that of the source before: the runtime gives large arrays back to the system, and to have their pages again
+/// takes several times as long as to read the file.
+/// </remarks>
+internal sealed class SourceFile : IDisposable
 {
+    private readonly byte[]? _borrowed;
+
+    /// <param name="format">See <see cref="Format"/>.</param>
+    /// <param name="image">See <see cref="Image"/>.</param>
+    /// <param name="length">See <see cref="Length"/>.</param>
+    /// <param name="sha256">See <see cref="Sha256"/>.</param>
+    public SourceFile(ImageFormat format, ReadOnlyMemory<byte> image, long length, string sha256)
+        : this(format, image, length, sha256, borrowed: null)
+    {
+    }
+
+    private SourceFile(ImageFormat format, ReadOnlyMemory<byte> image, long length, string sha256, byte[]? borrowed) =>
+        (Format, Image, Length, Sha256, _borrowed) = (format, image, length, sha256, borrowed);
+
+    /// <summary>By its bytes.</summary>
+    public ImageFormat Format { get; }
+
+    /// <summary>What the decoder is given: the file, or what a compressed SVG unpacks to.</summary>
+    public ReadOnlyMemory<byte> Image { get; }
+
+    /// <summary>Of the file, in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Of the file, in lower-case hex.</summary>
+    public string Sha256 { get; }
+
     /// <summary>Reads a file and tells what it is.</summary>
     /// <exception cref="ThumbsException">It cannot be read (THUMB0101), is not an image (THUMB0103, THUMB0104) or is too large (THUMB0108).</exception>
     public static SourceFile Read(string path, long maxMemory)
     {
-        var bytes = ReadAll(path, maxMemory);
+        byte[]? borrowed = null;
+        try
+        {
+            var length = ReadAll(path, maxMemory, out borrowed);
+            return Of(borrowed.AsMemory(0, length), maxMemory, borrowed);
+        }
+        catch
+        {
+            Return(borrowed);
+            throw;
+        }
+    }
+
+    public void Dispose() => Return(_borrowed);
+
+    private static SourceFile Of(ReadOnlyMemory<byte> file, long maxMemory, byte[] borrowed)
+    {
+        var bytes = file.Span;
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (Signature.Gzip(bytes) && SvgMarkup.Unpack(bytes, maxMemory / 8) is { } markup)
-            return new(ImageFormat.Svg, markup, bytes.Length, sha256);
+        if (Signature.Gzip(bytes) && SvgMarkup.Unpack(borrowed, bytes.Length, maxMemory / 8) is { } markup)
+            return new(ImageFormat.Svg, markup, bytes.Length, sha256, borrowed);
         if (Signature.Of(bytes) is { } format)
-            return new(format, bytes, bytes.Length, sha256);
+            return new(format, file, bytes.Length, sha256, borrowed);
 
         throw new ThumbsException(Signature.Unreadable(bytes) is { } name
             ? Diagnostic.UnsupportedFormat.At(path: null, $"{name} cannot be read; convert this one to JPEG, PNG, WebP or AVIF first")
             : Diagnostic.NotAnImage.At(path: null, bytes.Length == 0 ? "The file is empty" : "The file is no image of a known format"));
     }
 
-    private static byte[] ReadAll(string path, long maxMemory)
+    private static int ReadAll(string path, long maxMemory, out byte[] bytes)
     {
+        bytes = [];
         try
         {
             using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
@@ -37,15 +82,21 @@ internal sealed record SourceFile(ImageFormat Format, byte[] Image, long Length,
             if (length > Math.Min(maxMemory, Array.MaxLength))
                 throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The file has {length >> 20} MiB, more than --max-memory allows ({maxMemory >> 20} MiB); if you trust it, raise --max-memory"));
 
-            var bytes = GC.AllocateUninitializedArray<byte>((int)length);
+            bytes = ArrayPool<byte>.Shared.Rent((int)length);
             var filled = 0;
-            for (int read; filled < bytes.Length && (read = RandomAccess.Read(handle, bytes.AsSpan(filled), filled)) > 0;)
+            for (int read; filled < length && (read = RandomAccess.Read(handle, bytes.AsSpan(filled, (int)length - filled), filled)) > 0;)
                 filled += read;
-            return filled == bytes.Length ? bytes : bytes[..filled];
+            return filled;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new ThumbsException(Diagnostic.UnreadableFile.At(path: null, fault.Message.ReplaceLineEndings(" ")), fault);
         }
+    }
+
+    private static void Return(byte[]? borrowed)
+    {
+        if (borrowed is { Length: > 0 })
+            ArrayPool<byte>.Shared.Return(borrowed);
     }
 }

@@ -30,14 +30,15 @@ internal static class SvgMarkup
     }
 
     /// <summary>The markup of an SVGZ; <see langword="null"/> where the gzip holds something else.</summary>
-    /// <param name="bytes">The compressed file.</param>
+    /// <param name="bytes">The compressed file, and perhaps more behind it.</param>
+    /// <param name="length">Of the file, in bytes.</param>
     /// <param name="limit">The bytes that it may unpack to.</param>
     /// <exception cref="ThumbsException">It unpacks to more than the limit (THUMB0108), or the gzip is damaged (THUMB0102).</exception>
-    public static byte[]? Unpack(byte[] bytes, long limit)
+    public static byte[]? Unpack(byte[] bytes, int length, long limit)
     {
         try
         {
-            using var packed = new MemoryStream(bytes, writable: false);
+            using var packed = new MemoryStream(bytes, 0, length, writable: false);
             using var gzip = new GZipStream(packed, CompressionMode.Decompress);
             using var markup = new MemoryStream();
             var chunk = new byte[16 * 1024];
