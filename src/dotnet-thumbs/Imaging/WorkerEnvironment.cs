@@ -15,6 +15,9 @@ internal static class WorkerEnvironment
         ["MALLOC_MMAP_THRESHOLD_"] = "33554432",
         // Freed memory is kept for the next image instead of being given back and faulted in again: a quarter of the faults.
         ["MALLOC_TRIM_THRESHOLD_"] = "67108864",
+        // The heap asks Linux for large pages (glibc 2.35 and later): a progressive photograph of 12 megapixels has 36 MB of
+        // coefficients, and to fault them in page by page, and to find each again, is a tenth of its time.
+        ["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1",
         // A worker that is killed could not remove the sockets that .NET opens for debuggers in the folder for temporary files.
         ["DOTNET_EnableDiagnostics"] = "0",
         // Nobody else writes a worker's files: locking them is one more call each, and a slow one on a network.
