@@ -27,8 +27,10 @@ internal sealed class JobQueue<TJob>
     private readonly PriorityQueue<QueuedJob<TJob>, (long NegatedCost, long Number)> _waiting = new();
     private readonly Queue<TaskCompletionSource<QueuedJob<TJob>?>> _idleLanes = new();
     private readonly Queue<TaskCompletionSource> _coldLanes = new();
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _added;
     private long _unsettled;
+    private int _startingLanes;
     private bool _closed;
 
     public void Add(TJob job, long cost)
@@ -100,6 +102,20 @@ internal sealed class JobQueue<TJob>
         }
     }
 
+    /// <summary>Says that a lane starts a worker, which will come for a job.</summary>
+    public void LaneStarts()
+    {
+        lock (_gate)
+            _startingLanes++;
+    }
+
+    /// <summary>Says that its worker is ready, or will never be.</summary>
+    public void LaneStarted()
+    {
+        lock (_gate)
+            _startingLanes--;
+    }
+
     /// <summary>Whether a lane waits for a job.</summary>
     public bool HasIdleLane
     {
@@ -109,6 +125,9 @@ internal sealed class JobQueue<TJob>
                 return _idleLanes.Count > 0;
         }
     }
+
+    /// <summary>Ends when all jobs are settled and none will be added.</summary>
+    public Task Done => _done.Task;
 
     /// <summary>Whether all jobs are settled and none will be added.</summary>
     public bool IsDone
@@ -131,8 +150,9 @@ internal sealed class JobQueue<TJob>
 
         _waiting.Enqueue(job, (-job.Cost, _added++));
 
-        // Where workers are being killed, whichever lane has one first may get through with it.
-        var wanted = job.Accidents > 0 ? _coldLanes.Count : 1;
+        // A worker that is on its way will do for a job. But where workers are being killed, whichever lane has one first may
+        // get through with it.
+        var wanted = job.Accidents > 0 ? _coldLanes.Count : Math.Min(1, _waiting.Count - _startingLanes);
         while (wanted-- > 0 && _coldLanes.TryDequeue(out var cold))
             cold.SetResult();
     }
@@ -141,6 +161,7 @@ internal sealed class JobQueue<TJob>
     {
         if (!IsDone)
             return;
+        _done.TrySetResult();
         while (_idleLanes.TryDequeue(out var idle))
             idle.SetResult(null);
         while (_coldLanes.TryDequeue(out var cold))

@@ -80,22 +80,33 @@ internal sealed class Lane<TJob, TResult>(
     {
         if (_worker is not null)
             return _worker;
-        WorkerProcess started;
+        queue.LaneStarts();
         try
         {
-            started = WorkerProcess.Start(options.Command);
+            var started = Start();
+            _worker = started;
+            started.ExpectAnswerWithin(options.StartTimeout);
+            if (await GreetAsync(started, cancellationToken))
+                return started;
+            await BuryAsync(started);
+            return null;
+        }
+        finally
+        {
+            queue.LaneStarted();
+        }
+    }
+
+    private WorkerProcess Start()
+    {
+        try
+        {
+            return WorkerProcess.Start(options.Command);
         }
         catch (Win32Exception e)
         {
             throw new PoolBrokenException($"{options.Command.FileName} cannot be started: {e.Message}", saidByWorker: false);
         }
-
-        _worker = started;
-        started.ExpectAnswerWithin(options.StartTimeout);
-        if (await GreetAsync(started, cancellationToken))
-            return started;
-        await BuryAsync(started);
-        return null;
     }
 
     private async ValueTask<bool> GreetAsync(WorkerProcess started, CancellationToken cancellationToken)

@@ -47,6 +47,7 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         if (_work is not null)
             return;
         _work = WorkAsync(warm);
+        _ = KillWhenDoneAsync();
     }
 
     /// <param name="cost">What the job is expected to cost, in any unit: the largest is begun first.</param>
@@ -78,6 +79,21 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     private async ValueTask StopAsync()
     {
         await _stopping.CancelAsync();
+        Kill();
+    }
+
+    /// <summary>
+    /// Once all is answered no worker has anything to lose. To end by itself would take it as long as an image, and one that
+    /// is not ready yet would have to become so first.
+    /// </summary>
+    private async Task KillWhenDoneAsync()
+    {
+        await _queue.Done;
+        Kill();
+    }
+
+    private void Kill()
+    {
         foreach (var lane in _lanes)
             lane.Kill();
     }
