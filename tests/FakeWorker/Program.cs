@@ -1,5 +1,5 @@
 // A worker that does as it is told. Its arguments say how it starts:
-//   [hello | slow FILE | never | exit N | garbage | fatal TEXT | protocol N]
+//   [hello | slow FILE | first FILE | never | exit N | garbage | fatal TEXT | protocol N]
 // and each job says what becomes of it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
 // "makes" each rendition in no time. As `sleeper` its jobs only take time.
 using Thumbs.FakeWorker;
@@ -26,6 +26,19 @@ switch (start)
     case "slow":
         await Conditions.FileExistsAsync(parameter);
         wire.Hello(1, fatal: null);
+        break;
+    case "first":
+        // Only one worker can make the file; the others never say hello.
+        try
+        {
+            await using (File.Open(parameter, FileMode.CreateNew))
+                wire.Hello(1, fatal: null);
+        }
+        catch (IOException)
+        {
+            // Not the first.
+        }
+
         break;
     case "never":
         break;

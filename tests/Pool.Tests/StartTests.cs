@@ -58,4 +58,20 @@ public sealed class StartTests
 
         Assert.Contains("no-such-program", broken.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_pool_that_is_done_does_not_wait_for_a_worker_that_is_not_ready()
+    {
+        var first = Path.Combine(Path.GetTempPath(), $"thumbs-first-{Guid.NewGuid():N}");
+        await using var fake = new FakePool(workers: 2, start: ["first", first]);
+        fake.Pool.Start(warm: 2);
+        fake.Pool.Add(new FakeJob { Text = "all there is" }, 1);
+        fake.Pool.Close();
+
+        await fake.DrainAsync();
+        await fake.Pool.DisposeAsync();
+
+        File.Delete(first);
+        Assert.Equal("all there is", Assert.Single(fake.Settled).Result!.Text);
+    }
 }

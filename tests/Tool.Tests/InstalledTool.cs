@@ -20,6 +20,9 @@ public sealed class InstalledTool : IAsyncLifetime
     /// <summary>The command that was installed.</summary>
     internal string Program => Path.Combine(_folder.FullName, "tool", OperatingSystem.IsWindows() ? "dotnet-thumbs.exe" : "dotnet-thumbs");
 
+    /// <summary>Of the package; its own, or the NuGet cache would serve an older package.</summary>
+    internal string Version { get; } = $"0.0.0-test.{Guid.NewGuid():N}";
+
     internal string Feed => Path.Combine(_folder.FullName, "feed");
 
     /// <summary>The folder of the assembly that the command starts.</summary>
@@ -28,11 +31,9 @@ public sealed class InstalledTool : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // A version of its own, or the NuGet cache would serve an older package.
-        var version = $"0.0.0-test.{Guid.NewGuid():N}";
         var rid = RuntimeInformation.RuntimeIdentifier;
         (await Command.RunAsync(
-            "dotnet", Checkout.Root, "pack", "src/dotnet-thumbs", "-o", Feed, $"-p:Version={version}",
+            "dotnet", Checkout.Root, "pack", "src/dotnet-thumbs", "-o", Feed, $"-p:Version={Version}",
             $"-p:RuntimeIdentifiers={rid}", $"-p:ToolPackageRuntimeIdentifiers={rid}",
             $"-p:BaseIntermediateOutputPath={Path.Combine(_folder.FullName, "obj")}/", $"-p:BaseOutputPath={Path.Combine(_folder.FullName, "bin")}/")).Expect(0);
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "nuget.config"),
@@ -43,7 +44,7 @@ public sealed class InstalledTool : IAsyncLifetime
             </configuration>
             """);
         (await Command.RunAsync(
-            "dotnet", _folder.FullName, "tool", "install", "dotnet-thumbs", "--tool-path", Path.Combine(_folder.FullName, "tool"), "--version", version)).Expect(0);
+            "dotnet", _folder.FullName, "tool", "install", "dotnet-thumbs", "--tool-path", Path.Combine(_folder.FullName, "tool"), "--version", Version)).Expect(0);
     }
 
     public ValueTask DisposeAsync()

@@ -6,6 +6,17 @@ namespace Thumbs.Tool.Tests;
 
 public sealed class RunTests(InstalledTool tool)
 {
+    [Fact]
+    public async Task Version_is_that_of_the_package_on_one_line()
+    {
+        using var work = new WorkFolder();
+
+        var told = (await tool.RunAsync(work.Path, "--version")).Expect(0);
+
+        Assert.Equal(tool.Version + "\n", told.Out.ReplaceLineEndings("\n"));
+        Assert.Empty(told.Error);
+    }
+
     [Theory]
     [InlineData("photos")]
     [InlineData("orientation")]

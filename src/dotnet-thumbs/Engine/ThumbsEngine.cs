@@ -98,7 +98,7 @@ internal sealed class ThumbsEngine
     {
         if (_request.Sets is { } sets)
             return sets.Sum(set => set.Files.Count);
-        return _request.Inputs is [var only] && File.Exists(Path.Join(_request.BaseFolder, only)) ? 1 : null;
+        return _request.Inputs is [var only] && File.Exists(Path.GetFullPath(only, _request.BaseFolder)) ? 1 : null;
     }
 
     /// <returns>The exit code.</returns>

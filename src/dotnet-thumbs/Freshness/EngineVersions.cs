@@ -1,7 +1,7 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 using Thumbs.Diagnostics;
+using Thumbs.Imaging;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
@@ -28,11 +28,9 @@ internal sealed class EngineVersions(IReadOnlyDictionary<string, string> librari
     {
         try
         {
-            using var file = File.OpenRead(path);
-            return new(JsonSerializer.Deserialize(file, EngineVersionsJson.Default.DictionaryStringString)
-                ?? throw new JsonException("The file holds nothing."));
+            return new(Read(File.ReadAllBytes(path)));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             throw new ThumbsException(
                 Diagnostic.NativeLibraryMissing.At(path, $"The list of the codecs cannot be read; install the tool again: {exception.Message}"),
@@ -55,6 +53,17 @@ internal sealed class EngineVersions(IReadOnlyDictionary<string, string> librari
 
     /// <summary>All of them: two machines where they are the same make the same bytes.</summary>
     public string All => $"pipeline {Pipeline}, {string.Join(", ", Libraries)}";
+
+    /// <summary>Reads an object of names and texts. By hand: the serializer takes longer to get ready than a worker to start with.</summary>
+    private static Dictionary<string, string> Read(ReadOnlySpan<byte> json)
+    {
+        var read = new Dictionary<string, string>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(json);
+        WireReader.Start(ref reader);
+        while (WireReader.NextProperty(ref reader) is { } name)
+            read[name] = reader.GetString()!;
+        return read;
+    }
 
     private static string[] DecodersOf(ImageFormat format) => format switch
     {
@@ -85,6 +94,3 @@ internal sealed class EngineVersions(IReadOnlyDictionary<string, string> librari
 
     private string VersionOf(string name) => libraries.GetValueOrDefault(name, "unknown");
 }
-
-[JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class EngineVersionsJson : JsonSerializerContext;

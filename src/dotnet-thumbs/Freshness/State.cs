@@ -41,6 +41,9 @@ internal sealed class State(BookFiles book, KeyTable keys)
     /// <param name="cancellation">Ends the reading.</param>
     public static State Load(BookFiles book, KeyTable keys, List<Problem> problems, CancellationToken cancellation)
     {
+        // The first run into this folder. Asked first: the first exception of a process takes longer than all else that is done here.
+        if (!File.Exists(book.State))
+            return new(book, keys);
         try
         {
             using var file = new FileStream(book.State, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
@@ -48,7 +51,7 @@ internal sealed class State(BookFiles book, KeyTable keys)
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            // The first run into this folder.
+            // Deleted just now.
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -15,21 +15,26 @@ internal sealed class QueuedJob<TJob>(TJob job, long cost)
 
     /// <summary>How many were killed from outside before it could have done any harm.</summary>
     public int Accidents { get; set; }
+
+    /// <summary>Its place among those of the same cost.</summary>
+    public long Number { get; set; }
 }
 
 /// <summary>
-/// The jobs that no worker has yet, largest first, and the lanes that wait for one. Knows when the last of all jobs is
-/// settled: until then a job may come back from a worker that died.
+/// The jobs that no worker has yet, largest first, and the lanes that wait for one, each on its own thread. Knows when the
+/// last of all jobs is settled: until then a job may come back from a worker that died.
 /// </summary>
 internal sealed class JobQueue<TJob>
 {
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<QueuedJob<TJob>, (long NegatedCost, long Number)> _waiting = new();
-    private readonly Queue<TaskCompletionSource<QueuedJob<TJob>?>> _idleLanes = new();
-    private readonly Queue<TaskCompletionSource> _coldLanes = new();
+    private readonly PriorityQueue<QueuedJob<TJob>, QueuedJob<TJob>> _waiting = new(LargestFirst<TJob>.Instance);
+    private readonly Queue<WaitingLane<TJob>> _idleLanes = new();
+    private readonly Queue<WaitingLane<TJob>> _coldLanes = new();
     private long _added;
     private long _unsettled;
+    private int _startingLanes;
     private bool _closed;
+    private bool _stopped;
 
     public void Add(TJob job, long cost)
     {
@@ -53,7 +58,8 @@ internal sealed class JobQueue<TJob>
         lock (_gate)
         {
             _unsettled--;
-            ReleaseAllWhenDone();
+            if (IsDone)
+                ReleaseAll();
         }
     }
 
@@ -63,7 +69,18 @@ internal sealed class JobQueue<TJob>
         lock (_gate)
         {
             _closed = true;
-            ReleaseAllWhenDone();
+            if (IsDone)
+                ReleaseAll();
+        }
+    }
+
+    /// <summary>Says that no lane is to work on, whatever is left.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            ReleaseAll();
         }
     }
 
@@ -74,30 +91,50 @@ internal sealed class JobQueue<TJob>
     }
 
     /// <summary>Takes a job, waiting until there is one.</summary>
-    /// <returns><see langword="null"/> when all jobs are settled and none will be added.</returns>
-    public Task<QueuedJob<TJob>?> TakeAsync(CancellationToken cancellationToken)
+    /// <param name="becameIdle">Is called before waiting.</param>
+    /// <returns><see langword="null"/> when nothing is left to do.</returns>
+    public QueuedJob<TJob>? Take(Action becameIdle)
     {
+        WaitingLane<TJob> lane;
         lock (_gate)
         {
-            if (_waiting.TryDequeue(out var job, out _) || IsDone)
-                return Task.FromResult(job);
-            var lane = new TaskCompletionSource<QueuedJob<TJob>?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_waiting.TryDequeue(out var job, out _) || IsOver)
+                return job;
+            lane = new();
             _idleLanes.Enqueue(lane);
-            return lane.Task.WaitAsync(cancellationToken);
         }
+
+        becameIdle();
+        return lane.Wait();
     }
 
     /// <summary>Waits until it is worth starting a worker. Takes nothing, since another lane may be ready sooner.</summary>
-    public Task WaitForWorkAsync(CancellationToken cancellationToken)
+    public void WaitForWork()
     {
+        WaitingLane<TJob> lane;
         lock (_gate)
         {
-            if (_waiting.Count > 0 || IsDone)
-                return Task.CompletedTask;
-            var lane = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_waiting.Count > 0 || IsOver)
+                return;
+            lane = new();
             _coldLanes.Enqueue(lane);
-            return lane.Task.WaitAsync(cancellationToken);
         }
+
+        lane.Wait();
+    }
+
+    /// <summary>Says that a lane starts a worker, which will come for a job.</summary>
+    public void LaneStarts()
+    {
+        lock (_gate)
+            _startingLanes++;
+    }
+
+    /// <summary>Says that its worker is ready, or will never be.</summary>
+    public void LaneStarted()
+    {
+        lock (_gate)
+            _startingLanes--;
     }
 
     /// <summary>Whether a lane waits for a job.</summary>
@@ -120,30 +157,40 @@ internal sealed class JobQueue<TJob>
         }
     }
 
+    /// <summary>Whether nothing is left to do, be it that all is done or that no more is to be done.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (_gate)
+                return _stopped || IsDone;
+        }
+    }
+
     /// <summary>An idle lane is handed the job itself: were it only woken, a busy one could take the job ahead of need.</summary>
     private void Enqueue(QueuedJob<TJob> job)
     {
         if (_idleLanes.TryDequeue(out var idle))
         {
-            idle.SetResult(job);
+            idle.Release(job);
             return;
         }
 
-        _waiting.Enqueue(job, (-job.Cost, _added++));
+        job.Number = _added++;
+        _waiting.Enqueue(job, job);
 
-        // Where workers are being killed, whichever lane has one first may get through with it.
-        var wanted = job.Accidents > 0 ? _coldLanes.Count : 1;
+        // A worker that is on its way will do for a job. But where workers are being killed, whichever lane has one first may
+        // get through with it.
+        var wanted = job.Accidents > 0 ? _coldLanes.Count : Math.Min(1, _waiting.Count - _startingLanes);
         while (wanted-- > 0 && _coldLanes.TryDequeue(out var cold))
-            cold.SetResult();
+            cold.Release(job: null);
     }
 
-    private void ReleaseAllWhenDone()
+    private void ReleaseAll()
     {
-        if (!IsDone)
-            return;
         while (_idleLanes.TryDequeue(out var idle))
-            idle.SetResult(null);
+            idle.Release(job: null);
         while (_coldLanes.TryDequeue(out var cold))
-            cold.SetResult();
+            cold.Release(job: null);
     }
 }

@@ -11,13 +11,17 @@ namespace Thumbs.Pool;
 /// One place in the pool: a worker process and, when that has died, the next one. Holds the job its worker is at and a few
 /// more, so that the worker never waits for its parent.
 /// </summary>
+/// <remarks>
+/// Has a thread of its own, which waits for answers in the call that reads them. Handed from the system to a pool of threads and
+/// on through tasks, an answer of a small image cost the coordinator more than all that it did with it.
+/// </remarks>
 internal sealed class Lane<TJob, TResult>(
     PoolOptions options,
     Wire<TJob, TResult> wire,
     JobQueue<TJob> queue,
     StartFailures startFailures,
     Func<long> nextId,
-    ChannelWriter<Settled<TJob, TResult>> settled)
+    ChannelWriter<Settled<TJob, TResult>> settled) : IDisposable
     where TJob : class
     where TResult : class
 {
@@ -27,6 +31,7 @@ internal sealed class Lane<TJob, TResult>(
     /// </summary>
     private const int Depth = 4;
 
+    private readonly Lock _killing = new();
     private readonly HeldJobs<TJob> _held = new();
     private readonly ArrayBufferWriter<byte> _orders = new(1024);
     private WorkerProcess? _worker;
@@ -36,74 +41,87 @@ internal sealed class Lane<TJob, TResult>(
     /// <summary>The job that its worker is at, or that is to be tried again.</summary>
     public TJob? InFlight => _held.First ?? _suspect?.Job;
 
-    /// <summary>Works until every job of the pool is settled.</summary>
+    /// <summary>Works until nothing is left to do in the pool.</summary>
     /// <param name="warm">Whether to start the worker before there is a job for it.</param>
+    /// <param name="becameIdle">Is called where the worker has nothing to do.</param>
     /// <exception cref="PoolBrokenException">No worker can be started.</exception>
-    public async Task RunAsync(bool warm, Func<CancellationToken, ValueTask> becameIdle, CancellationToken cancellationToken)
+    public void Run(bool warm, Action becameIdle)
     {
-        try
+        if (warm)
+            EnsureWorker();
+        while (!queue.IsOver)
         {
-            if (warm)
-                await EnsureWorkerAsync(cancellationToken);
-            while (!queue.IsDone)
-            {
-                if (_worker is null && _suspect is null)
-                    await queue.WaitForWorkAsync(cancellationToken);
-                if (!queue.IsDone && await EnsureWorkerAsync(cancellationToken) is { } ready)
-                    await WorkAsync(ready, becameIdle, cancellationToken);
-            }
-        }
-        finally
-        {
-            if (cancellationToken.IsCancellationRequested)
-                Kill();
-            if (_worker is not null)
-                await _worker.DisposeAsync();
+            if (_worker is null && _suspect is null)
+                queue.WaitForWork();
+            if (!queue.IsOver && EnsureWorker() is { } ready)
+                Work(ready, becameIdle);
         }
     }
 
     /// <summary>Asks for the job that the worker has not begun, if there is one, so that an idle lane can do it.</summary>
     /// <returns>Whether there was one to ask for.</returns>
-    public async ValueTask<bool> RevokeAsync(CancellationToken cancellationToken)
+    public bool Revoke()
     {
         if (_worker is not { } holder || _held.RevokeLast() is not { } id)
             return false;
-        await holder.SendAsync(Encoding.UTF8.GetBytes($"{{\"id\":{id}}}\n"), cancellationToken);
+        holder.Send(Encoding.UTF8.GetBytes($"{{\"id\":{id}}}\n"));
         return true;
     }
 
     public void Watch() => _worker?.Watch(options.MaxMemory);
 
-    public void Kill() => _worker?.Kill(KillReason.None);
+    /// <summary>Kills the worker, and sees to it that none is left that is only just being started. The queue is over.</summary>
+    public void Kill()
+    {
+        lock (_killing)
+            _worker?.Kill(KillReason.None);
+    }
 
-    private async ValueTask<WorkerProcess?> EnsureWorkerAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for the end of the worker, which was killed before.</summary>
+    public void Dispose() => _worker?.Dispose();
+
+    private WorkerProcess? EnsureWorker()
     {
         if (_worker is not null)
             return _worker;
-        WorkerProcess started;
+        queue.LaneStarts();
         try
         {
-            started = WorkerProcess.Start(options.Command);
+            var started = Start();
+            started.ExpectAnswerWithin(options.StartTimeout);
+            lock (_killing)
+                _worker = started;
+            if (queue.IsOver)
+                Kill();
+            if (Greet(started))
+                return started;
+            Bury(started);
+            return null;
+        }
+        finally
+        {
+            queue.LaneStarted();
+        }
+    }
+
+    private WorkerProcess Start()
+    {
+        try
+        {
+            return WorkerProcess.Start(options.Command);
         }
         catch (Win32Exception e)
         {
             throw new PoolBrokenException($"{options.Command.FileName} cannot be started: {e.Message}", saidByWorker: false);
         }
-
-        _worker = started;
-        started.ExpectAnswerWithin(options.StartTimeout);
-        if (await GreetAsync(started, cancellationToken))
-            return started;
-        await BuryAsync(started);
-        return null;
     }
 
-    private async ValueTask<bool> GreetAsync(WorkerProcess started, CancellationToken cancellationToken)
+    private bool Greet(WorkerProcess started)
     {
         Answer<TResult>? hello;
         try
         {
-            hello = await started.ReadAsync(wire.ReadAnswer, cancellationToken);
+            hello = started.Read(wire.ReadAnswer);
         }
         catch (JsonException)
         {
@@ -128,24 +146,23 @@ internal sealed class Lane<TJob, TResult>(
     }
 
     /// <summary>Feeds the worker until there is nothing left for it to do, or it has died.</summary>
-    private async Task WorkAsync(
-        WorkerProcess ready, Func<CancellationToken, ValueTask> becameIdle, CancellationToken cancellationToken)
+    private void Work(WorkerProcess ready, Action becameIdle)
     {
         // A suspect goes alone: nothing stands in line behind it until it is answered.
         var alone = _suspect is not null;
-        if (await NextAsync(becameIdle, cancellationToken) is not { } first)
+        if (Next(becameIdle) is not { } first)
             return;
         Assign(ready, first);
         do
         {
             while (!alone && _held.Count < Depth && queue.TryTake(out var next))
                 Assign(ready, next);
-            await SendOrdersAsync(ready, cancellationToken);
+            SendOrders(ready);
             do
             {
-                if (!await ReadAnswerAsync(ready, cancellationToken))
+                if (!ReadAnswer(ready))
                 {
-                    await BuryAsync(ready);
+                    Bury(ready);
                     return;
                 }
             }
@@ -155,19 +172,12 @@ internal sealed class Lane<TJob, TResult>(
         while (_held.Count > 0);
     }
 
-    private async ValueTask<QueuedJob<TJob>?> NextAsync(
-        Func<CancellationToken, ValueTask> becameIdle, CancellationToken cancellationToken)
+    private QueuedJob<TJob>? Next(Action becameIdle)
     {
-        if (_suspect is { } again)
-        {
-            _suspect = null;
-            return again;
-        }
-
-        var next = queue.TakeAsync(cancellationToken);
-        if (!next.IsCompleted)
-            await becameIdle(cancellationToken);
-        return await next;
+        if (_suspect is not { } again)
+            return queue.Take(becameIdle);
+        _suspect = null;
+        return again;
     }
 
     private void Assign(WorkerProcess ready, QueuedJob<TJob> job)
@@ -182,25 +192,25 @@ internal sealed class Lane<TJob, TResult>(
     }
 
     /// <summary>Sends all that was assigned since the last time, in one go.</summary>
-    private async ValueTask SendOrdersAsync(WorkerProcess ready, CancellationToken cancellationToken)
+    private void SendOrders(WorkerProcess ready)
     {
         if (_orders.WrittenCount == 0)
             return;
-        await ready.SendAsync(_orders.WrittenMemory, cancellationToken);
+        ready.Send(_orders.WrittenSpan);
         _orders.ResetWrittenCount();
         _held.MarkSent();
 
         // A lane that became idle meanwhile has asked for these in vain.
         if (queue.HasIdleLane)
-            await RevokeAsync(cancellationToken);
+            Revoke();
     }
 
     /// <returns>False where no answer came, and none will.</returns>
-    private async ValueTask<bool> ReadAnswerAsync(WorkerProcess ready, CancellationToken cancellationToken)
+    private bool ReadAnswer(WorkerProcess ready)
     {
         try
         {
-            var answer = await ready.ReadAsync(wire.ReadAnswer, cancellationToken);
+            var answer = ready.Read(wire.ReadAnswer);
             if (answer is null)
                 return false;
             if (Accept(ready, answer))
@@ -238,15 +248,19 @@ internal sealed class Lane<TJob, TResult>(
     }
 
     /// <summary>Sees a worker to its end and decides what becomes of the jobs that it held.</summary>
-    private async Task BuryAsync(WorkerProcess dead)
+    private void Bury(WorkerProcess dead)
     {
+        // Killed because nothing is left to do: what it held is not to be done.
+        if (queue.IsOver)
+            return;
         var atJob = Stopwatch.GetElapsedTime(_begun);
-        var exitCode = await dead.WaitForExitAsync();
+        var exitCode = dead.WaitForExit();
         var end = new WorkerEnd(dead.Killed, exitCode, dead.TakeStandardError(), atJob);
-        _worker = null;
+        lock (_killing)
+            _worker = null;
         _orders.ResetWrittenCount();
         var orphans = _held.TakeAll();
-        await dead.DisposeAsync();
+        dead.Dispose();
         if (!dead.IsReady)
             startFailures.Failed(end);
         foreach (var waiting in orphans.Skip(1))

@@ -19,18 +19,15 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         new UnboundedChannelOptions { SingleReader = true });
 
     private readonly Lane<TJob, TResult>[] _lanes;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly PeriodicTimer _watch = new(WatchInterval);
-    private Task? _work;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Timer? _watch;
+    private PoolBrokenException? _failure;
+    private int _running;
     private long _lastId;
     private bool _disposed;
 
     public WorkerPool(PoolOptions options, Wire<TJob, TResult> wire)
     {
-        // On Windows reading from a pipe blocks a thread; the thread pool must not hand them out one in half a second.
-        ThreadPool.GetMinThreads(out var threads, out var completionThreads);
-        ThreadPool.SetMinThreads(Math.Max(threads, (2 * options.Workers) + 2), completionThreads);
-
         var startFailures = new StartFailures();
         _lanes = new Lane<TJob, TResult>[options.Workers];
         for (var i = 0; i < _lanes.Length; i++)
@@ -44,9 +41,16 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     /// <param name="warm">How many workers to start at once, whether or not there are jobs for them; the others start when there are.</param>
     public void Start(int warm)
     {
-        if (_work is not null)
+        if (_watch is not null)
             return;
-        _work = WorkAsync(warm);
+        _running = _lanes.Length;
+        for (var i = 0; i < _lanes.Length; i++)
+        {
+            var (lane, isWarm) = (_lanes[i], i < warm);
+            new Thread(() => Work(lane, isWarm)) { IsBackground = true, Name = "lane" }.Start();
+        }
+
+        _watch = new(_ => Watch(), state: null, WatchInterval, WatchInterval);
     }
 
     /// <param name="cost">What the job is expected to cost, in any unit: the largest is begun first.</param>
@@ -68,63 +72,58 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
             return;
         _disposed = true;
         Interrupted = [.. _lanes.Select(lane => lane.InFlight).OfType<TJob>()];
-        await StopAsync();
-        if (_work is not null)
-            await _work;
-        _watch.Dispose();
-        _stopping.Dispose();
+        Stop();
+        if (_watch is null)
+            return;
+        await _ended.Task;
+        await _watch.DisposeAsync();
     }
 
-    private async ValueTask StopAsync()
+    /// <summary>
+    /// The thread of a lane. The first that comes to its end ends the others: once all is answered no worker has anything to
+    /// lose, to end by itself would take it as long as an image, and one that is not ready yet would have to become so first.
+    /// </summary>
+    private void Work(Lane<TJob, TResult> lane, bool warm)
     {
-        await _stopping.CancelAsync();
+        try
+        {
+            lane.Run(warm, RevokeForIdleLane);
+        }
+        catch (PoolBrokenException exception)
+        {
+            Interlocked.CompareExchange(ref _failure, exception, comparand: null);
+        }
+
+        Stop();
+        if (_queue.IsDone)
+            _settled.Writer.TryComplete();
+        lane.Dispose();
+        if (Interlocked.Decrement(ref _running) > 0)
+            return;
+        _settled.Writer.TryComplete(_failure);
+        _ended.SetResult();
+    }
+
+    private void Stop()
+    {
+        _queue.Stop();
         foreach (var lane in _lanes)
             lane.Kill();
     }
 
-    private async Task WorkAsync(int warm)
-    {
-        var watching = WatchAsync();
-        var running = _lanes.Select((lane, i) => lane.RunAsync(i < warm, RevokeForIdleLaneAsync, _stopping.Token)).ToArray();
-        Exception? failure = null;
-        await foreach (var ended in Task.WhenEach(running))
-        {
-            try
-            {
-                await ended;
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                // The pool was disposed of, or broke in another lane, before its work was done.
-            }
-            catch (PoolBrokenException e)
-            {
-                failure = e;
-                await StopAsync();
-            }
-        }
-
-        _settled.Writer.TryComplete(failure);
-        _watch.Dispose();
-        await watching;
-    }
-
     /// <summary>A job that stands in line behind a slow one is better done by a lane that has nothing to do.</summary>
-    private async ValueTask RevokeForIdleLaneAsync(CancellationToken cancellationToken)
+    private void RevokeForIdleLane()
     {
         foreach (var lane in _lanes)
         {
-            if (await lane.RevokeAsync(cancellationToken))
+            if (lane.Revoke())
                 return;
         }
     }
 
-    private async Task WatchAsync()
+    private void Watch()
     {
-        while (await _watch.WaitForNextTickAsync())
-        {
-            foreach (var lane in _lanes)
-                lane.Watch();
-        }
+        foreach (var lane in _lanes)
+            lane.Watch();
     }
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 
@@ -20,7 +18,7 @@ internal enum KillReason
 /// One child process: lines in, lines out, and what it wrote to its standard error. Knows nothing of jobs. Reading is for
 /// one caller at a time; sending, watching and killing are for anyone.
 /// </summary>
-internal sealed class WorkerProcess : IAsyncDisposable
+internal sealed class WorkerProcess : IDisposable
 {
     /// <summary>A line longer than this (bytes) is no answer.</summary>
     private const int MaxLine = 4 << 20;
@@ -28,25 +26,30 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>As many characters of standard error as are kept for a message.</summary>
     private const int MaxStandardError = 4096;
 
+    /// <summary>The stack of the thread that reads standard error, in bytes: it has little to remember.</summary>
+    private const int StackOfReader = 128 << 10;
+
     /// <summary>How long a worker whose streams are closed may take to end by itself.</summary>
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
     private readonly Stream _input;
-    private readonly PipeReader _output;
-    private readonly Task _standardErrorRead;
+    private readonly Stream _output;
+    private readonly Thread _standardErrorReader;
     private readonly StringBuilder _standardError = new();
-#pragma warning disable CA2213 // A sender may still be leaving it; without a wait handle there is nothing to dispose of.
-    private readonly SemaphoreSlim _sending = new(1, 1);
-#pragma warning restore CA2213
+    private readonly Lock _sending = new();
+    private byte[] _buffer = new byte[16 << 10];
+    private int _start;
+    private int _end;
     private long _deadline = long.MaxValue;
 
     private WorkerProcess(Process process)
     {
         _process = process;
         _input = process.StandardInput.BaseStream;
-        _output = PipeReader.Create(process.StandardOutput.BaseStream);
-        _standardErrorRead = ReadStandardErrorAsync(process.StandardError);
+        _output = process.StandardOutput.BaseStream;
+        _standardErrorReader = new(() => ReadStandardError(process.StandardError), StackOfReader) { IsBackground = true, Name = "stderr" };
+        _standardErrorReader.Start();
     }
 
     /// <summary>Why the pool killed it; the first reason counts.</summary>
@@ -104,21 +107,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>Sends a line, complete with its line end.</summary>
     /// <returns>False where the worker no longer reads; its end will be seen by whoever reads from it.</returns>
-    public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    public bool Send(ReadOnlySpan<byte> line)
     {
-        await _sending.WaitAsync(cancellationToken);
-        try
+        lock (_sending)
         {
-            await _input.WriteAsync(line, cancellationToken);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            return false;
-        }
-        finally
-        {
-            _sending.Release();
+            try
+            {
+                _input.Write(line);
+                return true;
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                return false;
+            }
         }
     }
 
@@ -128,30 +129,26 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>The next line, read as JSON.</summary>
     /// <returns><see langword="null"/> at the end of the stream; a line torn by the worker's end counts as the end.</returns>
     /// <exception cref="JsonException">The line is no answer.</exception>
-    public async ValueTask<Answer<TResult>?> ReadAsync<TResult>(AnswerReader<TResult> parse, CancellationToken cancellationToken)
+    public Answer<TResult>? Read<TResult>(AnswerReader<TResult> parse)
         where TResult : class
     {
         while (true)
         {
-            var read = await _output.ReadAsync(cancellationToken);
-            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            var unread = _buffer.AsSpan(_start, _end - _start);
+            var length = unread.IndexOf((byte)'\n');
+            if (length >= 0)
             {
-                HasLine = read.Buffer.Slice(read.Buffer.GetPosition(1, end)).PositionOf((byte)'\n') is not null;
-                try
-                {
-                    return Parse(read.Buffer.Slice(0, end), parse);
-                }
-                finally
-                {
-                    _output.AdvanceTo(read.Buffer.GetPosition(1, end));
-                }
+                _start += length + 1;
+                HasLine = unread[(length + 1)..].Contains((byte)'\n');
+                var reader = new Utf8JsonReader(unread[..length]);
+                return parse(ref reader);
             }
 
-            if (read.IsCompleted)
+            MakeRoom();
+            var count = _output.Read(_buffer.AsSpan(_end));
+            if (count == 0)
                 return null;
-            if (read.Buffer.Length > MaxLine)
-                throw new JsonException("An answer without an end.");
-            _output.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            _end += count;
         }
     }
 
@@ -171,60 +168,58 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// on is killed.
     /// </summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> WaitForExitAsync()
+    public int WaitForExit()
     {
-        using var grace = new CancellationTokenSource(ExitGrace);
-        try
-        {
-            await _process.WaitForExitAsync(grace.Token);
-        }
-        catch (OperationCanceledException)
+        if (!_process.WaitForExit(ExitGrace))
         {
             Kill(KillReason.Garbled);
-            await _process.WaitForExitAsync(CancellationToken.None);
+            _process.WaitForExit();
         }
 
-        try
-        {
-            await _standardErrorRead.WaitAsync(ExitGrace);
-        }
-        catch (TimeoutException)
-        {
-            // A grandchild holds the pipe open; what was read until now has to do.
-        }
-
+        // A grandchild may hold the pipe open; then what was read until now has to do.
+        _standardErrorReader.Join(ExitGrace);
         return _process.ExitCode;
     }
 
     /// <summary>Closes its input, upon which a worker ends by itself, and sees that it does.</summary>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         try
         {
-            await _input.DisposeAsync();
+            _input.Dispose();
         }
         catch (IOException)
         {
             // It had ended before.
         }
 
-        await WaitForExitAsync();
-        await _output.CompleteAsync();
+        WaitForExit();
+        _output.Dispose();
         _process.Dispose();
     }
 
-    private static Answer<TResult> Parse<TResult>(ReadOnlySequence<byte> line, AnswerReader<TResult> parse)
-        where TResult : class
+    private void MakeRoom()
     {
-        var reader = new Utf8JsonReader(line);
-        return parse(ref reader);
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+        else if (_end == MaxLine)
+        {
+            throw new JsonException("An answer without an end.");
+        }
+        else if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
     }
 
-    private async Task ReadStandardErrorAsync(StreamReader reader)
+    private void ReadStandardError(StreamReader reader)
     {
         var buffer = new char[1024];
         int count;
-        while ((count = await reader.ReadAsync(buffer)) > 0)
+        while ((count = reader.Read(buffer)) > 0)
         {
             lock (_standardError)
             {
