@@ -14,6 +14,9 @@ namespace Thumbs.Imaging;
 /// </remarks>
 internal sealed class ImagingWorker
 {
+    /// <summary>How long an order that was held back for the greeting takes to come: it would have to wait for the whole warming up.</summary>
+    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(10);
+
     private readonly Stream _output;
     private readonly OrderQueue _orders;
     private readonly ArrayBufferWriter<byte> _line = new();
@@ -46,7 +49,7 @@ internal sealed class ImagingWorker
         if (fatal is not null)
             return ExitCode.MachineFailed;
 
-        if (_orders.IsEmpty)
+        if (_orders.IsIdleFor(Courtesy))
             WarmUp.Run();
         while (_orders.Take() is { } order)
         {

@@ -13,13 +13,15 @@ internal sealed class OrderQueue(Action<long> giveBack)
     private bool _busy;
     private bool _ended;
 
-    /// <summary>Whether nothing waits: then there is time for other things.</summary>
-    public bool IsEmpty
+    /// <summary>Waits a while for something to do.</summary>
+    /// <returns>Whether nothing came: then there is time for other things.</returns>
+    public bool IsIdleFor(TimeSpan time)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
-                return _waiting.Count == 0;
+            if (_waiting.Count == 0 && !_ended)
+                Monitor.Wait(_lock, time);
+            return _waiting.Count == 0 && !_ended;
         }
     }
 
