@@ -18,6 +18,9 @@ internal static class DecodeScale
     /// </remarks>
     private const double Margin = 1.5;
 
+    /// <summary>The same for reduced copies that a file holds: by what filter they were made, and how their sides were rounded, is not known.</summary>
+    private const double MarginOfCopies = 1.9;
+
     /// <summary>The scale to decode at: 1 for all of the pixels, 0.5 for half the width and height.</summary>
     /// <param name="format">Of the source.</param>
     /// <param name="width">Of the source, in px, after its orientation was applied.</param>
@@ -29,19 +32,19 @@ internal static class DecodeScale
         return format switch
         {
             ImageFormat.Svg => needed,
-            ImageFormat.Jpeg => PowerOfTwo(needed, smallest: 1.0 / 8),
-            ImageFormat.WebP => PowerOfTwo(needed, smallest: 1.0 / 16),
+            ImageFormat.Jpeg => PowerOfTwo(needed * Margin, smallest: 1.0 / 8),
+            ImageFormat.WebP => PowerOfTwo(needed * Margin, smallest: 1.0 / 16),
             _ => 1,
         };
     }
 
-    /// <summary>The smallest of the scales 1, 0.5, 0.25 … that is large enough for some renditions.</summary>
+    /// <summary>The smallest of the scales 1, 0.5, 0.25 … at which a reduced copy is large enough for some renditions.</summary>
     /// <param name="width">Of the source, in px, after its orientation was applied.</param>
     /// <param name="height">Of the source, in px, after its orientation was applied.</param>
     /// <param name="recipes">Of the renditions; not empty.</param>
     /// <param name="smallest">That there is.</param>
     public static double Halved(int width, int height, IEnumerable<Recipe> recipes, double smallest) =>
-        PowerOfTwo(recipes.Max(recipe => ScaleFor(width, height, recipe)), smallest);
+        PowerOfTwo(recipes.Max(recipe => ScaleFor(width, height, recipe)) * MarginOfCopies, smallest);
 
     private static double ScaleFor(int width, int height, Recipe recipe)
     {
@@ -58,7 +61,7 @@ internal static class DecodeScale
     private static double PowerOfTwo(double needed, double smallest)
     {
         var scale = 1.0;
-        while (scale > smallest && scale / 2 >= needed * Margin)
+        while (scale > smallest && scale / 2 >= needed)
             scale /= 2;
         return scale;
     }
