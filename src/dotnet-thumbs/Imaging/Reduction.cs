@@ -17,6 +17,9 @@ internal sealed class Reduction : IDisposable
     /// <summary>Of the source, read in one go: small enough to stay in a core's own cache beside the rows that are made of it.</summary>
     private const int StripBytes = 32 << 10;
 
+    /// <summary>Of the result: 4K fits. The memory that it is made in is kept for the next, and larger ones gain little here.</summary>
+    private const int MostPixels = 1 << 23;
+
     /// <summary>Between both passes, a level has this many steps: the sums of the second stay below 2^24, where they are exact.</summary>
     private const int Steps = 8;
 
@@ -50,10 +53,11 @@ internal sealed class Reduction : IDisposable
         Array.Clear(_rows);
     }
 
-    /// <summary>Whether a picture is plain, and is to become smaller or narrower.</summary>
+    /// <summary>Whether a picture is plain, and is to become smaller or narrower, and not very large.</summary>
     public static bool Suits(Image image, int width, int height) =>
         image.Format == Enums.BandFormat.Uchar
         && image.Bands is 1 or 3
+        && (long)width * height <= MostPixels
         && width <= image.Width
         && height <= image.Height
         && (width < image.Width || height < image.Height);

@@ -13,6 +13,9 @@ namespace Thumbs.Imaging;
 /// </remarks>
 internal sealed class SourceFile : IDisposable
 {
+    /// <summary>In bytes. The memory of a larger file is not kept: it would count as that of the next image.</summary>
+    private const int LargestKept = 16 << 20;
+
     private readonly byte[]? _borrowed;
 
     /// <param name="format">See <see cref="Format"/>.</param>
@@ -82,7 +85,7 @@ internal sealed class SourceFile : IDisposable
             if (length > Math.Min(maxMemory, Array.MaxLength))
                 throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The file has {length >> 20} MiB, more than --max-memory allows ({maxMemory >> 20} MiB); if you trust it, raise --max-memory"));
 
-            bytes = ArrayPool<byte>.Shared.Rent((int)length);
+            bytes = length <= LargestKept ? ArrayPool<byte>.Shared.Rent((int)length) : GC.AllocateUninitializedArray<byte>((int)length);
             var filled = 0;
             for (int read; filled < length && (read = RandomAccess.Read(handle, bytes.AsSpan(filled, (int)length - filled), filled)) > 0;)
                 filled += read;
@@ -96,7 +99,7 @@ internal sealed class SourceFile : IDisposable
 
     private static void Return(byte[]? borrowed)
     {
-        if (borrowed is { Length: > 0 })
+        if (borrowed is { Length: > 0 and <= LargestKept })
             ArrayPool<byte>.Shared.Return(borrowed);
     }
 }
