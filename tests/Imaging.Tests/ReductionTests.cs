@@ -67,6 +67,26 @@ public sealed class ReductionTests : Workbench
             threads: 1);
 
     [Theory]
+    [InlineData(800, 600, 100, 75, true)]
+    [InlineData(801, 600, 100, 75, false)]
+    [InlineData(800, 601, 100, 75, false)]
+    [InlineData(800, 600, 800, 600, false)]
+    [InlineData(800, 600, 801, 300, false)]
+    public void It_is_for_pictures_that_become_smaller_but_not_by_hundreds_of_times(int width, int height, int toWidth, int toHeight, bool suits)
+    {
+        using var image = Image.Black(width, height, bands: 3);
+        Assert.Equal(suits, Reduction.Suits(image, toWidth, toHeight));
+    }
+
+    [Fact]
+    public void A_long_strip_becomes_a_speck_without_windows_of_thousands_of_rows()
+    {
+        using var strip = Image.Black(40, 60000, bands: 3);
+        using var made = Make(strip.PngsaveBuffer(), Recipe(Planning.ImageFormat.Png, 8, 8));
+        Assert.Equal((1, 8), (made.Width, made.Height));
+    }
+
+    [Theory]
     [InlineData(500, 128)]
     [InlineData(1600, 1599)]
     [InlineData(9, 2)]

@@ -20,6 +20,12 @@ internal sealed class Reduction : IDisposable
     /// <summary>Of the result: 4K fits. The memory that it is made in is kept for the next, and larger ones gain little here.</summary>
     private const int MostPixels = 1 << 23;
 
+    /// <summary>
+    /// In either direction: a window is six times as wide. For more, libvips begins with a box filter, and holds no hundreds
+    /// of wide rows in memory.
+    /// </summary>
+    private const int MostReduction = 8;
+
     /// <summary>Between both passes, a level has this many steps: the sums of the second stay below 2^24, where they are exact.</summary>
     private const int Steps = 8;
 
@@ -53,13 +59,15 @@ internal sealed class Reduction : IDisposable
         Array.Clear(_rows);
     }
 
-    /// <summary>Whether a picture is plain, and is to become smaller or narrower, and not very large.</summary>
+    /// <summary>Whether a picture is plain, and is to become smaller or narrower, but not by very much, and not very large.</summary>
     public static bool Suits(Image image, int width, int height) =>
         image.Format == Enums.BandFormat.Uchar
         && image.Bands is 1 or 3
         && (long)width * height <= MostPixels
         && width <= image.Width
         && height <= image.Height
+        && image.Width <= (long)width * MostReduction
+        && image.Height <= (long)height * MostReduction
         && (width < image.Width || height < image.Height);
 
     /// <param name="image">Of those that <see cref="Suits"/> names; read once, from top to bottom.</param>
