@@ -1,10 +1,6 @@
-using System.Buffers;
-
 using NetVips;
 
 using Thumbs.Planning;
-
-using VipsSource = NetVips.Source;
 
 namespace Thumbs.Imaging;
 
@@ -14,8 +10,10 @@ internal sealed class Decoder : IDisposable
 {
     private readonly SourceFile _file;
     private readonly Enums.FailOn _failOn;
-    private readonly VipsSource _bytes;
-    private MemoryHandle _pin;
+    private readonly PinnedSource _bytes;
+    private readonly JpegFrame? _frame;
+    private PinnedSource? _thin;
+    private byte[]? _thinBytes;
     private (Frames Frames, double Scale, Image Image)? _unread;
 
     /// <param name="file">Read.</param>
@@ -24,15 +22,16 @@ internal sealed class Decoder : IDisposable
     {
         _file = file;
         _failOn = failOn;
-        _pin = file.Image.Pin();
-        _bytes = VipsSource.NewFromMemory(file.Image.Span);
+        _bytes = new(file.Image);
+        _frame = file.Format == ImageFormat.Jpeg ? JpegFrame.Of(file.Image.Span) : null;
     }
 
     public void Dispose()
     {
         _unread?.Image.Dispose();
         _bytes.Dispose();
-        _pin.Dispose();
+        _thin?.Dispose();
+        PooledBytes.Return(_thinBytes);
     }
 
     /// <summary>
@@ -46,14 +45,14 @@ internal sealed class Decoder : IDisposable
     public Image OpenHeader(IReadOnlyList<Recipe> recipes, out SourceHeader source)
     {
         var frames = new Frames(0, 1);
-        if (_file.Format == ImageFormat.Jpeg && JpegFrame.SizeOf(_file.Image.Span) is { } size)
+        if (_frame is { } frame)
         {
             // The orientation is not known yet. Nearly always the scale is the same either way up.
-            var scale = DecodeScale.Of(_file.Format, size.Width, size.Height, recipes);
+            var scale = DecodeScale.Of(_file.Format, frame.Width, frame.Height, recipes);
             var shrunk = Keep(frames, scale);
-            if (shrunk.Width == Shrunk(size.Width, scale) && shrunk.Height == Shrunk(size.Height, scale))
+            if (shrunk.Width == Shrunk(frame.Width, scale) && shrunk.Height == Shrunk(frame.Height, scale))
             {
-                source = SourceHeader.Of(_file.Format, shrunk) with { StoredWidth = size.Width, StoredHeight = size.Height };
+                source = SourceHeader.Of(_file.Format, shrunk) with { StoredWidth = frame.Width, StoredHeight = frame.Height };
                 return shrunk;
             }
         }
@@ -80,7 +79,7 @@ internal sealed class Decoder : IDisposable
     /// <param name="directory">From 0; -1 for the page itself.</param>
     /// <param name="failOn">The faults at which decoding stops; by default those of this decoder.</param>
     public Image OpenTiff(int page, int directory, Enums.FailOn? failOn = null) =>
-        Image.TiffloadSource(_bytes, page: page, subifd: directory, access: Enums.Access.Sequential, failOn: failOn ?? _failOn);
+        Image.TiffloadSource(_bytes.Source, page: page, subifd: directory, access: Enums.Access.Sequential, failOn: failOn ?? _failOn);
 
     private Image Keep(Frames frames, double scale)
     {
@@ -96,15 +95,30 @@ internal sealed class Decoder : IDisposable
         const Enums.Access access = Enums.Access.Sequential;
         return _file.Format switch
         {
-            ImageFormat.Jpeg => Image.JpegloadSource(_bytes, shrink: (int)Math.Round(1 / scale), access: access, failOn: _failOn),
-            ImageFormat.Png => Image.PngloadSource(_bytes, access: access, failOn: _failOn),
-            ImageFormat.WebP => Image.WebploadSource(_bytes, page: frames.First, n: frames.Count, scale: scale, access: access, failOn: _failOn),
-            ImageFormat.Avif => Image.HeifloadSource(_bytes, page: frames.First, access: access, failOn: _failOn),
-            ImageFormat.Gif => Image.GifloadSource(_bytes, page: frames.First, n: frames.Count, access: access, failOn: _failOn),
+            ImageFormat.Jpeg => Image.JpegloadSource(JpegBytes(scale).Source, shrink: (int)Math.Round(1 / scale), access: access, failOn: _failOn),
+            ImageFormat.Png => Image.PngloadSource(_bytes.Source, access: access, failOn: _failOn),
+            ImageFormat.WebP => Image.WebploadSource(_bytes.Source, page: frames.First, n: frames.Count, scale: scale, access: access, failOn: _failOn),
+            ImageFormat.Avif => Image.HeifloadSource(_bytes.Source, page: frames.First, access: access, failOn: _failOn),
+            ImageFormat.Gif => Image.GifloadSource(_bytes.Source, page: frames.First, n: frames.Count, access: access, failOn: _failOn),
             ImageFormat.Tiff => OpenTiff(frames.First, directory: -1),
-            ImageFormat.Svg => Image.SvgloadSource(_bytes, scale: scale, access: access, failOn: _failOn),
+            ImageFormat.Svg => Image.SvgloadSource(_bytes.Source, scale: scale, access: access, failOn: _failOn),
             _ => throw new ArgumentOutOfRangeException(nameof(scale), _file.Format, message: null),
         };
+    }
+
+    /// <summary>All that a decode of a JPEG at a scale looks at, or the whole file where that is no less.</summary>
+    private PinnedSource JpegBytes(double scale)
+    {
+        if (_frame is not { IsProgressive: true } || scale != 1.0 / 8 || _file.Image.Length > Array.MaxLength - JpegScans.Room)
+            return _bytes;
+        if (_thinBytes is null)
+        {
+            _thinBytes = PooledBytes.Rent(_file.Image.Length + JpegScans.Room);
+            if (JpegScans.LeaveOut(_file.Image.Span, _thinBytes) is > 0 and var length)
+                _thin = new(_thinBytes.AsMemory(0, length));
+        }
+
+        return _thin ?? _bytes;
     }
 
     /// <summary>libjpeg rounds up (jpeg_calc_output_dimensions): a px for every block that is begun.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 
 using Thumbs.Diagnostics;
@@ -7,15 +6,8 @@ using Thumbs.Planning;
 namespace Thumbs.Imaging;
 
 /// <summary>A source as it was read: once, whole.</summary>
-/// <remarks>
-/// Its memory is that of the source before: the runtime gives large arrays back to the system, and to have their pages again
-/// takes several times as long as to read the file.
-/// </remarks>
 internal sealed class SourceFile : IDisposable
 {
-    /// <summary>In bytes. The memory of a larger file is not kept: it would count as that of the next image.</summary>
-    private const int LargestKept = 16 << 20;
-
     private readonly byte[]? _borrowed;
 
     /// <param name="format">See <see cref="Format"/>.</param>
@@ -54,12 +46,12 @@ internal sealed class SourceFile : IDisposable
         }
         catch
         {
-            Return(borrowed);
+            PooledBytes.Return(borrowed);
             throw;
         }
     }
 
-    public void Dispose() => Return(_borrowed);
+    public void Dispose() => PooledBytes.Return(_borrowed);
 
     private static SourceFile Of(ReadOnlyMemory<byte> file, long maxMemory, byte[] borrowed)
     {
@@ -85,7 +77,7 @@ internal sealed class SourceFile : IDisposable
             if (length > Math.Min(maxMemory, Array.MaxLength))
                 throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The file has {length >> 20} MiB, more than --max-memory allows ({maxMemory >> 20} MiB); if you trust it, raise --max-memory"));
 
-            bytes = length <= LargestKept ? ArrayPool<byte>.Shared.Rent((int)length) : GC.AllocateUninitializedArray<byte>((int)length);
+            bytes = PooledBytes.Rent((int)length);
             var filled = 0;
             for (int read; filled < length && (read = RandomAccess.Read(handle, bytes.AsSpan(filled, (int)length - filled), filled)) > 0;)
                 filled += read;
@@ -95,11 +87,5 @@ internal sealed class SourceFile : IDisposable
         {
             throw new ThumbsException(Diagnostic.UnreadableFile.At(path: null, fault.Message.ReplaceLineEndings(" ")), fault);
         }
-    }
-
-    private static void Return(byte[]? borrowed)
-    {
-        if (borrowed is { Length: > 0 and <= LargestKept })
-            ArrayPool<byte>.Shared.Return(borrowed);
     }
 }
