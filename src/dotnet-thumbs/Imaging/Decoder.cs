@@ -14,7 +14,7 @@ internal sealed class Decoder : IDisposable
     private readonly JpegFrame? _frame;
     private PinnedSource? _thin;
     private byte[]? _thinBytes;
-    private (Frames Frames, double Scale, Image Image)? _unread;
+    private Unread? _unread;
 
     /// <param name="file">Read.</param>
     /// <param name="failOn">The faults at which decoding stops.</param>
@@ -86,7 +86,7 @@ internal sealed class Decoder : IDisposable
         _unread?.Image.Dispose();
         _unread = null;
         var image = Load(frames, scale);
-        _unread = (frames, scale, image);
+        _unread = new(frames, scale, image);
         return image;
     }
 
@@ -123,4 +123,7 @@ internal sealed class Decoder : IDisposable
 
     /// <summary>libjpeg rounds up (jpeg_calc_output_dimensions): a px for every block that is begun.</summary>
     private static int Shrunk(int length, double scale) => (int)Math.Ceiling(length * scale);
+
+    /// <summary>An image that was opened for its header, and may be decoded yet.</summary>
+    private sealed record Unread(Frames Frames, double Scale, Image Image);
 }

@@ -5,8 +5,7 @@ namespace Thumbs.Imaging;
 /// <summary>Which frames or pages of a source are decoded.</summary>
 /// <param name="First">From 0.</param>
 /// <param name="Count">At least 1.</param>
-[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-internal readonly record struct Frames(int First, int Count)
+internal sealed record Frames(int First, int Count)
 {
     /// <summary>The frames that a rendition shows: all of an animation where its format can hold one, else a single one.</summary>
     public static Frames Of(Recipe recipe, SourceHeader source) => recipe switch

@@ -80,28 +80,30 @@ internal sealed class ImageRenderer
 
         var scale = DecodeScale.Of(file.Format, source.Width, source.Height, recipes);
         SourceLimits.Check(source, file.Length, pyramid?.ScaleFor(recipes) ?? scale, _job);
-        var wanted = _job.Renditions.Index()
-            .Where(rendition => rendition.Item.File is not null && !_made.Exists(made => made.Index == rendition.Index));
-        foreach (var sameFrames in wanted.GroupBy(rendition => Frames.Of(rendition.Item.Recipe, source)))
+        var wanted = _job.Renditions
+            .Select((order, index) => order.File is { } path ? new Wanted(index, order.Recipe, path) : null)
+            .OfType<Wanted>()
+            .Where(rendition => !_made.Exists(made => made.Index == rendition.Index));
+        foreach (var sameFrames in wanted.GroupBy(rendition => Frames.Of(rendition.Recipe, source)))
         {
             if (pyramid is not null && sameFrames.Key == new Frames(0, 1))
-                RenderLevels(pyramid, source, [.. sameFrames]);
+                RenderLevels(pyramid, source, sameFrames);
             else
-                RenderFrames(decoder, source, sameFrames.Key, scale, [.. sameFrames]);
+                RenderFrames(decoder, source, sameFrames.Key, scale, sameFrames);
         }
     }
 
-    private void RenderLevels(TiffPyramid pyramid, SourceHeader source, (int Index, RenditionOrder Order)[] renditions)
+    private void RenderLevels(TiffPyramid pyramid, SourceHeader source, IEnumerable<Wanted> renditions)
     {
-        foreach (var samePixels in renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Order.Recipe)))
+        foreach (var samePixels in ByPixels(renditions))
         {
-            var scale = pyramid.ScaleFor([samePixels.Key]);
+            var scale = pyramid.ScaleFor([samePixels[0].Recipe]);
             using var decoded = pyramid.Open(scale);
             Render(decoded, source, frames: 1, scale, samePixels);
         }
     }
 
-    private void RenderFrames(Decoder decoder, SourceHeader source, Frames frames, double scale, (int Index, RenditionOrder Order)[] renditions)
+    private void RenderFrames(Decoder decoder, SourceHeader source, Frames frames, double scale, IEnumerable<Wanted> renditions)
     {
         if (frames.First >= source.Pages)
             throw new ThumbsException(Diagnostic.NoSuchPage.At(path: null, source.Pages == 1
@@ -110,7 +112,7 @@ internal sealed class ImageRenderer
 
         if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif)
             source = HeaderOfPage(decoder, source, frames);
-        var pictures = renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Order.Recipe)).ToArray();
+        var pictures = ByPixels(renditions);
         using var decoded = pictures.Length == 1
             ? decoder.Open(frames, scale)
             : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
@@ -128,17 +130,27 @@ internal sealed class ImageRenderer
     }
 
     /// <summary>Makes the renditions of one picture, which differ in their encoding only.</summary>
-    private void Render(Image decoded, SourceHeader source, int frames, double scale, IGrouping<Recipe, (int Index, RenditionOrder Order)> samePixels)
+    private void Render(Image decoded, SourceHeader source, int frames, double scale, Wanted[] samePixels)
     {
-        using var picture = new Picture(source, samePixels.Key, scale).Make(decoded, frames);
-        foreach (var (index, order) in samePixels)
-            Write(picture, frames, index, order);
+        using var picture = new Picture(source, Picture.PixelsOf(samePixels[0].Recipe), scale).Make(decoded, frames);
+        foreach (var rendition in samePixels)
+            Write(picture, frames, rendition);
     }
 
-    private void Write(Image picture, int frames, int index, RenditionOrder order)
+    private void Write(Image picture, int frames, Wanted rendition)
     {
-        var bytes = Encoder.Encode(picture, order.Recipe);
-        OutputFile.Write(order.File!, bytes);
-        _made.Add(new MadeRendition(index, picture.Width, picture.Height / frames, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes))));
+        var bytes = Encoder.Encode(picture, rendition.Recipe);
+        OutputFile.Write(rendition.File, bytes);
+        _made.Add(new MadeRendition(rendition.Index, picture.Width, picture.Height / frames, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes))));
     }
+
+    private static Wanted[][] ByPixels(IEnumerable<Wanted> renditions) =>
+        [.. renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Recipe).Canonical, StringComparer.Ordinal).Select(same => same.ToArray())];
+
+    /// <summary>A rendition that has to be made.</summary>
+    /// <remarks>A class, like all that is grouped here: generic code over values of ours would be compiled in every worker.</remarks>
+    /// <param name="Index">Into the job's renditions.</param>
+    /// <param name="Recipe">Of it.</param>
+    /// <param name="File">To be written.</param>
+    private sealed record Wanted(int Index, Recipe Recipe, string File);
 }

@@ -43,7 +43,7 @@ internal sealed class LanczosWindows
     /// <summary>The first px of a window.</summary>
     public int Start(int window) => _starts[window];
 
-    public ReadOnlySpan<float> Weights(int window) => _weights.AsSpan(window * Count, Count);
+    public ReadOnlySpan<float> Weights(int window) => new(_weights, window * Count, Count);
 
     /// <summary>Beyond its ends, a line is thought to go on with its first and last px.</summary>
     private void Fill(int window, int length, double centre, double factor)
@@ -65,7 +65,7 @@ internal sealed class LanczosWindows
         }
 
         _starts[window] = start;
-        Round(weights, _weights.AsSpan(window * Count, Count));
+        Round(weights, new Span<float>(_weights, window * Count, Count));
     }
 
     /// <summary>To whole numbers. What rounding leaves over goes to the heaviest, where it weighs least.</summary>

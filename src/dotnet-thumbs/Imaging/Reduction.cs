@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 using NetVips;
@@ -10,7 +9,8 @@ namespace Thumbs.Imaging;
 /// <summary>Makes a plain picture smaller by Lanczos of three lobes: 8 bits, grey or three colours, no alpha.</summary>
 /// <remarks>
 /// libvips does the same, to within one level, and for every kind of picture. But for a thumbnail it spends more on building
-/// its two operations and on handing strips from one to the other than on the arithmetic.
+/// its two operations and on handing strips from one to the other than on the arithmetic. Spans of numbers are made by their
+/// constructor here, and entered by an index: whatever else there is for that is generic code, compiled in every worker.
 /// </remarks>
 internal sealed class Reduction : IDisposable
 {
@@ -31,6 +31,10 @@ internal sealed class Reduction : IDisposable
 
     /// <summary>Rows begin at multiples of this many values, so that none needs to be cut off the last ones.</summary>
     private const int Block = 16;
+
+    /// <summary>The memory of the picture before. Not that of a pool: the runtime has none of numbers that is compiled.</summary>
+    [ThreadStatic]
+    private static float[]? _kept;
 
     private readonly Image _source;
     private readonly Region _region;
@@ -55,8 +59,10 @@ internal sealed class Reduction : IDisposable
         _stripHeight = Math.Clamp(StripBytes / _rowLength, 1, source.Height);
         _across = LanczosWindows.Of(source.Width, extent.Width, width);
         _down = LanczosWindows.Of(source.Height, extent.Height, height);
-        _rows = ArrayPool<float>.Shared.Rent((_down.Count + _stripHeight) * _stride);
-        Array.Clear(_rows);
+        var length = (_down.Count + _stripHeight) * _stride;
+        _rows = _kept?.Length >= length ? _kept : new float[length];
+        _kept = null;
+        Array.Clear(_rows, 0, length);
     }
 
     /// <summary>Whether a picture is plain, and is to become smaller or narrower, but not by very much, and not very large.</summary>
@@ -88,7 +94,7 @@ internal sealed class Reduction : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<float>.Shared.Return(_rows);
+        _kept = _rows;
         _region.Dispose();
     }
 
@@ -101,9 +107,9 @@ internal sealed class Reduction : IDisposable
             var start = _down.Start(y);
             while (_top + _held < start + _down.Count)
                 ReadStrip(start);
-            Down(_rows.AsSpan((start - _top) * _stride), _stride, _down.Weights(y), line);
+            Down(Rows(start - _top), _stride, _down.Weights(y), line);
             if (_bands == 1)
-                AcrossGrey(line, _across, result.AsSpan(0, width));
+                AcrossGrey(line, _across, result, width);
             else
                 AcrossColours(line, _across, result, width);
             ToBytes(result, pixels.Slice(y * width * _bands, width * _bands));
@@ -115,25 +121,28 @@ internal sealed class Reduction : IDisposable
     {
         var done = Math.Min(start - _top, _held);
         _held -= done;
-        _rows.AsSpan(done * _stride, _held * _stride).CopyTo(_rows);
+        Array.Copy(_rows, done * _stride, _rows, 0, _held * _stride);
         _top += done;
 
         var next = _top + _held;
         var height = Math.Min(_stripHeight, _source.Height - next);
         var strip = _region.Fetch(0, next, _source.Width, height);
         for (var row = 0; row < height; row++)
-            ToFloats(strip.AsSpan(row * _rowLength, _rowLength), _rows.AsSpan((_held + row) * _stride, _rowLength));
+            ToFloats(strip.AsSpan(row * _rowLength, _rowLength), Rows(_held + row));
         _held += height;
     }
 
+    /// <summary>What is held, from a row on.</summary>
+    private Span<float> Rows(int first) => new(_rows, first * _stride, _rows.Length - (first * _stride));
+
     private static void ToFloats(ReadOnlySpan<byte> bytes, Span<float> floats)
     {
-        ref var from = ref MemoryMarshal.GetReference(bytes);
-        ref var to = ref MemoryMarshal.GetReference(floats);
+        ref readonly var from = ref bytes[0];
+        ref var to = ref floats[0];
         var x = 0;
         for (; x + Vector128<byte>.Count <= bytes.Length; x += Vector128<byte>.Count)
         {
-            var block = Vector128.LoadUnsafe(ref from, (nuint)x);
+            var block = Vector128.LoadUnsafe(in from, (nuint)x);
             var (low, high) = (Vector128.WidenLower(block), Vector128.WidenUpper(block));
             Vector128.ConvertToSingle(Vector128.WidenLower(low).AsInt32()).StoreUnsafe(ref to, (nuint)x);
             Vector128.ConvertToSingle(Vector128.WidenUpper(low).AsInt32()).StoreUnsafe(ref to, (nuint)x + 4);
@@ -148,8 +157,8 @@ internal sealed class Reduction : IDisposable
     /// <summary>One row of several: the weighted sum of each column, in <see cref="Steps"/>.</summary>
     private static void Down(ReadOnlySpan<float> rows, int stride, ReadOnlySpan<float> weights, Span<float> line)
     {
-        ref var from = ref MemoryMarshal.GetReference(rows);
-        ref var to = ref MemoryMarshal.GetReference(line);
+        ref readonly var from = ref rows[0];
+        ref var to = ref line[0];
         var scale = Vector128.Create((float)Steps / LanczosWindows.One);
         for (var x = 0; x < stride; x += Block)
         {
@@ -158,10 +167,10 @@ internal sealed class Reduction : IDisposable
             foreach (var weight in weights)
             {
                 var factor = Vector128.Create(weight);
-                a += factor * Vector128.LoadUnsafe(ref from, at);
-                b += factor * Vector128.LoadUnsafe(ref from, at + 4);
-                c += factor * Vector128.LoadUnsafe(ref from, at + 8);
-                d += factor * Vector128.LoadUnsafe(ref from, at + 12);
+                a += factor * Vector128.LoadUnsafe(in from, at);
+                b += factor * Vector128.LoadUnsafe(in from, at + 4);
+                c += factor * Vector128.LoadUnsafe(in from, at + 8);
+                d += factor * Vector128.LoadUnsafe(in from, at + 12);
                 at += (nuint)stride;
             }
 
@@ -175,8 +184,8 @@ internal sealed class Reduction : IDisposable
     /// <summary>The px of a row, each of the three colours in a lane; the fourth lane is of the next px, and is written over with it.</summary>
     private static void AcrossColours(ReadOnlySpan<float> line, LanczosWindows windows, Span<float> result, int width)
     {
-        ref var from = ref MemoryMarshal.GetReference(line);
-        ref var to = ref MemoryMarshal.GetReference(result);
+        ref readonly var from = ref line[0];
+        ref var to = ref result[0];
         for (var x = 0; x < width; x++)
         {
             var weights = windows.Weights(x);
@@ -185,20 +194,20 @@ internal sealed class Reduction : IDisposable
             var i = 0;
             for (; i + 2 <= weights.Length; i += 2)
             {
-                even += Vector128.Create(weights[i]) * Vector128.LoadUnsafe(ref from, at);
-                odd += Vector128.Create(weights[i + 1]) * Vector128.LoadUnsafe(ref from, at + 3);
+                even += Vector128.Create(weights[i]) * Vector128.LoadUnsafe(in from, at);
+                odd += Vector128.Create(weights[i + 1]) * Vector128.LoadUnsafe(in from, at + 3);
                 at += 6;
             }
 
             if (i < weights.Length)
-                even += Vector128.Create(weights[i]) * Vector128.LoadUnsafe(ref from, at);
+                even += Vector128.Create(weights[i]) * Vector128.LoadUnsafe(in from, at);
             (even + odd).StoreUnsafe(ref to, (nuint)x * 3);
         }
     }
 
-    private static void AcrossGrey(ReadOnlySpan<float> line, LanczosWindows windows, Span<float> result)
+    private static void AcrossGrey(ReadOnlySpan<float> line, LanczosWindows windows, Span<float> result, int width)
     {
-        for (var x = 0; x < result.Length; x++)
+        for (var x = 0; x < width; x++)
         {
             var weights = windows.Weights(x);
             var px = line.Slice(windows.Start(x), weights.Length);
@@ -215,14 +224,14 @@ internal sealed class Reduction : IDisposable
     /// <summary>Rounds to whole levels.</summary>
     private static void ToBytes(ReadOnlySpan<float> result, Span<byte> pixels)
     {
-        ref var from = ref MemoryMarshal.GetReference(result);
-        ref var to = ref MemoryMarshal.GetReference(pixels);
+        ref readonly var from = ref result[0];
+        ref var to = ref pixels[0];
         var x = 0;
         for (; x + Vector128<byte>.Count <= pixels.Length; x += Vector128<byte>.Count)
         {
             var at = (nuint)x;
-            var low = Vector128.Narrow(Level(Vector128.LoadUnsafe(ref from, at)), Level(Vector128.LoadUnsafe(ref from, at + 4)));
-            var high = Vector128.Narrow(Level(Vector128.LoadUnsafe(ref from, at + 8)), Level(Vector128.LoadUnsafe(ref from, at + 12)));
+            var low = Vector128.Narrow(Level(Vector128.LoadUnsafe(in from, at)), Level(Vector128.LoadUnsafe(in from, at + 4)));
+            var high = Vector128.Narrow(Level(Vector128.LoadUnsafe(in from, at + 8)), Level(Vector128.LoadUnsafe(in from, at + 12)));
             Vector128.Narrow(low, high).StoreUnsafe(ref to, at);
         }
 

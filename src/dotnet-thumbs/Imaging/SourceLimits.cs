@@ -15,7 +15,13 @@ internal static class SourceLimits
     /// <exception cref="ThumbsException">THUMB0107 or THUMB0108.</exception>
     public static void Check(SourceHeader source, long length, double scale, ImageJob job)
     {
-        var frames = job.Renditions.Max(rendition => Frames.Of(rendition.Recipe, source).Count);
+        var (frames, making) = (1, 0.0);
+        foreach (var (recipe, _) in job.Renditions)
+        {
+            frames = Math.Max(frames, Frames.Of(recipe, source).Count);
+            making = Math.Max(making, Making(source, recipe));
+        }
+
         // A vector drawing has as many pixels as it is drawn with.
         var drawn = source.Format == ImageFormat.Svg ? scale * scale : 1;
         var pixels = drawn * source.StoredWidth * source.StoredHeight * frames;
@@ -26,8 +32,7 @@ internal static class SourceLimits
                 $"{size} more than --max-pixels allows ({Grouped(job.MaxPixels)}); if you trust the file, raise --max-pixels"));
         }
 
-        var memory = length + Decoding(source, scale, frames, job.Renditions.Count > 1)
-            + job.Renditions.Max(rendition => Making(source, rendition.Recipe));
+        var memory = length + making + Decoding(source, scale, frames, job.Renditions.Count > 1);
         if (memory > job.MaxMemory)
         {
             throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null,

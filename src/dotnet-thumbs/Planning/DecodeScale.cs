@@ -28,7 +28,7 @@ internal static class DecodeScale
     /// <param name="recipes">Of every rendition of the source; not empty.</param>
     public static double Of(ImageFormat format, int width, int height, IEnumerable<Recipe> recipes)
     {
-        var needed = recipes.Max(recipe => ScaleFor(width, height, recipe));
+        var needed = LargestFor(width, height, recipes);
         return format switch
         {
             ImageFormat.Svg => needed,
@@ -44,7 +44,16 @@ internal static class DecodeScale
     /// <param name="recipes">Of the renditions; not empty.</param>
     /// <param name="smallest">That there is.</param>
     public static double Halved(int width, int height, IEnumerable<Recipe> recipes, double smallest) =>
-        PowerOfTwo(recipes.Max(recipe => ScaleFor(width, height, recipe)) * MarginOfCopies, smallest);
+        PowerOfTwo(LargestFor(width, height, recipes) * MarginOfCopies, smallest);
+
+    private static double LargestFor(int width, int height, IEnumerable<Recipe> recipes)
+    {
+        // Not Max of LINQ, which would be compiled in every process: its code for doubles is in no assembly.
+        var largest = 0.0;
+        foreach (var recipe in recipes)
+            largest = Math.Max(largest, ScaleFor(width, height, recipe));
+        return largest;
+    }
 
     private static double ScaleFor(int width, int height, Recipe recipe)
     {
