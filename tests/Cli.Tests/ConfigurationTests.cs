@@ -33,7 +33,7 @@ public sealed class ConfigurationTests
         Assert.Equal([new Box(320, null), new Box(640, null)], request.Renditions.Boxes);
         Assert.Equal([ImageFormat.Avif, ImageFormat.WebP], request.Renditions.Formats);
         Assert.Equal((80, 50), (request.Renditions.Quality.For(ImageFormat.WebP), request.Renditions.Quality.For(ImageFormat.Avif)));
-        Assert.True(request.Renditions.Lossless.For(ImageFormat.WebP));
+        Assert.True(request.Renditions.Lossless.IsOn(ImageFormat.WebP));
         Assert.True(request.Renditions.Enlarge && request.Renditions.Rotate);
         Assert.Equal(10_000_000, request.Limits.MaxPixels);
         Assert.Equal(TimeSpan.FromSeconds(5), request.Limits.Timeout);

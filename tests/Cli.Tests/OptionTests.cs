@@ -100,11 +100,11 @@ public sealed class OptionTests
     [Fact]
     public async Task A_switch_with_formats_is_on_for_those_only()
     {
-        Assert.True((await Tool.RenditionsOfAsync("--lossless")).Lossless.For(ImageFormat.WebP));
+        Assert.True((await Tool.RenditionsOfAsync("--lossless")).Lossless.IsOn(ImageFormat.WebP));
         var some = (await Tool.RenditionsOfAsync("--lossless=webp,avif")).Lossless;
-        Assert.Equal((true, true, null), (some.For(ImageFormat.WebP), some.For(ImageFormat.Avif), some.For(ImageFormat.Tiff)));
+        Assert.Equal((true, true, false), (some.IsOn(ImageFormat.WebP), some.IsOn(ImageFormat.Avif), some.IsOn(ImageFormat.Tiff)));
         var but = (await Tool.RenditionsOfAsync("--progressive=true,png=false")).Progressive;
-        Assert.Equal((true, false), (but.For(ImageFormat.Jpeg), but.For(ImageFormat.Png)));
+        Assert.Equal((true, false), (but.IsOn(ImageFormat.Jpeg), but.IsOn(ImageFormat.Png)));
     }
 
     [Fact]

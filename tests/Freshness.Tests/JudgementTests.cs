@@ -143,7 +143,7 @@ public sealed class JudgementTests : IDisposable
         _workshop.Options = new() { Formats = [ImageFormat.Jpeg, ImageFormat.WebP], Boxes = [new(100, null), new(200, null)] };
         _workshop.Write("in/a.jpg", "picture a");
         await _workshop.RunAsync();
-        _workshop.Options = _workshop.Options with { Quality = new(null, new Dictionary<ImageFormat, int> { [ImageFormat.WebP] = 60 }) };
+        _workshop.Options = _workshop.Options with { Quality = PerFormat.Unset.With(ImageFormat.WebP, 60) };
         Assert.Equal(["made a-100.webp", "made a-200.webp"], await _workshop.RunAsync());
     }
 
@@ -151,7 +151,7 @@ public sealed class JudgementTests : IDisposable
     public async Task An_option_without_meaning_for_the_format_makes_nothing()
     {
         await DoneAsync();
-        _workshop.Options = _workshop.Options with { Position = Position.Top, Lossless = new(true, new Dictionary<ImageFormat, bool>()) };
+        _workshop.Options = _workshop.Options with { Position = Position.Top, Lossless = new() { Default = 1 } };
         Assert.Empty(await _workshop.RunAsync());
     }
 

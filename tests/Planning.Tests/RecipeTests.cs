@@ -21,10 +21,10 @@ public sealed class RecipeTests
         var options = new RenditionOptions
         {
             Formats = [ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Jpeg],
-            Quality = new(70, new Dictionary<ImageFormat, int> { [ImageFormat.Avif] = 40 }),
-            Effort = new(null, new Dictionary<ImageFormat, int> { [ImageFormat.WebP] = 9 }),
-            Lossless = new(null, new Dictionary<ImageFormat, bool> { [ImageFormat.WebP] = true }),
-            Progressive = new(true, new Dictionary<ImageFormat, bool>()),
+            Quality = PerFormat.Unset.WithDefault(70).With(ImageFormat.Avif, 40),
+            Effort = PerFormat.Unset.With(ImageFormat.WebP, 9),
+            Lossless = PerFormat.Unset.With(ImageFormat.WebP, 1),
+            Progressive = new() { Default = 1 },
         };
         Assert.Equal(
             [

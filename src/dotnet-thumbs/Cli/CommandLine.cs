@@ -1,6 +1,7 @@
 using Thumbs.Cli.Reports;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
+using Thumbs.Freshness;
 using Thumbs.Planning;
 
 namespace Thumbs.Cli;
@@ -28,6 +29,9 @@ internal static class CommandLine
                 return await CacheVerb.RunAsync(words, here, cancellation);
             if (args is [MergeVerb.Name, .. var shards])
                 return await MergeVerb.RunAsync(shards, here, cancellation);
+
+            // A run needs them, and reading them takes as long as it takes to understand the command line, on another core.
+            _ = EngineVersions.LoadAsync();
             var parsed = CommandLineParser.Parse(args);
             if (parsed.Information is not null)
             {
@@ -56,7 +60,9 @@ internal static class CommandLine
     private static async Task<Settings> SettleAsync(ParsedCommandLine parsed, Surroundings here, CancellationToken cancellation)
     {
         var settings = Settings.DefaultsIn(here.Folder, here.CacheFolder);
-        var configuration = await ConfigurationAsync(parsed, here, cancellation);
+        var configuration = ConfigurationPath(parsed, here) is { } path
+            ? await ConfigurationFile.LoadAsync(path, parsed.ConfigFile ?? ConfigurationFile.DefaultName, cancellation)
+            : null;
         if (configuration is not null)
             settings = settings.With(configuration.Settings, configuration.Folder, Diagnostic.WrongConfiguration);
         settings = settings.With(parsed.Settings, here.Folder, Diagnostic.WrongOption);
@@ -76,14 +82,13 @@ internal static class CommandLine
             : throw Wrong("no input is given; `dotnet thumbs --help` tells what it can be");
     }
 
-    private static async Task<Configuration?> ConfigurationAsync(ParsedCommandLine parsed, Surroundings here, CancellationToken cancellation)
+    /// <returns>Absolute; <see langword="null"/> where there is no configuration.</returns>
+    private static string? ConfigurationPath(ParsedCommandLine parsed, Surroundings here)
     {
         if (parsed.ConfigFile is { Length: 0 })
             throw Wrong("--config: the value is empty");
         var path = Path.GetFullPath(parsed.ConfigFile ?? ConfigurationFile.DefaultName, here.Folder);
-        return parsed.ConfigFile is not null || File.Exists(path)
-            ? await ConfigurationFile.LoadAsync(path, parsed.ConfigFile ?? ConfigurationFile.DefaultName, cancellation)
-            : null;
+        return parsed.ConfigFile is not null || File.Exists(path) ? path : null;
     }
 
     /// <summary>What no option can see alone.</summary>

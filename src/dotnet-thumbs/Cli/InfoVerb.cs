@@ -27,7 +27,7 @@ internal static class InfoVerb
         else if (args.Length > 0)
             throw new ThumbsException(Diagnostic.WrongOption.At(null, $"{args[0]}: `dotnet thumbs info` takes no arguments; a folder of that name is ./info"));
         else
-            await here.Out.WriteAsync(Describe(EngineVersions.Load()));
+            await here.Out.WriteAsync(Describe(await EngineVersions.LoadAsync()));
         return ExitCode.Success;
     }
 

@@ -13,16 +13,19 @@ internal static class InputList
     /// <param name="standardInput">Read to its end only where <c>-</c> is among the inputs.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="ThumbsException">Standard input lists nothing, or is asked for twice.</exception>
-    public static async Task<IReadOnlyList<string>> ReadAsync(
+    public static Task<IReadOnlyList<string>> ReadAsync(
         IReadOnlyList<string> inputs, Func<Stream> standardInput, CancellationToken cancellation)
     {
-        var count = inputs.Count(input => input == StandardInput);
-        if (count == 0)
-            return inputs;
-        if (count > 1)
-            throw new ThumbsException(Diagnostic.WrongOption.At(null, "-: standard input can be read only once"));
+        return inputs.Count(input => input == StandardInput) switch
+        {
+            0 => Task.FromResult(inputs),
+            1 => ReplacedAsync(inputs, standardInput(), cancellation),
+            _ => throw new ThumbsException(Diagnostic.WrongOption.At(null, "-: standard input can be read only once")),
+        };
+    }
 
-        var stream = standardInput();
+    private static async Task<IReadOnlyList<string>> ReplacedAsync(IReadOnlyList<string> inputs, Stream stream, CancellationToken cancellation)
+    {
         await using (stream.ConfigureAwait(false))
         {
             using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));

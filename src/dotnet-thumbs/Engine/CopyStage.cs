@@ -52,14 +52,21 @@ internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
     public IAsyncEnumerable<CopiedJob> TakeAllAsync(CancellationToken cancellation) => _copied.Reader.ReadAllAsync(cancellation);
 
     /// <summary>Ends it, whatever it is at: then nothing is copied any more.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         if (_isDisposed)
-            return;
+            return ValueTask.CompletedTask;
         _isDisposed = true;
-        await _stopping.CancelAsync();
         if (_work is not null)
-            await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return EndAsync(_work);
+        _stopping.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask EndAsync(Task work)
+    {
+        await _stopping.CancelAsync();
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 

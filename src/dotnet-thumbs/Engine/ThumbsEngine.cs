@@ -12,6 +12,7 @@ internal sealed class ThumbsEngine
 {
     private readonly Request _request;
     private readonly IReport _report;
+    private readonly EngineVersions _versions;
     private readonly Ledger _ledger;
     private readonly ContentCache? _cache;
     private readonly CopyStage _copies;
@@ -20,10 +21,12 @@ internal sealed class ThumbsEngine
     private readonly List<Outcome>? _outcomes;
     private bool _holdsFolder;
 
-    private ThumbsEngine(Request request, IReport report, Ledger ledger, ContentCache? cache, CopyStage copies, Workshop workshop)
+    private ThumbsEngine(
+        Request request, IReport report, EngineVersions versions, Ledger ledger, ContentCache? cache, CopyStage copies, Workshop workshop)
     {
         _request = request;
         _report = report;
+        _versions = versions;
         _ledger = ledger;
         _cache = cache;
         _copies = copies;
@@ -40,20 +43,20 @@ internal sealed class ThumbsEngine
     public static async Task<Summary> RunAsync(
         Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null)
     {
-        var versions = EngineVersions.Load();
+        var versions = await EngineVersions.LoadAsync();
         await using var cache = Cache(request);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
         await using var workshop = new Workshop(request, ledger, command ?? ImagingCommand.For(versions), workers);
         await using var copies = new CopyStage(ledger, request.RemoteCache is null ? workers : CopyStage.LanesOverNetwork);
-        return await new ThumbsEngine(request, report, ledger, cache, copies, workshop).RunAsync(cancellationToken);
+        return await new ThumbsEngine(request, report, versions, ledger, cache, copies, workshop).RunAsync(cancellationToken);
     }
 
     private async Task<Summary> RunAsync(CancellationToken cancellationToken)
     {
         // Where nothing is known of the output folder, workers will be needed: they start while the plan is made.
         if ((_ledger.IsEmpty || _request.Force) && !_request.DryRun)
-            _workshop.Warm(Math.Min(KnownFiles() ?? int.MaxValue, _workshop.Workers));
+            _workshop.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _workshop.Workers));
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
         var plan = Planner.Make(_request, cancellationToken);
@@ -62,7 +65,8 @@ internal sealed class ThumbsEngine
         _tally.Skipped = plan.Problems.Count(problem => problem.Diagnostic == Diagnostic.SkippedFormat);
         _report.Planned(plan.Own.Count);
         var exitCode = await WorkAsync(plan, cancellationToken);
-        await CloseCacheAsync(exitCode, cancellationToken);
+        if (_cache is not null)
+            await CloseCacheAsync(_cache, exitCode, cancellationToken);
         var summary = _tally.Sum(exitCode);
         _report.Finished(summary);
         return summary;
@@ -73,32 +77,22 @@ internal sealed class ThumbsEngine
         : null;
 
     /// <summary>Sends the rest, bounds the cache, and says what was wrong with it.</summary>
-    private async Task CloseCacheAsync(int exitCode, CancellationToken cancellationToken)
+    private async Task CloseCacheAsync(ContentCache cache, int exitCode, CancellationToken cancellationToken)
     {
-        if (_cache is null)
-            return;
         try
         {
             if (exitCode != ExitCode.Cancelled)
-                await _cache.FinishAsync(cancellationToken);
+                await cache.FinishAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // What is not sent is kept here.
         }
 
-        if (_cache.Added > 0)
-            new CacheSize(_request.CacheFolder!, _request.CacheSize).Add(_cache.Added);
-        foreach (var problem in _cache.Problems)
+        if (cache.Added > 0)
+            new CacheSize(_request.CacheFolder!, _request.CacheSize).Add(cache.Added);
+        foreach (var problem in cache.Problems)
             _report.Noticed(problem);
-    }
-
-    /// <summary>How many files there are, where that can be told before the plan is made.</summary>
-    private int? KnownFiles()
-    {
-        if (_request.Sets is { } sets)
-            return sets.Sum(set => set.Files.Count);
-        return _request.Inputs is [var only] && File.Exists(Path.GetFullPath(only, _request.BaseFolder)) ? 1 : null;
     }
 
     /// <returns>The exit code.</returns>
@@ -165,11 +159,15 @@ internal sealed class ThumbsEngine
 
     /// <summary>Reports what workers are done with by now.</summary>
     /// <returns>False where the run is to stop.</returns>
-    private async ValueTask<bool> ReportMadeAsync(CancellationToken cancellationToken)
+    private ValueTask<bool> ReportMadeAsync(CancellationToken cancellationToken) => _workshop.TryTake(out var outcome)
+        ? ReportAllMadeAsync(outcome!, cancellationToken)
+        : ValueTask.FromResult(true);
+
+    private async ValueTask<bool> ReportAllMadeAsync(Outcome first, CancellationToken cancellationToken)
     {
-        while (_workshop.TryTake(out var outcome))
+        for (Outcome? outcome = first; outcome is not null; _workshop.TryTake(out outcome))
         {
-            if (!await ReportMadeAsync(outcome!, cancellationToken))
+            if (!await ReportMadeAsync(outcome, cancellationToken))
                 return false;
         }
 
@@ -249,7 +247,7 @@ internal sealed class ThumbsEngine
         return !(_request.FailFast && outcome.Status == OutcomeStatus.Failed);
     }
 
-    private async Task FinishAsync(Plan plan, CancellationToken cancellationToken)
+    private Task FinishAsync(Plan plan, CancellationToken cancellationToken)
     {
         if (_request.Prune)
         {
@@ -260,14 +258,15 @@ internal sealed class ThumbsEngine
             }
         }
 
-        if (_outcomes is not null && !_request.DryRun)
-            await WriteManifestAsync(_request.ManifestFile!, plan, _outcomes, cancellationToken);
+        return _outcomes is null || _request.DryRun
+            ? Task.CompletedTask
+            : WriteManifestAsync(_request.ManifestFile!, plan, _outcomes, cancellationToken);
     }
 
     private Task<bool> WriteManifestAsync(string path, Plan plan, List<Outcome> outcomes, CancellationToken cancellationToken) =>
         _request.Shard is { } shard
             ? ManifestFile.WriteAsync(
-                shard.PartOf(path), outcomes, cancellationToken, new(shard.Index, shard.Count, PlanDigest.Of(plan.Jobs, EngineVersions.Load().All)))
+                shard.PartOf(path), outcomes, cancellationToken, new(shard.Index, shard.Count, PlanDigest.Of(plan.Jobs, _versions.All)))
             : ManifestFile.WriteAsync(path, outcomes, cancellationToken);
 
     /// <summary>Saves what is known now, also of a run that was cut short: what is done is done.</summary>

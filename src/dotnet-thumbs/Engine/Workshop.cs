@@ -82,14 +82,14 @@ internal sealed class Workshop : IAsyncDisposable
     }
 
     /// <summary>Ends all workers and removes what they had begun. What is finished stays.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _pool is null ? ValueTask.CompletedTask : EndAsync(_pool);
+
+    private async ValueTask EndAsync(WorkerPool<StaleJob, ImageResult> pool)
     {
-        if (_pool is null)
-            return;
-        await _pool.DisposeAsync();
-        foreach (var job in _pool.Interrupted)
+        await pool.DisposeAsync();
+        foreach (var job in pool.Interrupted)
             job.DeleteTemporaryFiles(_request.OutputFolder);
-        while (_pool.Results.TryRead(out var unread))
+        while (pool.Results.TryRead(out var unread))
             unread.Job.DeleteTemporaryFiles(_request.OutputFolder);
     }
 

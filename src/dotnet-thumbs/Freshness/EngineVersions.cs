@@ -19,6 +19,12 @@ internal sealed class EngineVersions(IReadOnlyDictionary<string, string> librari
     /// <summary>libvips, its colour management, and the vector library that its resampling runs on.</summary>
     private static readonly string[] Always = ["vips", "lcms", "highway"];
 
+    private static readonly Lazy<Task<EngineVersions>> OfTool = new(() => Task.Run(Load));
+
+    /// <summary>The versions of the libvips that this tool comes with, read once and on another thread: whoever will need them can ask early.</summary>
+    /// <exception cref="ThumbsException">The file is missing or damaged.</exception>
+    public static Task<EngineVersions> LoadAsync() => OfTool.Value;
+
     /// <summary>The versions of the libvips that this tool comes with.</summary>
     /// <exception cref="ThumbsException">The file is missing or damaged.</exception>
     public static EngineVersions Load() => Load(Path.Join(AppContext.BaseDirectory, FileName));

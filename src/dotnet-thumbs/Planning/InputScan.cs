@@ -105,7 +105,7 @@ internal sealed class InputScan
     private void AddFolder(string input, string path) =>
         AddAll(
             input,
-            new FolderWalk(path, _outputFolder, CannotList) { Wanted = IsImageName },
+            new FolderWalk(path, _outputFolder, CannotList) { Wanted = FormatNames.IsImageName },
             folder => folder.Files,
             onlyImages: true);
 
@@ -134,7 +134,7 @@ internal sealed class InputScan
 
     private void AddListed(WalkedFolder folder, ListedFile file, bool onlyImages)
     {
-        if (onlyImages && !IsImageName(file.Name))
+        if (onlyImages && !FormatNames.IsImageName(file.Name))
             return;
         var path = Path.Join(folder.Path, file.Name);
         if (file.IsBrokenLink)
@@ -147,9 +147,6 @@ internal sealed class InputScan
 
     private void CannotList(string folder, string why) =>
         _problems.Add(Diagnostic.NoSuchInput.At(NameOf(folder), $"The folder cannot be listed: {why}"));
-
-    private static bool IsImageName(ReadOnlySpan<char> name) =>
-        FormatNames.ByName(name) is not null || FormatNames.UnreadableByName(name) is not null;
 
     private string NameOf(string path)
     {

@@ -8,22 +8,25 @@ internal sealed record NamedRecipe(Recipe Recipe, bool KeepsExtension);
 /// <summary>The recipes that a request's options come to for each format of source, each made once.</summary>
 internal sealed class RecipeBook(RenditionOptions options)
 {
-    private readonly Dictionary<ImageFormat, IReadOnlyList<NamedRecipe>> _byFormat = [];
+    private readonly List<NamedRecipe>?[] _byFormat = new List<NamedRecipe>?[(int)ImageFormat.Svg + 1];
 
     /// <summary>The recipes for sources of a format: for each box every format, without repetitions.</summary>
-    public IReadOnlyList<NamedRecipe> For(ImageFormat source)
+    public IReadOnlyList<NamedRecipe> For(ImageFormat source) => _byFormat[(int)source] ??= Write(source);
+
+    private List<NamedRecipe> Write(ImageFormat source)
     {
-        if (!_byFormat.TryGetValue(source, out var recipes))
-            _byFormat.Add(source, recipes = Write(source));
+        var recipes = new List<NamedRecipe>();
+        foreach (var box in options.Boxes)
+        {
+            foreach (var format in options.Formats)
+            {
+                var named = Write(box, format, source);
+                if (!recipes.Exists(known => known.Recipe.Canonical == named.Recipe.Canonical))
+                    recipes.Add(named);
+            }
+        }
         return recipes;
     }
-
-    private List<NamedRecipe> Write(ImageFormat source) =>
-    [
-        .. options.Boxes
-            .SelectMany(box => options.Formats.Select(format => Write(box, format, source)))
-            .DistinctBy(named => named.Recipe.Canonical, StringComparer.Ordinal),
-    ];
 
     private NamedRecipe Write(Box box, ImageFormat? wanted, ImageFormat source)
     {
@@ -40,8 +43,8 @@ internal sealed class RecipeBook(RenditionOptions options)
             Format = format,
             Quality = options.Quality.For(format) ?? UsualQuality(format),
             Effort = options.Effort.For(format) ?? UsualEffort(format),
-            Lossless = options.Lossless.For(format) ?? false,
-            Progressive = options.Progressive.For(format) ?? false,
+            Lossless = options.Lossless.IsOn(format),
+            Progressive = options.Progressive.IsOn(format),
             Background = options.Background,
             Keep = options.Keep,
             Rotate = options.Rotate,

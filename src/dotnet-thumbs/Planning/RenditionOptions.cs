@@ -5,17 +5,6 @@ namespace Thumbs.Planning;
 /// <summary>A box in px that a rendition has to fit; at least one side is given.</summary>
 internal sealed record Box(int? Width, int? Height);
 
-/// <summary>A value that may be given for all formats, for some of them, or both: <c>80</c>, <c>webp=80,avif=50</c>.</summary>
-/// <param name="Default">For every format that is not among the exceptions; <see langword="null"/> leaves the format's own default.</param>
-/// <param name="Exceptions">For single formats.</param>
-internal sealed record PerFormat<T>(T? Default, IReadOnlyDictionary<ImageFormat, T> Exceptions)
-    where T : struct
-{
-    public static readonly PerFormat<T> Unset = new(null, new Dictionary<ImageFormat, T>());
-
-    public T? For(ImageFormat format) => Exceptions.TryGetValue(format, out var value) ? value : Default;
-}
-
 /// <summary>The renditions that are wanted of every source of one request, as the user put it.</summary>
 internal sealed record RenditionOptions
 {
@@ -33,15 +22,15 @@ internal sealed record RenditionOptions
     public bool Sharpen { get; init; }
 
     /// <summary>The formats to write; <see langword="null"/> among them stands for <c>auto</c>: the source's own, PNG for SVG.</summary>
-    public IReadOnlyList<ImageFormat?> Formats { get; init; } = [null];
+    public ImageFormat?[] Formats { get; init; } = [null];
 
-    public PerFormat<int> Quality { get; init; } = PerFormat<int>.Unset;
+    public PerFormat Quality { get; init; } = PerFormat.Unset;
 
-    public PerFormat<int> Effort { get; init; } = PerFormat<int>.Unset;
+    public PerFormat Effort { get; init; } = PerFormat.Unset;
 
-    public PerFormat<bool> Lossless { get; init; } = PerFormat<bool>.Unset;
+    public PerFormat Lossless { get; init; } = PerFormat.Unset;
 
-    public PerFormat<bool> Progressive { get; init; } = PerFormat<bool>.Unset;
+    public PerFormat Progressive { get; init; } = PerFormat.Unset;
 
     /// <summary><c>#rrggbbaa</c>; <see langword="null"/> for the default.</summary>
     public string? Background { get; init; }

@@ -15,7 +15,7 @@ internal static class Surroundings
         table.Add("revision", await RevisionAsync());
         table.Add("machine", $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB");
         table.Add("system", $"{System()}, {RuntimeInformation.RuntimeIdentifier}{load}");
-        table.Add("Thumbs", $".NET {Environment.Version}, libvips {EngineVersions.Load().Libvips}");
+        table.Add("Thumbs", $".NET {Environment.Version}, libvips {(await EngineVersions.LoadAsync()).Libvips}");
         foreach (var peer in bench.Thumbnailers)
             table.Add(peer.Name, peer.Version);
         table.Add("corpora", $"{string.Join("; ", bench.Corpora.Select(each => each.Corpus.Title + BytesAPixel(each.Folder, each.Corpus)))}; cut from {material}");

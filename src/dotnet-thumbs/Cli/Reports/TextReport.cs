@@ -64,12 +64,16 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         lock (_gate)
             _isOver = true;
-        if (_timer is not null)
-            await _timer.DisposeAsync();
+        return _timer is null ? screen.CloseAsync() : CloseAsync(_timer);
+    }
+
+    private async ValueTask CloseAsync(ITimer timer)
+    {
+        await timer.DisposeAsync();
         await screen.CloseAsync();
     }
 

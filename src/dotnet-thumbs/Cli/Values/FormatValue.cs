@@ -10,33 +10,33 @@ internal static class FormatValue
     private static readonly ImageFormat[] WithLossless = [ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Tiff];
     private static readonly ImageFormat[] WithProgressive = [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Gif];
 
-    public static PerFormat<int> ParseQuality(string text) => Parse(text, WithQuality, value => Number.Parse(value, 1, 100));
+    public static PerFormat ParseQuality(string text) => Parse(text, WithQuality, value => Number.Parse(value, 1, 100));
 
-    public static PerFormat<int> ParseEffort(string text) => Parse(text, WithEffort, value => Number.Parse(value, 0, 9));
+    public static PerFormat ParseEffort(string text) => Parse(text, WithEffort, value => Number.Parse(value, 0, 9));
 
-    public static PerFormat<bool> ParseLossless(string text) => Parse(Switches(text), WithLossless, Words.Switch.Parse);
+    public static PerFormat ParseLossless(string text) => Parse(Switches(text), WithLossless, ParseSwitch);
 
-    public static PerFormat<bool> ParseProgressive(string text) => Parse(Switches(text), WithProgressive, Words.Switch.Parse);
+    public static PerFormat ParseProgressive(string text) => Parse(Switches(text), WithProgressive, ParseSwitch);
 
-    private static PerFormat<T> Parse<T>(string text, ImageFormat[] formats, Func<string, T> parse)
-        where T : struct
+    private static int ParseSwitch(string text) => Words.Switch.Parse(text) ? 1 : 0;
+
+    private static PerFormat Parse(string text, ImageFormat[] formats, Func<string, int> parse)
     {
-        T? all = null;
-        var exceptions = new Dictionary<ImageFormat, T>();
+        var values = PerFormat.Unset;
         foreach (var part in TextList.Split(text))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var value = parse(part[(equals + 1)..].Trim());
-            if (equals < 0 && all is not null)
+            if (equals < 0 && values.Default is not null)
                 throw new WrongValueException($"\"{text}\" holds two values for all formats");
-            if (equals < 0)
-                all = value;
-            else if (!exceptions.TryAdd(Format(part[..equals].Trim(), formats), value))
-                throw new WrongValueException($"\"{text}\" names one format twice");
+            values = equals < 0 ? values.WithDefault(value) : WithException(values, Format(part[..equals].Trim(), formats), value, text);
         }
 
-        return new(all, exceptions);
+        return values;
     }
+
+    private static PerFormat WithException(PerFormat values, ImageFormat format, int value, string text) =>
+        values.IsException(format) ? throw new WrongValueException($"\"{text}\" names one format twice") : values.With(format, value);
 
     private static ImageFormat Format(string text, ImageFormat[] formats) =>
         Words.Format.Parse(text) is { } format && formats.Contains(format)
