@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Thumbs.Imaging;
 
@@ -41,6 +42,7 @@ internal sealed class LanczosWindows
     }
 
     /// <summary>The first px of a window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Start(int window) => _starts[window];
 
     public ReadOnlySpan<float> Weights(int window) => new(_weights, window * Count, Count);

@@ -186,22 +186,30 @@ internal sealed class Reduction : IDisposable
     {
         ref readonly var from = ref line[0];
         ref var to = ref result[0];
+        ref readonly var weights = ref windows.Weights(0)[0];
+        var (count, weight) = ((nuint)windows.Count, (nuint)0);
         for (var x = 0; x < width; x++)
         {
-            var weights = windows.Weights(x);
-            var (even, odd) = (Vector128<float>.Zero, Vector128<float>.Zero);
+            var (a, b, c, d) = (Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero);
             var at = (nuint)windows.Start(x) * 3;
-            var i = 0;
-            for (; i + 2 <= weights.Length; i += 2)
+            var end = weight + count;
+            for (; weight + 4 <= end; weight += 4)
             {
-                even += Vector128.Create(weights[i]) * Vector128.LoadUnsafe(in from, at);
-                odd += Vector128.Create(weights[i + 1]) * Vector128.LoadUnsafe(in from, at + 3);
-                at += 6;
+                var four = Vector128.LoadUnsafe(in weights, weight);
+                a += Vector128.Shuffle(four, Vector128.Create(0, 0, 0, 0)) * Vector128.LoadUnsafe(in from, at);
+                b += Vector128.Shuffle(four, Vector128.Create(1, 1, 1, 1)) * Vector128.LoadUnsafe(in from, at + 3);
+                c += Vector128.Shuffle(four, Vector128.Create(2, 2, 2, 2)) * Vector128.LoadUnsafe(in from, at + 6);
+                d += Vector128.Shuffle(four, Vector128.Create(3, 3, 3, 3)) * Vector128.LoadUnsafe(in from, at + 9);
+                at += 12;
             }
 
-            if (i < weights.Length)
-                even += Vector128.Create(weights[i]) * Vector128.LoadUnsafe(in from, at);
-            (even + odd).StoreUnsafe(ref to, (nuint)x * 3);
+            for (; weight < end; weight++)
+            {
+                a += Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in weights), weight)) * Vector128.LoadUnsafe(in from, at);
+                at += 3;
+            }
+
+            (a + b + (c + d)).StoreUnsafe(ref to, (nuint)x * 3);
         }
     }
 
