@@ -10,6 +10,12 @@ namespace Thumbs;
 /// <summary>Picks the verb.</summary>
 internal static class Program
 {
+    private static readonly CancellationTokenSource Interruption = new();
+
+    // Held until the process ends: one that nobody holds is undone.
+    private static PosixSignalRegistration? _interrupt;
+    private static PosixSignalRegistration? _terminate;
+
     // Not asynchronous itself: the first await of a process takes a fifth of what it takes to tell the version.
     private static Task<int> Main(string[] args) => args switch
     {
@@ -25,27 +31,28 @@ internal static class Program
         return ImagingWorker.Run(input, output, args is [_, var libvips, ..] ? libvips : null);
     }
 
-    private static async Task<int> RunAsync(string[] args)
+    private static Task<int> RunAsync(string[] args)
     {
-        using var cancellation = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        if (args is [BuildVerb.Name, _, ..])
-        {
-            await using var output = Surroundings.Utf8(Console.OpenStandardOutput());
-            return await BuildVerb.RunAsync(args, output, cancellation.Token);
-        }
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        return args is [BuildVerb.Name, _, ..]
+            ? BuildAsync(args)
+            : CommandLine.RunAsync(
+                args,
+                Surroundings.OfProcess(),
+                (request, report, token) => ThumbsEngine.RunAsync(request, report, token),
+                Interruption.Token);
+    }
 
-        return await CommandLine.RunAsync(
-            args,
-            Surroundings.OfProcess(),
-            (request, report, token) => ThumbsEngine.RunAsync(request, report, token),
-            cancellation.Token);
+    private static async Task<int> BuildAsync(string[] args)
+    {
+        await using var output = Surroundings.Utf8(Console.OpenStandardOutput());
+        return await BuildVerb.RunAsync(args, output, Interruption.Token);
+    }
 
-        void Cancel(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            cancellation.Cancel();
-        }
+    private static void Cancel(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Interruption.Cancel();
     }
 }
