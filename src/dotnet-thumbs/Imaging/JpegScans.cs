@@ -8,8 +8,9 @@ namespace Thumbs.Imaging;
 /// of most photos have. The scans of all other coefficients are most of the file, and of the time of a decode.
 /// </summary>
 /// <remarks>
-/// The pixels are the same. A decoder that was never told a coefficient takes it for not yet known, and smooths the picture
-/// until it is; so for each component of which scans were left out stands one that says that they are all zero.
+/// The pixels of a picture that was there in full are the same. A decoder that was never told a coefficient takes it for not yet
+/// known, and smooths the picture until it is; so for each component of which scans were left out stands one that says that
+/// they are all zero.
 /// </remarks>
 internal static class JpegScans
 {
