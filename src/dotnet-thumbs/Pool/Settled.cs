@@ -25,7 +25,10 @@ internal sealed record Failure(FailureKind Kind, string How);
 /// <param name="Job">As it was added.</param>
 /// <param name="Result">What the worker answered.</param>
 /// <param name="Failure">Why there is none.</param>
-/// <param name="StandardError">The last lines that the worker wrote there while it was at the job; empty for none.</param>
+/// <param name="StandardError">
+/// The last lines that the worker wrote there while it was at the job; empty for none. Lines and answers come by two ways, so that
+/// a line of the job next in line may be among them. A job that has brought a worker down is tried again alone, and has only its own.
+/// </param>
 internal sealed record Settled<TJob, TResult>(TJob Job, TResult? Result, Failure? Failure, string StandardError)
     where TJob : class
     where TResult : class;
