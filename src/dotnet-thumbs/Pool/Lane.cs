@@ -31,9 +31,6 @@ internal sealed class Lane<TJob, TResult>(
     /// </summary>
     private const int Depth = 4;
 
-    /// <summary>More are sent once no more than these are left: two in one go wake the worker's reader half as often.</summary>
-    private const int Few = Depth / 2;
-
     private readonly Lock _killing = new();
     private readonly HeldJobs<TJob> _held = new();
     private readonly ArrayBufferWriter<byte> _orders = new(1024);
@@ -169,7 +166,7 @@ internal sealed class Lane<TJob, TResult>(
                     return;
                 }
             }
-            while (ready.HasLine || _held.Count > Few);
+            while (ready.HasLine);
             alone = false;
         }
         while (_held.Count > 0);
