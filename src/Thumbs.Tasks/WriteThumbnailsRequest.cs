@@ -1,7 +1,6 @@
 using System.Text;
 
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 namespace Thumbs.Tasks;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Thumbs.Build;
 using Thumbs.Cli;
 using Thumbs.Engine;
-using Thumbs.Imaging;
+using Thumbs.Imaging.Worker;
 
 namespace Thumbs;
 
@@ -19,7 +19,7 @@ internal static class Program
     // Not asynchronous itself: the first await of a process takes a fifth of what it takes to tell the version.
     private static Task<int> Main(string[] args) => args switch
     {
-        [ToolVersion.Option] => Task.FromResult(ToolVersion.Tell()),
+        [VersionVerb.Option] => Task.FromResult(VersionVerb.Run()),
         [ImagingCommand.Verb, ..] => Task.FromResult(Work(args)),
         _ => RunAsync(args),
     };

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
-using Thumbs.Freshness;
 using Thumbs.Caching.Remote;
+using Thumbs.Freshness;
+using Thumbs.Images;
 
 namespace Thumbs.Caching.Tests;
 

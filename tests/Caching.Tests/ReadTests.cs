@@ -1,7 +1,7 @@
 using System.Text;
 
 using Thumbs.Caching.Remote;
-using Thumbs.Cli;
+using Thumbs.Diagnostics;
 
 namespace Thumbs.Caching.Tests;
 

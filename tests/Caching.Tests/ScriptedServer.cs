@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
+using Thumbs.Parameters.Values;
+
 namespace Thumbs.Caching.Tests;
 
 /// <summary>What a server was asked.</summary>

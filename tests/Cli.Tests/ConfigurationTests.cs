@@ -1,3 +1,4 @@
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Cli.Tests;

@@ -1,6 +1,6 @@
 using CsCheck;
 
-using Thumbs.Cli.Values;
+using Thumbs.Parameters.Values;
 
 namespace Thumbs.Cli.Tests;
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 
 using Thumbs.Build;
 using Thumbs.Diagnostics;
+using Thumbs.Parameters;
 
 namespace Thumbs.Cli.Tests;
 

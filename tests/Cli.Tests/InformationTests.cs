@@ -1,7 +1,10 @@
-using Thumbs.Cli.Values;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
+using Thumbs.Images;
 using Thumbs.Imaging;
+using Thumbs.Imaging.Library;
+using Thumbs.Parameters;
+using Thumbs.Parameters.Values;
 using Thumbs.Planning;
 
 namespace Thumbs.Cli.Tests;

@@ -1,3 +1,5 @@
+using Thumbs.Engine;
+
 namespace Thumbs.Cli.Tests;
 
 public sealed class MergeTests : IDisposable

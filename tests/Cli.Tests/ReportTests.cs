@@ -2,6 +2,7 @@ using System.Text.Json;
 
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Cli.Tests;
@@ -168,7 +169,7 @@ public sealed class ReportTests
     [InlineData(3_140_000, "3.1 MB")]
     [InlineData(5_000_000_000_000_000, "5000 TB")]
     public void Bytes_are_written_with_two_or_three_digits(long bytes, string text) =>
-        Assert.Equal(text, Reports.Figures.Bytes(bytes));
+        Assert.Equal(text, Figures.Bytes(bytes));
 
     [Theory]
     [InlineData(0.04, "0.0 s")]
@@ -179,7 +180,7 @@ public sealed class ReportTests
     [InlineData(3_780, "1 h 3 min")]
     [InlineData(100_000, "27 h 46 min")]
     public void Times_are_written_as_people_say_them(double seconds, string text) =>
-        Assert.Equal(text, Reports.Figures.Time(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(text, Figures.Time(TimeSpan.FromSeconds(seconds)));
 
     internal static Outcome Made(string name) => new(
         new Source($"/in/{name}.jpg", $"photos/{name}.jpg", 1_000, DateTime.UnixEpoch),

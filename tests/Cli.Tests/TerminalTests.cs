@@ -1,8 +1,7 @@
 using Spectre.Console;
 
 using Thumbs.Cli.Reports;
-
-using Progress = Thumbs.Cli.Reports.Progress;
+using Thumbs.Engine;
 
 namespace Thumbs.Cli.Tests;
 
@@ -14,8 +13,8 @@ public sealed class TerminalTests
         using var output = new StringWriter();
         var bar = Bar(output);
 
-        bar.Show(new Progress(Total: 100, Done: 0, Worked: 0, Failed: 0, TimeSpan.Zero));
-        bar.Show(new Progress(Total: 100, Done: 40, Worked: 40, Failed: 2, TimeSpan.FromSeconds(4)));
+        bar.Show(new RunProgress(Total: 100, Done: 0, Worked: 0, Failed: 0, TimeSpan.Zero));
+        bar.Show(new RunProgress(Total: 100, Done: 40, Worked: 40, Failed: 2, TimeSpan.FromSeconds(4)));
         bar.Complain("photos/[red]a.jpg : error", isError: true);
         await bar.DisposeAsync();
 

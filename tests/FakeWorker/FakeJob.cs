@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 
+using Thumbs.Engine;
+using Thumbs.Imaging.Writing;
 using Thumbs.Pool;
 
 namespace Thumbs.FakeWorker;

@@ -1,4 +1,6 @@
 using Thumbs.Caching;
+using Thumbs.Engine;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;

@@ -1,5 +1,6 @@
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;

@@ -1,4 +1,7 @@
 using Thumbs.Diagnostics;
+using Thumbs.Engine;
+using Thumbs.Files;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;
@@ -158,7 +161,7 @@ public sealed class ShardTests : IDisposable
         {
             Assert.True(ledger.LastRunWasKilled);
             ledger.Hold();
-            TemporaryFile.Sweep(_workshop.OutputFolder, _workshop.Plan(), _workshop.Shard);
+            Leftovers.Sweep(_workshop.OutputFolder, _workshop.Plan(), _workshop.Shard);
         }
 
         Assert.Equal(

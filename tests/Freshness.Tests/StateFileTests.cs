@@ -3,6 +3,8 @@ using System.Text.Json;
 
 using CsCheck;
 
+using Thumbs.Engine;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;

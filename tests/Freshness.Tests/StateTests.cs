@@ -1,4 +1,7 @@
 using Thumbs.Diagnostics;
+using Thumbs.Engine;
+using Thumbs.Files;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;
@@ -158,7 +161,7 @@ public sealed class StateTests : IDisposable
         _workshop.Write("thumbs/.thumbs-2.tmp", "");
         _workshop.Write("thumbs/x/mine.tmp", "");
         _workshop.Write("thumbs/y/.thumbs-3.tmp", "");
-        TemporaryFile.Sweep(_workshop.OutputFolder, _workshop.Plan());
+        Leftovers.Sweep(_workshop.OutputFolder, _workshop.Plan());
         Assert.Equal(
             ["x/mine.tmp", "y/.thumbs-3.tmp"],
             Directory.EnumerateFiles(_workshop.OutputFolder, "*", SearchOption.AllDirectories)

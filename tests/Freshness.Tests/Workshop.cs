@@ -3,7 +3,11 @@ using System.Text;
 
 using Thumbs.Caching;
 using Thumbs.Engine;
+using Thumbs.Files;
+using Thumbs.Images;
 using Thumbs.Imaging;
+using Thumbs.Imaging.Worker;
+using Thumbs.Parameters;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;

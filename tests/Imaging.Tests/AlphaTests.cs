@@ -1,5 +1,7 @@
 using NetVips;
 
+using Thumbs.Images;
+using Thumbs.Imaging.Colour;
 using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;

@@ -3,6 +3,8 @@ using System.Text;
 
 using NetVips;
 
+using Thumbs.Images;
+using Thumbs.Imaging.Worker;
 using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;

@@ -1,5 +1,7 @@
 using NetVips;
 
+using Thumbs.Images;
+using Thumbs.Imaging.Colour;
 using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;
@@ -150,7 +152,7 @@ public sealed class FitTests : Workbench
         using var quadrants = TestImages.Quadrants(90, 60);
         foreach (var width in new[] { 30, 180 })
         {
-            using var made = Make(quadrants.PngsaveBuffer(), Recipe(ImageFormat.Png, width, width) with { Kernel = Enum.Parse<Planning.Kernel>(kernel), Enlarge = true });
+            using var made = Make(quadrants.PngsaveBuffer(), Recipe(ImageFormat.Png, width, width) with { Kernel = Enum.Parse<Images.Kernel>(kernel), Enlarge = true });
 
             Assert.Equal((width, width * 2 / 3), (made.Width, made.Height));
             TestImages.AssertPixel(made, 3, 3, TestImages.Red);

@@ -1,5 +1,6 @@
 using CsCheck;
 
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;

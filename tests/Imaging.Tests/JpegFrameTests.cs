@@ -1,3 +1,5 @@
+using Thumbs.Imaging.Reading;
+
 namespace Thumbs.Imaging.Tests;
 
 /// <summary>The size and kind of a JPEG as its own header has them.</summary>

@@ -1,5 +1,8 @@
 using NetVips;
 
+using Thumbs.Images;
+using Thumbs.Imaging.Reading;
+
 namespace Thumbs.Imaging.Tests;
 
 /// <summary>What is left out of a progressive JPEG is not missed at an eighth.</summary>
@@ -97,8 +100,8 @@ public sealed class JpegScansTests : Workbench
         var jpeg = Progressive(1600, 1200, Enums.ForeignSubsample.Off);
         var last = jpeg.AsSpan().LastIndexOf(ScanMarker);
         jpeg.AsSpan(last + 12, 40).Fill(0x55);
-        using var damaged = Make(jpeg, Recipe(Planning.ImageFormat.Png));
-        using var whole = Make(Progressive(1600, 1200, Enums.ForeignSubsample.Off), Recipe(Planning.ImageFormat.Png));
+        using var damaged = Make(jpeg, Recipe(Images.ImageFormat.Png));
+        using var whole = Make(Progressive(1600, 1200, Enums.ForeignSubsample.Off), Recipe(Images.ImageFormat.Png));
         Assert.Equal(whole.WriteToMemory<byte>(), damaged.WriteToMemory<byte>());
     }
 }

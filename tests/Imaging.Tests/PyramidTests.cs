@@ -1,5 +1,7 @@
 using NetVips;
 
+using Thumbs.Images;
+using Thumbs.Imaging.Worker;
 using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;

@@ -2,6 +2,9 @@ using CsCheck;
 
 using NetVips;
 
+using Thumbs.Images;
+using Thumbs.Imaging.Resizing;
+
 namespace Thumbs.Imaging.Tests;
 
 /// <summary>Our own reduction of plain pictures, beside that of libvips.</summary>
@@ -82,7 +85,7 @@ public sealed class ReductionTests : Workbench
     public void A_long_strip_becomes_a_speck_without_windows_of_thousands_of_rows()
     {
         using var strip = Image.Black(40, 60000, bands: 3);
-        using var made = Make(strip.PngsaveBuffer(), Recipe(Planning.ImageFormat.Png, 8, 8));
+        using var made = Make(strip.PngsaveBuffer(), Recipe(Images.ImageFormat.Png, 8, 8));
         Assert.Equal((1, 8), (made.Width, made.Height));
     }
 

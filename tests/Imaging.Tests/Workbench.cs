@@ -1,5 +1,8 @@
 using NetVips;
 
+using Thumbs.Images;
+using Thumbs.Imaging.Library;
+using Thumbs.Imaging.Worker;
 using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;

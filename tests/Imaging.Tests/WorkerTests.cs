@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
+using Thumbs.Engine;
 using Thumbs.FakeWorker;
+using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
 

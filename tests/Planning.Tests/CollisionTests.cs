@@ -1,6 +1,8 @@
 using CsCheck;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
+using Thumbs.Images;
 
 namespace Thumbs.Planning.Tests;
 

@@ -1,5 +1,7 @@
 using CsCheck;
 
+using Thumbs.Images;
+
 namespace Thumbs.Planning.Tests;
 
 public sealed class DivisionTests

@@ -1,6 +1,7 @@
 using CsCheck;
 
 using Thumbs.Diagnostics;
+using Thumbs.Images;
 
 namespace Thumbs.Planning.Tests;
 

@@ -1,3 +1,6 @@
+using Thumbs.Images;
+using Thumbs.Imaging.Colour;
+
 namespace Thumbs.Planning.Tests;
 
 public sealed class RecipeTests

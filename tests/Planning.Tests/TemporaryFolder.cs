@@ -1,3 +1,5 @@
+using Thumbs.Files;
+
 namespace Thumbs.Planning.Tests;
 
 /// <summary>A folder that a test fills, gone at its end.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 using Thumbs.FakeWorker;
+using Thumbs.Imaging.Writing;
 
 namespace Thumbs.Pool.Tests;
 

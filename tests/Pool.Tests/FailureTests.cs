@@ -1,6 +1,8 @@
 using System.Diagnostics;
 
+using Thumbs.Engine;
 using Thumbs.FakeWorker;
+using Thumbs.Imaging.Writing;
 
 namespace Thumbs.Pool.Tests;
 

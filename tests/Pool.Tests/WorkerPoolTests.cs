@@ -1,4 +1,6 @@
+using Thumbs.Engine;
 using Thumbs.FakeWorker;
+using Thumbs.Imaging.Writing;
 
 namespace Thumbs.Pool.Tests;
 

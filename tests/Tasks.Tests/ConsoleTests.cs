@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using Thumbs.Imaging.Worker;
+
 namespace Thumbs.Tasks.Tests;
 
 /// <summary>What a build of an app does, and what the builds after it do. A build takes seconds, so each test is a row of them.</summary>

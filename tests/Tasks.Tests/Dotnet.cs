@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
+using Thumbs.Engine;
+
 namespace Thumbs.Tasks.Tests;
 
 /// <param name="ExitCode">Of the process.</param>

@@ -3,6 +3,8 @@ using System.Text.Json;
 using BinaryLog = Microsoft.Build.Logging.StructuredLogger.BinaryLog;
 using TextNode = Microsoft.Build.Logging.StructuredLogger.TextNode;
 
+using Thumbs.Imaging.Worker;
+
 namespace Thumbs.Tasks.Tests;
 
 /// <summary>Builds that make nothing and still have to know what there is: of editors, of dotnet watch, of MAUI; and what a log holds.</summary>

@@ -1,3 +1,5 @@
+using Thumbs.Imaging.Worker;
+
 namespace Thumbs.Tasks.Tests;
 
 /// <summary>Libraries: their thumbnails reach the apps that use them and the package; several frameworks do the work once.</summary>

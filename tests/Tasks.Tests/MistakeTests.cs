@@ -1,3 +1,6 @@
+using Thumbs.Images;
+using Thumbs.Imaging.Worker;
+
 namespace Thumbs.Tasks.Tests;
 
 /// <summary>The eight mistakes of another package of this kind, each by its number.</summary>

@@ -1,6 +1,9 @@
 using System.Text.Json;
 
 using Thumbs.Cli;
+using Thumbs.Images;
+using Thumbs.Imaging.Worker;
+using Thumbs.Parameters;
 
 namespace Thumbs.Tasks.Tests;
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 
 using NetVips;
 
+using Thumbs.Imaging.Worker;
+
 namespace Thumbs.Tasks.Tests;
 
 /// <summary>What becomes of the processes: at cancellation, when one is killed, and how many there are.</summary>

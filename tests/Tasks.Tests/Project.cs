@@ -2,6 +2,8 @@ using System.Diagnostics;
 
 using NetVips;
 
+using Thumbs.Imaging.Worker;
+
 namespace Thumbs.Tasks.Tests;
 
 /// <summary>A project in a folder of its own, that uses the package as a user would.</summary>

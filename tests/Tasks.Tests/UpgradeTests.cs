@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 
+using Thumbs.Imaging.Worker;
+
 namespace Thumbs.Tasks.Tests;
 
 /// <summary>Another version of the package redoes the images that it would make otherwise.</summary>

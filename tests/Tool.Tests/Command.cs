@@ -1,5 +1,7 @@
 using System.Diagnostics;
 
+using Thumbs.Engine;
+
 namespace Thumbs.Tool.Tests;
 
 /// <param name="ExitCode">Of the process.</param>

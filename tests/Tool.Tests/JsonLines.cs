@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using Thumbs.Engine;
+
 namespace Thumbs.Tool.Tests;
 
 /// <summary>One line of <c>--json</c>.</summary>

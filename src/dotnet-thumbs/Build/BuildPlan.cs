@@ -1,5 +1,5 @@
-using Thumbs.Cli;
 using Thumbs.Diagnostics;
+using Thumbs.Parameters;
 using Thumbs.Planning;
 
 namespace Thumbs.Build;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 
-using Thumbs.Cli.Reports;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
 
@@ -67,7 +66,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
         if (elapsed - _lastProgress < ProgressInterval)
             return;
         _lastProgress = elapsed;
-        Write("detail", $"Thumbs: {new Progress(_total, _outcomes.Count, _worked, _failed, elapsed)}");
+        Write("detail", $"Thumbs: {new RunProgress(_total, _outcomes.Count, _worked, _failed, elapsed)}");
     }
 
     private void Write(params IEnumerable<string> fields) => output.WriteLine(TabbedLine.Of(fields));

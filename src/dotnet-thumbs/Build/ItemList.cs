@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 
 using Thumbs.Engine;
+using Thumbs.Files;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Build;

@@ -1,4 +1,4 @@
-using Thumbs.Cli;
+using Thumbs.Parameters;
 
 namespace Thumbs.Build;
 

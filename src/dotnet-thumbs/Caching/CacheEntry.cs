@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 
 using Thumbs.Freshness;
-using Thumbs.Imaging;
+using Thumbs.Images;
 
 namespace Thumbs.Caching;
 

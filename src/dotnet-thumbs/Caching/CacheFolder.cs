@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 
 using Thumbs.Diagnostics;
-using Thumbs.Freshness;
+using Thumbs.Files;
+using Thumbs.Images;
 
 namespace Thumbs.Caching;
 

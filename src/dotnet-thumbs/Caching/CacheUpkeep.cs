@@ -3,8 +3,8 @@ using System.IO.Enumeration;
 using System.Text.Json;
 
 using Thumbs.Diagnostics;
-using Thumbs.Freshness;
-using Thumbs.Planning;
+using Thumbs.Files;
+using Thumbs.Images;
 
 namespace Thumbs.Caching;
 
@@ -18,9 +18,6 @@ internal sealed record CacheContents(int Sources, int Renditions, long Bytes);
 /// <param name="folder">Absolute; need not exist.</param>
 internal sealed class CacheUpkeep(string folder)
 {
-    /// <summary>What a cache may hold, in bytes, where nobody says otherwise.</summary>
-    public const long DefaultLimit = 2_000_000_000;
-
     /// <summary>As much of the limit is left after trimming, so that the next run does not trim again.</summary>
     private const double Share = 0.9;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
 using Thumbs.Freshness;
+using Thumbs.Images;
 
 namespace Thumbs.Caching;
 

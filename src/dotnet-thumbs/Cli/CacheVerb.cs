@@ -1,10 +1,10 @@
 using System.Globalization;
 
 using Thumbs.Caching;
-using Thumbs.Cli.Reports;
-using Thumbs.Cli.Values;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
+using Thumbs.Parameters.Values;
+using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
@@ -47,7 +47,7 @@ internal static class CacheVerb
                 await here.Out.WriteLineAsync($"{folder}: {Describe(upkeep.Count())}");
                 return ExitCode.Success;
             case ["trim"]:
-                return await TrimAsync(upkeep, CacheUpkeep.DefaultLimit, here);
+                return await TrimAsync(upkeep, Request.DefaultCacheSize, here);
             case ["trim", var size]:
                 return await TrimAsync(upkeep, Limit(size), here);
             case ["verify"]:

@@ -2,6 +2,7 @@ using Thumbs.Cli.Reports;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
 using Thumbs.Freshness;
+using Thumbs.Parameters;
 using Thumbs.Planning;
 
 namespace Thumbs.Cli;

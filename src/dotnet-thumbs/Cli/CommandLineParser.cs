@@ -1,8 +1,9 @@
 using McMaster.Extensions.CommandLineUtils;
 using McMaster.Extensions.CommandLineUtils.HelpText;
 
-using Thumbs.Cli.Values;
 using Thumbs.Diagnostics;
+using Thumbs.Parameters;
+using Thumbs.Parameters.Values;
 
 namespace Thumbs.Cli;
 

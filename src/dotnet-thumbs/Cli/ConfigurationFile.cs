@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-using Thumbs.Cli.Values;
 using Thumbs.Diagnostics;
+using Thumbs.Parameters;
+using Thumbs.Parameters.Values;
 
 namespace Thumbs.Cli;
 

@@ -1,5 +1,7 @@
 using System.Text;
 
+using Thumbs.Parameters;
+
 namespace Thumbs.Cli;
 
 /// <summary>The help, read off the table of options.</summary>

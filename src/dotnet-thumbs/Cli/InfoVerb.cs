@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-using Thumbs.Cli.Reports;
-using Thumbs.Cli.Values;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
 using Thumbs.Freshness;
-using Thumbs.Imaging;
+using Thumbs.Images;
+using Thumbs.Imaging.Library;
+using Thumbs.Parameters.Values;
 using Thumbs.Planning;
 
 namespace Thumbs.Cli;

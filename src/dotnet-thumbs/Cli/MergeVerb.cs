@@ -1,6 +1,5 @@
 using System.Globalization;
 
-using Thumbs.Cli.Values;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
 using Thumbs.Planning;

@@ -1,7 +1,7 @@
 using System.Globalization;
 
-using Thumbs.Cli.Values;
 using Thumbs.Diagnostics;
+using Thumbs.Parameters.Values;
 using Thumbs.Planning;
 
 namespace Thumbs.Cli;

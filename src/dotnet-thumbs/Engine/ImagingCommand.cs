@@ -1,5 +1,4 @@
 using Thumbs.Freshness;
-using Thumbs.Imaging;
 using Thumbs.Pool;
 
 namespace Thumbs.Engine;

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Engine;

@@ -1,5 +1,5 @@
 using Thumbs.Diagnostics;
-using Thumbs.Imaging;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Engine;
@@ -19,16 +19,6 @@ internal enum OutcomeStatus
     /// <summary>An error stands among the problems.</summary>
     Failed,
 }
-
-/// <summary>A rendition as it stands on the disk.</summary>
-/// <param name="Path">Absolute.</param>
-/// <param name="Format">Of the file.</param>
-/// <param name="Width">In px, of one frame; 0 in a dry run.</param>
-/// <param name="Height">In px, of one frame; 0 in a dry run.</param>
-/// <param name="Length">In bytes; 0 in a dry run.</param>
-/// <param name="Sha256">Of the file, in lower-case hex; empty in a dry run.</param>
-/// <param name="Set">See <see cref="Rendition.Set"/>.</param>
-internal sealed record RenditionFile(string Path, ImageFormat Format, int Width, int Height, long Length, string Sha256, int Set = 0);
 
 /// <summary>What came of one source, with all its renditions, whether made now or before.</summary>
 /// <param name="Source">The source.</param>

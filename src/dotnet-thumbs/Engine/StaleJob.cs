@@ -1,6 +1,7 @@
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 using Thumbs.Freshness;
-using Thumbs.Imaging;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Engine;
@@ -33,7 +34,7 @@ internal sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Sha
         // A folder whose own name is not known yet cannot be written to.
         var known = output.IndexOf('{', StringComparison.Ordinal);
         var folderEnd = (known < 0 ? output : output[..known]).LastIndexOf('/');
-        return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], TemporaryFile.NameFor(Shard, $"{RunName}-{Number}-{rendition}"));
+        return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], TemporaryFile.NameFor(Shard?.FileName, $"{RunName}-{Number}-{rendition}"));
     }
 
     /// <summary>Deletes what a worker that came to its end may have left.</summary>

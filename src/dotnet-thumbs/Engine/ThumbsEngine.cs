@@ -2,6 +2,7 @@ using Thumbs.Caching;
 using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
 using Thumbs.Freshness;
+using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
 
@@ -222,7 +223,7 @@ internal sealed class ThumbsEngine
         _holdsFolder = true;
         _ledger.Hold();
         if (_ledger.LastRunWasKilled)
-            TemporaryFile.Sweep(_request.OutputFolder, plan, _request.Shard);
+            Leftovers.Sweep(_request.OutputFolder, plan, _request.Shard);
     }
 
     private static Outcome Standing(Job job, Verdict verdict, OutcomeStatus status) =>

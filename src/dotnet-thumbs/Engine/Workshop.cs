@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Threading.Channels;
 
 using Thumbs.Diagnostics;
 using Thumbs.Freshness;
-using Thumbs.Imaging;
+using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
 

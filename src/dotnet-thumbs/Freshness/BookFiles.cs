@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using Thumbs.Files;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;

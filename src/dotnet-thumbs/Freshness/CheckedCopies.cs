@@ -1,4 +1,6 @@
 using Thumbs.Diagnostics;
+using Thumbs.Files;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
@@ -36,7 +38,7 @@ internal sealed class CheckedCopies(Shard? shard)
     /// <param name="cancellation">Ends the reading.</param>
     public CopyEnd Make(string from, string to, RenditionRecord record, CancellationToken cancellation)
     {
-        var temporary = TemporaryFile.BesideOf(to, shard);
+        var temporary = TemporaryFile.BesideOf(to, shard?.FileName);
         try
         {
             return record.Size <= Small ? Write(from, temporary, to, record.Sha256) : Copy(from, temporary, to, record.Sha256, cancellation);

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 
 using Thumbs.Caching;
-using Thumbs.Engine;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;

@@ -1,8 +1,7 @@
 using System.Text.Json;
 
 using Thumbs.Diagnostics;
-using Thumbs.Imaging;
-using Thumbs.Planning;
+using Thumbs.Images;
 
 namespace Thumbs.Freshness;
 

@@ -1,7 +1,6 @@
 using Thumbs.Caching;
 using Thumbs.Diagnostics;
-using Thumbs.Engine;
-using Thumbs.Imaging;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
@@ -35,7 +34,7 @@ internal sealed class Ledger : IDisposable
     /// <summary>True where nothing was known at opening: everything has to be made, and there is no need to ask.</summary>
     public bool IsEmpty { get; }
 
-    /// <summary>True where the last run was killed. <see cref="TemporaryFile.Sweep"/> removes what it left.</summary>
+    /// <summary>True where the last run was killed. <see cref="Leftovers.Sweep"/> removes what it left.</summary>
     public bool LastRunWasKilled { get; private init; }
 
     /// <summary>What was noticed at opening.</summary>

@@ -1,4 +1,5 @@
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;

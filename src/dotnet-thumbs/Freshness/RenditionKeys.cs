@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;

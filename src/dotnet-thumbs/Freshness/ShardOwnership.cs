@@ -1,3 +1,4 @@
+using Thumbs.Files;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
@@ -138,7 +139,7 @@ internal sealed class State(BookFiles book, KeyTable keys)
     /// <summary>Writes the state file, in the ordinal order of the sources, keys that nothing refers to left out.</summary>
     public void Save()
     {
-        var temporary = TemporaryFile.BesideOf(Book.State, Book.Shard);
+        var temporary = TemporaryFile.BesideOf(Book.State, Book.Shard?.FileName);
         try
         {
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))

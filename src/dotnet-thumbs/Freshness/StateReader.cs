@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-using Thumbs.Imaging;
+using Thumbs.Images;
 
 namespace Thumbs.Freshness;
 

@@ -1,5 +1,5 @@
-using Thumbs.Engine;
-using Thumbs.Imaging;
+using Thumbs.Files;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;

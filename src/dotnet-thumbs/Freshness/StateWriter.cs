@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-using Thumbs.Imaging;
+using Thumbs.Images;
 
 namespace Thumbs.Freshness;
 

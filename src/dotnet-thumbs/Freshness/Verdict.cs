@@ -1,5 +1,4 @@
-using Thumbs.Engine;
-using Thumbs.Imaging;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;

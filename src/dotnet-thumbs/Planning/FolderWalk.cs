@@ -1,5 +1,7 @@
 using System.IO.Enumeration;
 
+using Thumbs.Files;
+
 namespace Thumbs.Planning;
 
 /// <summary>A file as a folder lists it; a link is already followed.</summary>

@@ -1,3 +1,5 @@
+using Thumbs.Images;
+
 namespace Thumbs.Planning;
 
 /// <summary>A number that may be given for all formats, for some of them, or both: <c>80</c>, <c>webp=80,avif=50</c>. A switch is 1 or 0.</summary>

@@ -1,4 +1,6 @@
 using Thumbs.Diagnostics;
+using Thumbs.Files;
+using Thumbs.Images;
 
 namespace Thumbs.Planning;
 

@@ -1,3 +1,5 @@
+using Thumbs.Images;
+
 namespace Thumbs.Planning;
 
 /// <summary>A recipe, and what its files' names have to tell of it.</summary>

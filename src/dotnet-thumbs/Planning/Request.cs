@@ -1,5 +1,3 @@
-using Thumbs.Caching;
-
 namespace Thumbs.Planning;
 
 /// <summary>What bounds the work on one image.</summary>
@@ -70,8 +68,11 @@ internal sealed record Request
     /// <summary>The folder that keeps what was made, for other runs to take; absolute; <see langword="null"/> for none.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>What a cache may hold, in bytes, where nobody says otherwise.</summary>
+    public const long DefaultCacheSize = 2_000_000_000;
+
     /// <summary>What the cache may hold, in bytes.</summary>
-    public long CacheSize { get; init; } = CacheUpkeep.DefaultLimit;
+    public long CacheSize { get; init; } = DefaultCacheSize;
 
     /// <summary>The server that keeps what was made, for other machines to take: of http or https, without credentials; <see langword="null"/> for none.</summary>
     public Uri? RemoteCache { get; init; }

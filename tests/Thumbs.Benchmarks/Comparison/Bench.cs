@@ -1,4 +1,5 @@
 using Thumbs.Benchmarks.Corpora;
+using Thumbs.Parameters;
 
 namespace Thumbs.Benchmarks.Comparison;
 

@@ -1,3 +1,5 @@
+using Thumbs.Parameters.Values;
+
 namespace Thumbs.Benchmarks.Comparison;
 
 /// <summary>Those that do the work, as far as they are installed.</summary>

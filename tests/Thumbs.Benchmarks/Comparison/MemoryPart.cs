@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 
+using Thumbs.Parameters.Values;
+
 namespace Thumbs.Benchmarks.Comparison;
 
 /// <summary>The most memory that the coordinator and a worker ever held, as Linux tells it.</summary>

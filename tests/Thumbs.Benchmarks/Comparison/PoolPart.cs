@@ -3,7 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 
 using Thumbs.FakeWorker;
+using Thumbs.Images;
 using Thumbs.Imaging;
+using Thumbs.Imaging.Library;
+using Thumbs.Imaging.Worker;
 using Thumbs.Planning;
 using Thumbs.Pool;
 

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 using Thumbs.Diagnostics;
 using Thumbs.Freshness;
+using Thumbs.Images;
 using Thumbs.Imaging;
 using Thumbs.Planning;
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Benchmarks.Micro;

@@ -2,7 +2,10 @@ using BenchmarkDotNet.Attributes;
 
 using NetVips;
 
+using Thumbs.Images;
 using Thumbs.Imaging;
+using Thumbs.Imaging.Library;
+using Thumbs.Imaging.Worker;
 using Thumbs.Planning;
 
 namespace Thumbs.Benchmarks.Micro;

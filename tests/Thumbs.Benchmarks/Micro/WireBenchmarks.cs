@@ -3,6 +3,7 @@ using System.Text.Json;
 
 using BenchmarkDotNet.Attributes;
 
+using Thumbs.Images;
 using Thumbs.Imaging;
 using Thumbs.Planning;
 using Thumbs.Pool;

@@ -1,3 +1,5 @@
+using Thumbs.Images;
+
 namespace Thumbs.Benchmarks.Quality;
 
 /// <summary>

@@ -1,7 +1,7 @@
 using System.Net;
 
 using Thumbs.Diagnostics;
-using Thumbs.Freshness;
+using Thumbs.Images;
 
 namespace Thumbs.Caching.Remote;
 

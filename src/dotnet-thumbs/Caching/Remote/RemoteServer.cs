@@ -4,7 +4,7 @@ using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 
-using Thumbs.Cli;
+using Thumbs.Diagnostics;
 
 namespace Thumbs.Caching.Remote;
 

@@ -1,4 +1,4 @@
-using Thumbs.Freshness;
+using Thumbs.Images;
 
 namespace Thumbs.Caching.Remote;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.Channels;
 
-using Thumbs.Freshness;
+using Thumbs.Images;
 
 namespace Thumbs.Caching.Remote;
 

@@ -1,4 +1,5 @@
 using Thumbs.Diagnostics;
+using Thumbs.Engine;
 
 namespace Thumbs.Cli.Reports;
 
@@ -15,7 +16,7 @@ internal interface IScreen
     void Complain(Problem problem);
 
     /// <summary>How far the run is.</summary>
-    void Show(Progress progress);
+    void Show(RunProgress progress);
 
     /// <summary>Takes away what only a run in progress has to show.</summary>
     ValueTask CloseAsync();

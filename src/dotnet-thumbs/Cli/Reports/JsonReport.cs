@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
-using Thumbs.Planning;
+using Thumbs.Images;
 
 namespace Thumbs.Cli.Reports;
 

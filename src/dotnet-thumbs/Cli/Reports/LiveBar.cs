@@ -1,6 +1,8 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
+using Thumbs.Engine;
+
 namespace Thumbs.Cli.Reports;
 
 /// <summary>One progress bar at the foot of a terminal, with lines that go by above it. The only code that uses Spectre.Console.</summary>
@@ -29,7 +31,7 @@ internal sealed class LiveBar : IAsyncDisposable
     public void Complain(string line, bool isError) =>
         _console.Write(new LineAbove(line, new Style(isError ? Color.Red : Color.Yellow)));
 
-    public void Show(Progress progress)
+    public void Show(RunProgress progress)
     {
         _display ??= DisplayAsync(progress.Total);
         if (_task is null || _context is null)

@@ -1,4 +1,5 @@
 using Thumbs.Diagnostics;
+using Thumbs.Engine;
 
 namespace Thumbs.Cli.Reports;
 
@@ -24,7 +25,7 @@ internal sealed class LiveScreen(TextWriter output, bool colors) : IScreen
 
     public void Complain(Problem problem) => Bar.Complain(Printable.Text(problem.ToString()), problem.IsError);
 
-    public void Show(Progress progress) => Bar.Show(progress);
+    public void Show(RunProgress progress) => Bar.Show(progress);
 
     public ValueTask CloseAsync() => _bar is null ? ValueTask.CompletedTask : _bar.DisposeAsync();
 }

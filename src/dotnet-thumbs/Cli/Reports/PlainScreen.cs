@@ -1,4 +1,5 @@
 using Thumbs.Diagnostics;
+using Thumbs.Engine;
 
 namespace Thumbs.Cli.Reports;
 
@@ -11,7 +12,7 @@ internal sealed class PlainScreen(TextWriter output, TextWriter error) : IScreen
 
     public void Complain(Problem problem) => error.WriteLine(Printable.Text(problem.ToString()));
 
-    public void Show(Progress progress) =>
+    public void Show(RunProgress progress) =>
         Say(progress.Failed > 0 ? $"{progress}, {progress.Failed} failed" : progress.ToString());
 
     public ValueTask CloseAsync() => ValueTask.CompletedTask;

@@ -1,5 +1,6 @@
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
+using Thumbs.Parameters;
 
 namespace Thumbs.Cli.Reports;
 

@@ -1,5 +1,6 @@
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
+using Thumbs.Parameters;
 
 namespace Thumbs.Cli.Reports;
 
@@ -85,7 +86,7 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
         lock (_gate)
         {
             if (!_isOver)
-                screen.Show(new Progress(_total, _done, _worked, _failed, time.GetElapsedTime(_started)));
+                screen.Show(new RunProgress(_total, _done, _worked, _failed, time.GetElapsedTime(_started)));
         }
     }
 

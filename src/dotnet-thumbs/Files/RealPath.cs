@@ -1,0 +1,43 @@
+using Thumbs.Diagnostics;
+
+namespace Thumbs.Files;
+
+/// <summary>Paths with every symbolic link in them resolved, so that it can be told what lies below what.</summary>
+internal static class RealPath
+{
+    /// <summary>Linux gives up after as many links; without a bound, links that point at one another would never end.</summary>
+    private const int MostLinks = 40;
+
+    private static readonly StringComparison Comparison =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    /// <summary>Compares paths as the disks of this operating system usually do.</summary>
+    public static StringComparer Comparer { get; } = StringComparer.FromComparison(Comparison);
+
+    /// <summary>The real path of a file or folder; what does not exist of it is taken as it stands.</summary>
+    /// <exception cref="ThumbsException">Links lead in a circle.</exception>
+    public static string Of(string path) => Of(Path.GetFullPath(path), MostLinks);
+
+    /// <summary>True where a path is a folder or lies below it; both are real and absolute.</summary>
+    public static bool IsWithin(string path, string folder)
+    {
+        var prefix = Path.TrimEndingDirectorySeparator(folder);
+        return path.StartsWith(prefix, Comparison)
+            && (path.Length == prefix.Length || Path.EndsInDirectorySeparator(prefix) || path[prefix.Length] == Path.DirectorySeparatorChar);
+    }
+
+    private static string Of(string path, int linksLeft)
+    {
+        if (linksLeft == 0)
+            throw new ThumbsException(Diagnostic.NoSuchInput.At(path, "Symbolic links lead in a circle there"));
+        var real = Path.GetPathRoot(path)!;
+        foreach (var segment in path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = Path.Join(real, segment);
+            var target = new DirectoryInfo(real).LinkTarget;
+            if (target is not null)
+                real = Of(Path.GetFullPath(target, Path.GetDirectoryName(real)!), linksLeft - 1);
+        }
+        return real;
+    }
+}

@@ -1,0 +1,37 @@
+using Thumbs.Diagnostics;
+
+namespace Thumbs.Files;
+
+/// <summary>Writes files that others watch: whole or not at all, and only where something changes.</summary>
+internal static class StableFile
+{
+    /// <summary>Writes a file, unless it already says the same: then its time is left alone.</summary>
+    /// <param name="path">Absolute; its folder is made.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    /// <returns>Whether the file was written.</returns>
+    /// <exception cref="ThumbsException">It cannot be written.</exception>
+    public static async Task<bool> WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        var temporary = TemporaryFile.BesideOf(path);
+        try
+        {
+            if (File.Exists(path) && (await File.ReadAllBytesAsync(path, cancellation)).AsSpan().SequenceEqual(content.Span))
+                return false;
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllBytesAsync(temporary, content, cancellation);
+            File.Move(temporary, path, overwrite: true);
+            return true;
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            throw WriteFailure.Of(path, exception);
+        }
+        finally
+        {
+            // Asked first, since deleting where there is not even a folder is an error.
+            if (File.Exists(temporary))
+                File.Delete(temporary);
+        }
+    }
+}

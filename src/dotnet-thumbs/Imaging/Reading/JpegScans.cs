@@ -1,0 +1,174 @@
+using System.Buffers.Binary;
+
+namespace Thumbs.Imaging.Reading;
+
+/// <summary>
+/// Leaves out of a progressive JPEG what a decode at an eighth never looks at. There a component comes down to one value for
+/// each of its blocks, the DC coefficient, unless it has half the picture's samples or less in both directions, as the colours
+/// of most photos have. The scans of all other coefficients are most of the file, and of the time of a decode.
+/// </summary>
+/// <remarks>
+/// The pixels of a picture that was there in full are the same. A decoder that was never told a coefficient takes it for not yet
+/// known, and smooths the picture until it is; so for each component of which scans were left out stands one that says that
+/// they are all zero.
+/// </remarks>
+internal static class JpegScans
+{
+    /// <summary>In bytes: what may be longer than the file, at most.</summary>
+    public const int Room = (MaxComponents * EmptyScan.MaxLength) + EmptyScan.TablesLength;
+
+    private const int MaxComponents = 4;
+
+    /// <summary>Writes the file without those scans.</summary>
+    /// <param name="file">Of a progressive JPEG.</param>
+    /// <param name="thin">Takes up the file, and <see cref="Room"/> more.</param>
+    /// <returns>The length of what was written; 0 where nothing can be left out, or the file is not whole or not as it should be.</returns>
+    public static int LeaveOut(ReadOnlySpan<byte> file, Span<byte> thin)
+    {
+        var components = default(Components);
+        var segments = new JpegSegments(file);
+        var leftOut = 0;
+        file[..2].CopyTo(thin);
+        var length = 2;
+        while (segments.MoveNext() && !segments.IsEndOfImage)
+        {
+            if (segments.IsFrame && !(segments.IsProgressiveFrame && components.Take(segments.Parameters)))
+                return 0;
+            if (segments.IsScan && components.IndexOfUnseen(segments.Parameters) is >= 0 and var component)
+            {
+                leftOut |= 1 << component;
+                continue;
+            }
+
+            segments.Segment.CopyTo(thin[length..]);
+            length += segments.Segment.Length;
+        }
+
+        if (leftOut == 0 || !segments.IsEndOfImage)
+            return 0;
+        length += EmptyScan.WriteTables(thin[length..]);
+        for (var i = 0; i < components.Count; i++)
+        {
+            if ((leftOut & (1 << i)) != 0)
+                length += EmptyScan.Write(thin[length..], components.NameOf(i), components.BlocksOf(i));
+        }
+
+        segments.Segment.CopyTo(thin[length..]);
+        return length + segments.Segment.Length;
+    }
+
+    /// <summary>The components that a frame header lists (ITU T.81, B.2.2): name, sampling factors and table, a byte each.</summary>
+    private ref struct Components
+    {
+        private const int Size = 3;
+
+        private ReadOnlySpan<byte> _list;
+        private int _width;
+        private int _height;
+        private int _across;
+        private int _down;
+
+        public readonly int Count => _list.Length / Size;
+
+        public readonly byte NameOf(int component) => _list[component * Size];
+
+        /// <summary>Those of a component that lie in a scan of its own (A.2.3).</summary>
+        public readonly int BlocksOf(int component) =>
+            Blocks(_width, Across(component), _across) * Blocks(_height, Down(component), _down);
+
+        /// <returns>False where there are others before, or the header cannot be right.</returns>
+        public bool Take(ReadOnlySpan<byte> frame)
+        {
+            if (_list.Length > 0 || frame.Length < 6 || frame[5] is 0 or > MaxComponents || frame.Length != 6 + (frame[5] * Size))
+                return false;
+            (_height, _width) = (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), BinaryPrimitives.ReadUInt16BigEndian(frame[3..]));
+            _list = frame[6..];
+            for (var i = 0; i < Count; i++)
+                (_across, _down) = (Math.Max(_across, Across(i)), Math.Max(_down, Down(i)));
+            return _width > 0 && _height > 0 && _across > 0 && _down > 0;
+        }
+
+        /// <summary>The component of which a scan has what is not looked at; -1 where it has something else.</summary>
+        /// <param name="scan">The number of components, name and tables of each, and the first and last coefficient (B.2.3). But for DC, a scan is of one component.</param>
+        public readonly int IndexOfUnseen(ReadOnlySpan<byte> scan)
+        {
+            if (scan.Length != 6 || scan[0] != 1 || scan[3] == 0)
+                return -1;
+            for (var i = 0; i < Count; i++)
+            {
+                if (NameOf(i) == scan[1])
+                    return ComesDownToOne(i) ? i : -1;
+            }
+
+            return -1;
+        }
+
+        /// <summary>A component of fewer samples is reduced less, so that it need not be enlarged again (libjpeg, jpeg_calc_output_dimensions).</summary>
+        private readonly bool ComesDownToOne(int component) =>
+            _across % Math.Max(2 * Across(component), 1) != 0 || _down % Math.Max(2 * Down(component), 1) != 0;
+
+        private readonly int Across(int component) => _list[(component * Size) + 1] >> 4;
+
+        private readonly int Down(int component) => _list[(component * Size) + 1] & 15;
+
+        private static int Blocks(int length, int factor, int largest) => ((length * factor) + (largest * 8) - 1) / (largest * 8);
+    }
+
+    /// <summary>A scan of a component all of whose coefficients but DC are zero: nothing but runs of blocks that have ended (T.81, G.1.2.2).</summary>
+    private static class EmptyScan
+    {
+        /// <summary>In bytes: of 67 million blocks, in 2,049 runs of 18 bits, each byte of which may need a 0 behind it.</summary>
+        public const int MaxLength = 10_000;
+
+        /// <summary>In bytes.</summary>
+        public const int TablesLength = 42;
+
+        /// <summary>The lengths of runs are coded by their highest bit, which is at most the 14th, and those below it.</summary>
+        private const int Lengths = 15;
+
+        private const int CodeBits = 4;
+
+        /// <summary>Ends restarts, and defines a code of 4 bits for each of the 15 kinds of runs.</summary>
+        /// <returns>The length in bytes.</returns>
+        public static int WriteTables(Span<byte> to)
+        {
+            ReadOnlySpan<byte> begin = [0xFF, 0xDD, 0, 4, 0, 0, 0xFF, 0xC4, 0, 19 + Lengths, 0x10, 0, 0, 0, Lengths];
+            to[..TablesLength].Clear();
+            begin.CopyTo(to);
+            for (var i = 0; i < Lengths; i++)
+                to[TablesLength - Lengths + i] = (byte)(i << 4);
+            return TablesLength;
+        }
+
+        /// <returns>The length in bytes.</returns>
+        public static int Write(Span<byte> to, byte component, int blocks)
+        {
+            ReadOnlySpan<byte> header = [0xFF, 0xDA, 0, 8, 1, component, 0, 1, 63, 0];
+            header.CopyTo(to);
+            var length = header.Length;
+            var (bits, pending) = (0u, 0);
+            while (blocks > 0)
+            {
+                var kind = Math.Min(int.Log2(blocks), Lengths - 1);
+                var run = Math.Min(blocks, (2 << kind) - 1);
+                bits = (bits << (CodeBits + kind)) | ((uint)kind << kind) | (uint)(run - (1 << kind));
+                pending += CodeBits + kind;
+                blocks -= run;
+                for (; pending >= 8; pending -= 8)
+                    length += WriteByte(to[length..], (byte)(bits >> (pending - 8)));
+            }
+
+            // What is left of the last byte is filled with ones (F.1.2.3).
+            return pending == 0 ? length : length + WriteByte(to[length..], (byte)((bits << (8 - pending)) | (0xFFu >> pending)));
+        }
+
+        private static int WriteByte(Span<byte> to, byte value)
+        {
+            to[0] = value;
+            if (value != 0xFF)
+                return 1;
+            to[1] = 0;
+            return 2;
+        }
+    }
+}

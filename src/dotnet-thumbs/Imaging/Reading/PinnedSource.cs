@@ -1,0 +1,26 @@
+using System.Buffers;
+
+using VipsSource = NetVips.Source;
+
+
+namespace Thumbs.Imaging.Reading;
+
+/// <summary>Bytes that libvips reads where they are: they have to outlive every image that comes of them, and so does this.</summary>
+internal sealed class PinnedSource : IDisposable
+{
+    private MemoryHandle _pin;
+
+    public PinnedSource(ReadOnlyMemory<byte> bytes)
+    {
+        _pin = bytes.Pin();
+        Source = VipsSource.NewFromMemory(bytes.Span);
+    }
+
+    public VipsSource Source { get; }
+
+    public void Dispose()
+    {
+        Source.Dispose();
+        _pin.Dispose();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+
+using Thumbs.Diagnostics;
+using Thumbs.Images;
+
+namespace Thumbs.Imaging.Reading;
+
+/// <summary>A source as it was read: once, whole.</summary>
+internal sealed class SourceFile : IDisposable
+{
+    private readonly byte[]? _borrowed;
+
+    /// <param name="format">See <see cref="Format"/>.</param>
+    /// <param name="image">See <see cref="Image"/>.</param>
+    /// <param name="length">See <see cref="Length"/>.</param>
+    /// <param name="sha256">See <see cref="Sha256"/>.</param>
+    public SourceFile(ImageFormat format, ReadOnlyMemory<byte> image, long length, string sha256)
+        : this(format, image, length, sha256, borrowed: null)
+    {
+    }
+
+    private SourceFile(ImageFormat format, ReadOnlyMemory<byte> image, long length, string sha256, byte[]? borrowed) =>
+        (Format, Image, Length, Sha256, _borrowed) = (format, image, length, sha256, borrowed);
+
+    /// <summary>By its bytes.</summary>
+    public ImageFormat Format { get; }
+
+    /// <summary>What the decoder is given: the file, or what a compressed SVG unpacks to.</summary>
+    public ReadOnlyMemory<byte> Image { get; }
+
+    /// <summary>Of the file, in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Of the file, in lower-case hex.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>Reads a file and tells what it is.</summary>
+    /// <exception cref="ThumbsException">It cannot be read (THUMB0101), is not an image (THUMB0103, THUMB0104) or is too large (THUMB0108).</exception>
+    public static SourceFile Read(string path, long maxMemory)
+    {
+        byte[]? borrowed = null;
+        try
+        {
+            var length = ReadAll(path, maxMemory, out borrowed);
+            return Of(borrowed.AsMemory(0, length), maxMemory, borrowed);
+        }
+        catch
+        {
+            PooledBytes.Return(borrowed);
+            throw;
+        }
+    }
+
+    public void Dispose() => PooledBytes.Return(_borrowed);
+
+    private static SourceFile Of(ReadOnlyMemory<byte> file, long maxMemory, byte[] borrowed)
+    {
+        var bytes = file.Span;
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (Signature.Gzip(bytes) && SvgMarkup.Unpack(borrowed, bytes.Length, maxMemory / 8) is { } markup)
+            return new(ImageFormat.Svg, markup, bytes.Length, sha256, borrowed);
+        if (Signature.Of(bytes) is { } format)
+            return new(format, file, bytes.Length, sha256, borrowed);
+
+        throw new ThumbsException(Signature.Unreadable(bytes) is { } name
+            ? Diagnostic.UnsupportedFormat.At(path: null, $"{name} cannot be read; convert this one to JPEG, PNG, WebP or AVIF first")
+            : Diagnostic.NotAnImage.At(path: null, bytes.Length == 0 ? "The file is empty" : "The file is no image of a known format"));
+    }
+
+    private static int ReadAll(string path, long maxMemory, out byte[] bytes)
+    {
+        bytes = [];
+        try
+        {
+            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            var length = RandomAccess.GetLength(handle);
+            if (length > Math.Min(maxMemory, Array.MaxLength))
+                throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The file has {length >> 20} MiB, more than --max-memory allows ({maxMemory >> 20} MiB); if you trust it, raise --max-memory"));
+
+            bytes = PooledBytes.Rent((int)length);
+            var filled = 0;
+            for (int read; filled < length && (read = RandomAccess.Read(handle, bytes.AsSpan(filled, (int)length - filled), filled)) > 0;)
+                filled += read;
+            return filled;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ThumbsException(Diagnostic.UnreadableFile.At(path: null, fault.Message.ReplaceLineEndings(" ")), fault);
+        }
+    }
+}

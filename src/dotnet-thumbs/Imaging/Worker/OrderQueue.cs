@@ -1,0 +1,102 @@
+using System.Diagnostics;
+
+using Thumbs.Images;
+using Thumbs.Pool;
+
+namespace Thumbs.Imaging.Worker;
+
+/// <summary>The orders that a worker was given and has not begun.</summary>
+/// <param name="giveBack">Answers an order that was revoked in time. Called while another is being done.</param>
+internal sealed class OrderQueue(Action<long> giveBack)
+{
+    private readonly object _lock = new();
+    private readonly LinkedList<Order<ImageJob>> _waiting = [];
+    private bool _busy;
+    private bool _ended;
+
+    /// <summary>Waits a while for something to do.</summary>
+    /// <returns>Whether nothing came: then there is time for other things.</returns>
+    public bool IsIdleFor(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count == 0 && !_ended)
+                Monitor.Wait(_lock, time);
+            return _waiting.Count == 0 && !_ended;
+        }
+    }
+
+    /// <summary>Takes orders from a stream until it ends; if one is being done at that time, the process is ended with it.</summary>
+    public void Fill(Stream input)
+    {
+        var lines = new LineReader(input);
+        while (lines.Next() is { IsEmpty: false } line)
+            Add(OrderJson.Read(line.Span));
+
+        lock (_lock)
+        {
+            // Native code cannot be interrupted, and a regular exit would wait for it.
+            if (_busy)
+                Process.GetCurrentProcess().Kill();
+            _waiting.Clear();
+            _ended = true;
+            Monitor.Pulse(_lock);
+        }
+    }
+
+    /// <summary>Says that the order taken last is done, and only its answer is missing.</summary>
+    public void Done()
+    {
+        lock (_lock)
+            _busy = false;
+    }
+
+    /// <summary>Waits for the next order.</summary>
+    /// <returns><see langword="null"/> at the end.</returns>
+    public Order<ImageJob>? Take()
+    {
+        lock (_lock)
+        {
+            while (_waiting.Count == 0 && !_ended)
+                Monitor.Wait(_lock);
+            if (_waiting.First is not { Value: var order })
+                return null;
+            _waiting.RemoveFirst();
+            _busy = true;
+            return order;
+        }
+    }
+
+    private void Add(Order<ImageJob> order)
+    {
+        if (order.Job is null)
+        {
+            if (Withdraw(order.Id))
+                giveBack(order.Id);
+            return;
+        }
+
+        lock (_lock)
+        {
+            _waiting.AddLast(order);
+            Monitor.Pulse(_lock);
+        }
+    }
+
+    /// <summary>Takes an order out again; one that has begun cannot be taken back and is answered as ever.</summary>
+    private bool Withdraw(long id)
+    {
+        lock (_lock)
+        {
+            for (var node = _waiting.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Id != id)
+                    continue;
+                _waiting.Remove(node);
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
