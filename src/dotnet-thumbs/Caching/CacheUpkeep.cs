@@ -78,7 +78,7 @@ internal sealed class CacheUpkeep(string folder)
                 damaged.Add(file.Path);
         });
         var paths = damaged.Order(StringComparer.Ordinal).ToList();
-        paths.ForEach(File.Delete);
+        paths.ForEach(path => FileInUse.Delete(path, cancellation));
         return paths;
     }
 
@@ -130,9 +130,9 @@ internal sealed class CacheUpkeep(string folder)
         {
             return null;
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException || FileInUse.Is(file.Path, exception))
         {
-            // Trimmed by another process a moment ago.
+            // Trimmed by another process a moment ago, or put there just now.
             return file.Name;
         }
     }

@@ -39,7 +39,7 @@ internal sealed class CheckedCopies(Shard? shard)
         var temporary = TemporaryFile.BesideOf(to, shard);
         try
         {
-            return record.Size <= Small ? Write(from, temporary, to, record.Sha256) : Copy(from, temporary, to, record.Sha256, cancellation);
+            return record.Size <= Small ? Write(from, temporary, to, record.Sha256, cancellation) : Copy(from, temporary, to, record.Sha256, cancellation);
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
@@ -47,13 +47,11 @@ internal sealed class CheckedCopies(Shard? shard)
         }
         finally
         {
-            // Asked first, since deleting where there is not even a folder is an error.
-            if (File.Exists(temporary))
-                File.Delete(temporary);
+            TemporaryFile.Discard(temporary);
         }
     }
 
-    private CopyEnd Write(string from, string temporary, string to, Digest sha256)
+    private CopyEnd Write(string from, string temporary, string to, Digest sha256, CancellationToken cancellation)
     {
         var bytes = File.ReadAllBytes(from);
         if (Digest.OfBytes(bytes) != sha256)
@@ -62,7 +60,7 @@ internal sealed class CheckedCopies(Shard? shard)
         {
             MakeFolder(to);
             TemporaryFile.Write(temporary, bytes);
-            File.Move(temporary, to, overwrite: true);
+            FileInUse.Replace(temporary, to, cancellation);
         }
 
         return CopyEnd.Made;
@@ -73,13 +71,13 @@ internal sealed class CheckedCopies(Shard? shard)
     {
         lock (_placing)
             MakeFolder(to);
-        File.Copy(from, temporary);
+        TemporaryFile.Copy(from, temporary);
         if (Digest.OfFile(temporary, cancellation) != sha256)
             return CopyEnd.OtherBytes;
 
         // A copy would have the time of its original; those who copy newer files further would leave an older one alone.
         File.SetLastWriteTimeUtc(temporary, DateTime.UtcNow);
-        File.Move(temporary, to, overwrite: true);
+        FileInUse.Replace(temporary, to, cancellation);
         return CopyEnd.Made;
     }
 

@@ -1,3 +1,4 @@
+using Thumbs.Diagnostics;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
@@ -29,6 +30,29 @@ internal static class TemporaryFile
         RandomAccess.Write(file, content, fileOffset: 0);
     }
 
+    /// <summary>Copies a file to one that is not there yet, which can be renamed and deleted whatever the first is marked as.</summary>
+    public static void Copy(string from, string temporary)
+    {
+        File.Copy(from, temporary);
+        // Windows copies the marks too, read-only among them; elsewhere they are in nobody's way.
+        if (OperatingSystem.IsWindows())
+            File.SetAttributes(temporary, FileAttributes.Normal);
+    }
+
+    /// <summary>Deletes a file that was not renamed, if there is one. Where that is impossible, its name still says what it is: it is swept away one day.</summary>
+    public static void Discard(string temporary)
+    {
+        try
+        {
+            // Asked first, since deleting where there is not even a folder is an error.
+            if (File.Exists(temporary))
+                FileInUse.Delete(temporary, CancellationToken.None);
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+        }
+    }
+
     /// <summary>A name without a folder. It says whose file it is: a shard sweeps only its own away.</summary>
     public static string NameFor(Shard? shard, string name) => PrefixOf(shard) + name + Extension;
 
@@ -46,7 +70,7 @@ internal static class TemporaryFile
             .Distinct(StringComparer.Ordinal)
             .Where(Directory.Exists);
         foreach (var file in folders.SelectMany(folder => Directory.EnumerateFiles(folder, $"{PrefixOf(shard)}*{Extension}")))
-            File.Delete(file);
+            Discard(file);
     }
 
     private static string PrefixOf(Shard? shard) => shard is null ? ReservedName.Prefix : $"{ReservedName.Prefix}{shard.FileName}-";

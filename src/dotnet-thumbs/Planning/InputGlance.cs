@@ -11,7 +11,7 @@ internal static class InputGlance
     {
         if (request.Sets is { } sets)
             return sets.Sum(set => set.Files.Count);
-        return request.Inputs is [var only] && IsOneFile(Path.GetFullPath(only, request.BaseFolder)) ? 1 : null;
+        return request.Inputs is [var only] && IsOneFile(Path.GetFullPath(WindowsPath.Usual(only), request.BaseFolder)) ? 1 : null;
     }
 
     /// <summary>A file, or a folder with a file and nothing else. Of a large folder no more than the first two entries are looked at.</summary>

@@ -88,7 +88,7 @@ internal sealed class RemoteCache : IAsyncDisposable
         finally
         {
             if (!isThere)
-                File.Delete(content.Path);
+                TemporaryFile.Discard(content.Path);
         }
     }
 
