@@ -1,4 +1,5 @@
 using Thumbs.Cli.Values;
+using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
