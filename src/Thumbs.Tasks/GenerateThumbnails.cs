@@ -31,6 +31,9 @@ public sealed class GenerateThumbnails : ToolTask
     [Required]
     public string Engine { get; set; } = "";
 
+    /// <summary>The folder of the package Thumbs.Natives in which .NET finds libvips; absolute.</summary>
+    public string Natives { get; set; } = "";
+
     /// <summary>The project file; absolute. What concerns no image is reported there.</summary>
     [Required]
     public string Project { get; set; } = "";
@@ -103,6 +106,7 @@ public sealed class GenerateThumbnails : ToolTask
     protected override string GenerateCommandLineCommands()
     {
         var line = new CommandLineBuilder();
+        line.AppendSwitchIfNotNull("--additionalprobingpath ", Natives);
         line.AppendFileNameIfNotNull(Engine);
         line.AppendSwitchIfNotNull("--build-request ", Path.GetFullPath(Path.Combine(GetWorkingDirectory(), Request)));
         line.AppendSwitch("--workers " + _workers.ToString(CultureInfo.InvariantCulture));

@@ -1,7 +1,6 @@
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
 using Thumbs.Images;
-using Thumbs.Imaging;
 using Thumbs.Imaging.Library;
 using Thumbs.Parameters;
 using Thumbs.Parameters.Values;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 
 using Thumbs.Images;
-using Thumbs.Imaging;
 using Thumbs.Planning;
 using Thumbs.Pool;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 
 using Thumbs.Images;
-using Thumbs.Imaging;
 using Thumbs.Pool;
 
 namespace Thumbs.FakeWorker;

@@ -5,7 +5,6 @@ using Thumbs.Caching;
 using Thumbs.Engine;
 using Thumbs.Files;
 using Thumbs.Images;
-using Thumbs.Imaging;
 using Thumbs.Imaging.Worker;
 using Thumbs.Parameters;
 using Thumbs.Planning;

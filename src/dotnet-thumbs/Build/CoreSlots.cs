@@ -1,4 +1,4 @@
-using Thumbs.Diagnostics;
+using Thumbs.Files;
 
 namespace Thumbs.Build;
 

@@ -1,6 +1,7 @@
 using System.Text;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 
 namespace Thumbs.Build;
 

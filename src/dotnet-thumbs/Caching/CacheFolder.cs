@@ -69,9 +69,9 @@ internal sealed class CacheFolder(string folder)
         {
             Drop(kind, name, exception.Message);
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException || FileInUse.Is(file.FullName, exception))
         {
-            // Trimmed by another process a moment ago.
+            // Trimmed by another process a moment ago, or put there just now.
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
@@ -92,7 +92,7 @@ internal sealed class CacheFolder(string folder)
     {
         var present = new FileInfo(PathOf(CacheLayout.Content, content));
         if (!present.Exists || present.Length != size)
-            Place(CacheLayout.Content, content, size, temporary => File.Copy(path, temporary));
+            Place(CacheLayout.Content, content, size, temporary => TemporaryFile.Copy(path, temporary));
     }
 
     /// <summary>Keeps bytes that come from elsewhere.</summary>
@@ -117,7 +117,7 @@ internal sealed class CacheFolder(string folder)
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
             Shut(exception);
-            Forget(temporary);
+            TemporaryFile.Discard(temporary);
             return false;
         }
     }
@@ -131,7 +131,7 @@ internal sealed class CacheFolder(string folder)
         _problems.Enqueue(Diagnostic.CacheEntryDropped.At(path, $"The entry was dropped: {why}"));
         try
         {
-            File.Delete(path);
+            FileInUse.Delete(path, CancellationToken.None);
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
@@ -143,7 +143,7 @@ internal sealed class CacheFolder(string folder)
     {
         if (file.Length > CacheEntry.MaxLength)
             throw new JsonException("it is too long");
-        using var handle = File.OpenHandle(file.FullName);
+        using var handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[file.Length];
         return RandomAccess.Read(handle, bytes, 0) == bytes.Length ? bytes : throw new JsonException("it was cut short");
     }
@@ -176,29 +176,23 @@ internal sealed class CacheFolder(string folder)
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
             Shut(exception);
-            Forget(temporary);
+            TemporaryFile.Discard(temporary);
         }
     }
 
     private void Commit(string temporary, string path, long size)
     {
-        File.Move(temporary, path, overwrite: true);
-        Interlocked.Add(ref _added, size);
-    }
-
-    /// <summary>Where the disk is full, half a file is no help.</summary>
-    private static void Forget(string temporary)
-    {
         try
         {
-            // Asked first, since deleting where there is not even a folder is an error.
-            if (File.Exists(temporary))
-                File.Delete(temporary);
+            FileInUse.Replace(temporary, path, CancellationToken.None);
         }
-        catch (Exception exception) when (WriteFailure.Is(exception))
+        catch (Exception exception) when (FileInUse.Is(path, exception) && new FileInfo(path) is { Exists: true } present && present.Length == size)
         {
-            // Its name says what it is: it is swept away one day.
+            // Another process reads what it has put there meanwhile, which is the same.
+            TemporaryFile.Discard(temporary);
+            return;
         }
+        Interlocked.Add(ref _added, size);
     }
 
     /// <summary>The run goes on without it: what it cannot give is made.</summary>

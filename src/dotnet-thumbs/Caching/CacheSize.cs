@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-using Thumbs.Diagnostics;
+using Thumbs.Files;
 
 namespace Thumbs.Caching;
 

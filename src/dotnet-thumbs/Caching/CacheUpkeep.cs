@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.IO.Enumeration;
 using System.Text.Json;
 
-using Thumbs.Diagnostics;
 using Thumbs.Files;
 using Thumbs.Images;
 
@@ -75,7 +74,7 @@ internal sealed class CacheUpkeep(string folder)
                 damaged.Add(file.Path);
         });
         var paths = damaged.Order(StringComparer.Ordinal).ToList();
-        paths.ForEach(File.Delete);
+        paths.ForEach(path => FileInUse.Delete(path, cancellation));
         return paths;
     }
 
@@ -127,9 +126,9 @@ internal sealed class CacheUpkeep(string folder)
         {
             return null;
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException || FileInUse.Is(file.Path, exception))
         {
-            // Trimmed by another process a moment ago.
+            // Trimmed by another process a moment ago, or put there just now.
             return file.Name;
         }
     }

@@ -125,6 +125,10 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "`.thumbs-state.json` in the output folder is damaged or of another version.",
         "Nothing needs to be done: everything is made again and the file is replaced.");
 
+    public static readonly Diagnostic OpenElsewhere = Error("THUMB0306", "File is open elsewhere",
+        "A file that is to be replaced or deleted is open in another program, such as a viewer or a virus scanner, and stayed so for more than a second. Only Windows refuses it then.",
+        "Close the file there and run again: all the others are done.");
+
     // The MSBuild task, which says this itself: the engine no longer can.
 
     public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
@@ -156,7 +160,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,
-        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable,
+        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere,
         EngineEnded,
         CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused,
     ];
@@ -172,7 +176,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
     public bool IsOfTheMachine => Severity == Severity.Error && Code.StartsWith("THUMB03", StringComparison.Ordinal);
 
     /// <summary>True for the faults that the next image would meet too. A single file that cannot be written is not one.</summary>
-    public bool EndsTheRun => IsOfTheMachine && this != CannotWrite;
+    public bool EndsTheRun => IsOfTheMachine && this != CannotWrite && this != OpenElsewhere;
 
     public Problem At(string? path, string text) => new(this, path, text);
 

@@ -12,6 +12,14 @@ internal static class ImagingCommand
     /// <param name="versions">Of what the worker has to bring.</param>
     public static WorkerCommand For(EngineVersions versions) => new(
         DotnetHost.Path,
-        [Path.Join(AppContext.BaseDirectory, "dotnet-thumbs.dll"), Verb, versions.Libvips],
+        [.. ProbingPaths, Path.Join(AppContext.BaseDirectory, "dotnet-thumbs.dll"), Verb, versions.Libvips],
         WorkerEnvironment.Variables);
+
+    /// <summary>
+    /// Where this process was told that libvips lies, for its workers: a build runs the engine of one package with the native
+    /// library of another. .NET gives no other account of it.
+    /// </summary>
+    private static IEnumerable<string> ProbingPaths => ((string?)AppContext.GetData("PROBING_DIRECTORIES") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .SelectMany(folder => new[] { "--additionalprobingpath", folder });
 }

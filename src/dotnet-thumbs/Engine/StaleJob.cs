@@ -1,4 +1,3 @@
-using Thumbs.Diagnostics;
 using Thumbs.Files;
 using Thumbs.Freshness;
 using Thumbs.Images;
@@ -41,18 +40,6 @@ internal sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Sha
     public void DeleteTemporaryFiles(string outputFolder)
     {
         for (var i = 0; i < Job.Renditions.Count; i++)
-        {
-            var path = TemporaryPath(outputFolder, i);
-            try
-            {
-                // Asked first, since deleting where there is not even a folder is an error.
-                if (File.Exists(path))
-                    File.Delete(path);
-            }
-            catch (Exception exception) when (WriteFailure.Is(exception))
-            {
-                // Its name says what it is, and the next run sweeps it away.
-            }
-        }
+            TemporaryFile.Discard(TemporaryPath(outputFolder, i));
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ThumbsEngine
         await using var cache = Cache(request);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
-        await using var workshop = new Workshop(request, ledger, command ?? ImagingCommand.For(versions), workers);
+        await using var workshop = new Workshop(request, ledger, command ?? ImagingCommand.For(versions), workers, cancellationToken);
         await using var copies = new CopyStage(ledger, request.RemoteCache is null ? workers : CopyStage.LanesOverNetwork);
         return await new ThumbsEngine(request, report, versions, ledger, cache, copies, workshop).RunAsync(cancellationToken);
     }
@@ -103,10 +103,13 @@ internal sealed class ThumbsEngine
         Problem? fault = null;
         try
         {
+            var isPruned = true;
             if (await MakeAsync(plan, cancellationToken))
-                await FinishAsync(plan, cancellationToken);
+                isPruned = await FinishAsync(plan, cancellationToken);
             if (_tally.Failed > 0)
                 exitCode = ExitCode.SomeFailed;
+            if (!isPruned)
+                exitCode = ExitCode.MachineFailed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -248,20 +251,23 @@ internal sealed class ThumbsEngine
         return !(_request.FailFast && outcome.Status == OutcomeStatus.Failed);
     }
 
-    private Task FinishAsync(Plan plan, CancellationToken cancellationToken)
+    /// <returns>False where something was to be deleted and could not be.</returns>
+    private async Task<bool> FinishAsync(Plan plan, CancellationToken cancellationToken)
     {
+        var problems = new List<Problem>();
         if (_request.Prune)
         {
-            foreach (var path in _ledger.Prune(plan, _request.OwnsOutputFolder, _request.DryRun))
+            foreach (var path in _ledger.Prune(plan, _request.OwnsOutputFolder, _request.DryRun, problems, cancellationToken))
             {
                 _tally.Pruned++;
                 _report.Pruned(path);
             }
         }
 
-        return _outcomes is null || _request.DryRun
-            ? Task.CompletedTask
-            : WriteManifestAsync(_request.ManifestFile!, plan, _outcomes, cancellationToken);
+        problems.ForEach(_report.Noticed);
+        if (_outcomes is not null && !_request.DryRun)
+            await WriteManifestAsync(_request.ManifestFile!, plan, _outcomes, cancellationToken);
+        return problems.Count == 0;
     }
 
     private Task<bool> WriteManifestAsync(string path, Plan plan, List<Outcome> outcomes, CancellationToken cancellationToken) =>

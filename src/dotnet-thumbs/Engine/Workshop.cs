@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 using Thumbs.Freshness;
 using Thumbs.Images;
 using Thumbs.Planning;
@@ -27,15 +28,22 @@ internal sealed class Workshop : IAsyncDisposable
     private readonly Request _request;
     private readonly Ledger _ledger;
     private readonly WorkerCommand _command;
+    private readonly CancellationToken _cancellation;
     private WorkerPool<StaleJob, ImageResult>? _pool;
     private int _jobs;
     private int _concluded;
 
-    public Workshop(Request request, Ledger ledger, WorkerCommand command, int workers)
+    /// <param name="request">What is wanted.</param>
+    /// <param name="ledger">Records what is made.</param>
+    /// <param name="command">How to start a worker.</param>
+    /// <param name="workers">How many there may be.</param>
+    /// <param name="cancellation">Ends the waiting for files that are open elsewhere.</param>
+    public Workshop(Request request, Ledger ledger, WorkerCommand command, int workers, CancellationToken cancellation)
     {
         _request = request;
         _ledger = ledger;
         _command = command;
+        _cancellation = cancellation;
         Workers = workers;
     }
 
@@ -169,17 +177,17 @@ internal sealed class Workshop : IAsyncDisposable
             : [.. stale.Verdict.Standing.OfType<RenditionFile>()];
     }
 
-    private static void Rename(string temporary, string final)
+    private void Rename(string temporary, string final)
     {
         try
         {
-            File.Move(temporary, final, overwrite: true);
+            FileInUse.Replace(temporary, final, _cancellation);
         }
         catch (DirectoryNotFoundException)
         {
             // The worker made the folder of its own file; one whose name was not known before is still missing.
             Directory.CreateDirectory(Path.GetDirectoryName(final)!);
-            File.Move(temporary, final, overwrite: true);
+            FileInUse.Replace(temporary, final, _cancellation);
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class DiskCase
         {
             return Directory.EnumerateDirectories(parent).Any(path => string.Equals(Path.GetFileName(path), name, StringComparison.Ordinal));
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // To take two names for one is the safe side.
             return false;

@@ -40,7 +40,8 @@ internal static class FileLines
         int length;
         while ((length = bytes[taken..].IndexOf((byte)'\n')) >= 0)
         {
-            take(bytes.Slice(taken, length));
+            // Git for Windows may have checked the file out with its own ends of lines.
+            take(bytes.Slice(taken, length).TrimEnd((byte)'\r'));
             taken += length + 1;
         }
 

@@ -6,6 +6,9 @@ namespace Thumbs.Files;
 /// <param name="ModifiedUtc">The file's own time.</param>
 internal sealed record LinkedFile(string Path, long Length, DateTime ModifiedUtc)
 {
+    /// <summary>Whether a file is a link. On Windows what a cloud drive or a deduplicating volume keeps elsewhere is marked like one.</summary>
+    public static bool IsLink(FileInfo file) => file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.LinkTarget is not null;
+
     /// <summary>The file that a path leads to, or <see langword="null"/> where the path is no link.</summary>
     public static LinkedFile? Of(string path)
     {

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
+
 using Thumbs.Diagnostics;
 
 namespace Thumbs.Files;
 
-/// <summary>Paths with every symbolic link in them resolved, so that it can be told what lies below what.</summary>
+/// <summary>Paths with every link in them resolved, so that it can be told what lies below what.</summary>
 internal static class RealPath
 {
     /// <summary>Linux gives up after as many links; without a bound, links that point at one another would never end.</summary>
@@ -16,7 +18,13 @@ internal static class RealPath
 
     /// <summary>The real path of a file or folder; what does not exist of it is taken as it stands.</summary>
     /// <exception cref="ThumbsException">Links lead in a circle.</exception>
-    public static string Of(string path) => Of(Path.GetFullPath(path), MostLinks);
+    public static string Of(string path)
+    {
+        var full = Path.GetFullPath(WindowsPath.Usual(path));
+        if (!OperatingSystem.IsWindows())
+            return Of(full, MostLinks);
+        return WindowsPath.Final(full) ?? WithFinalFolder(Of(full, MostLinks));
+    }
 
     /// <summary>True where a path is a folder or lies below it; both are real and absolute.</summary>
     public static bool IsWithin(string path, string folder)
@@ -24,6 +32,18 @@ internal static class RealPath
         var prefix = Path.TrimEndingDirectorySeparator(folder);
         return path.StartsWith(prefix, Comparison)
             && (path.Length == prefix.Length || Path.EndsInDirectorySeparator(prefix) || path[prefix.Length] == Path.DirectorySeparatorChar);
+    }
+
+    /// <summary>What does not exist lies in something that does.</summary>
+    [SupportedOSPlatform("windows")]
+    private static string WithFinalFolder(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (WindowsPath.Final(folder) is { } final)
+                return Path.Join(final, path.AsSpan(folder.Length));
+        }
+        return path;
     }
 
     private static string Of(string path, int linksLeft)

@@ -20,7 +20,7 @@ internal static class StableFile
                 return false;
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllBytesAsync(temporary, content, cancellation);
-            File.Move(temporary, path, overwrite: true);
+            FileInUse.Replace(temporary, path, cancellation);
             return true;
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
@@ -29,9 +29,7 @@ internal static class StableFile
         }
         finally
         {
-            // Asked first, since deleting where there is not even a folder is an error.
-            if (File.Exists(temporary))
-                File.Delete(temporary);
+            TemporaryFile.Discard(temporary);
         }
     }
 }

@@ -28,6 +28,29 @@ internal static class TemporaryFile
         RandomAccess.Write(file, content, fileOffset: 0);
     }
 
+    /// <summary>Copies a file to one that is not there yet, which can be renamed and deleted whatever the first is marked as.</summary>
+    public static void Copy(string from, string temporary)
+    {
+        File.Copy(from, temporary);
+        // Windows copies the marks too, read-only among them; elsewhere they are in nobody's way.
+        if (OperatingSystem.IsWindows())
+            File.SetAttributes(temporary, FileAttributes.Normal);
+    }
+
+    /// <summary>Deletes a file that was not renamed, if there is one. Where that is impossible, its name still says what it is: it is swept away one day.</summary>
+    public static void Discard(string temporary)
+    {
+        try
+        {
+            // Asked first, since deleting where there is not even a folder is an error.
+            if (File.Exists(temporary))
+                FileInUse.Delete(temporary, CancellationToken.None);
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+        }
+    }
+
     /// <summary>A name without a folder. It says whose file it is: a shard sweeps only its own away.</summary>
     public static string NameFor(string? owner, string name) => PrefixOf(owner) + name + Extension;
 

@@ -1,4 +1,3 @@
-using Thumbs.Diagnostics;
 using Thumbs.Files;
 using Thumbs.Images;
 using Thumbs.Planning;
@@ -41,7 +40,7 @@ internal sealed class CheckedCopies(Shard? shard)
         var temporary = TemporaryFile.BesideOf(to, shard?.FileName);
         try
         {
-            return record.Size <= Small ? Write(from, temporary, to, record.Sha256) : Copy(from, temporary, to, record.Sha256, cancellation);
+            return record.Size <= Small ? Write(from, temporary, to, record.Sha256, cancellation) : Copy(from, temporary, to, record.Sha256, cancellation);
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
@@ -49,13 +48,11 @@ internal sealed class CheckedCopies(Shard? shard)
         }
         finally
         {
-            // Asked first, since deleting where there is not even a folder is an error.
-            if (File.Exists(temporary))
-                File.Delete(temporary);
+            TemporaryFile.Discard(temporary);
         }
     }
 
-    private CopyEnd Write(string from, string temporary, string to, Digest sha256)
+    private CopyEnd Write(string from, string temporary, string to, Digest sha256, CancellationToken cancellation)
     {
         var bytes = File.ReadAllBytes(from);
         if (Digest.OfBytes(bytes) != sha256)
@@ -64,7 +61,7 @@ internal sealed class CheckedCopies(Shard? shard)
         {
             MakeFolder(to);
             TemporaryFile.Write(temporary, bytes);
-            File.Move(temporary, to, overwrite: true);
+            FileInUse.Replace(temporary, to, cancellation);
         }
 
         return CopyEnd.Made;
@@ -75,13 +72,13 @@ internal sealed class CheckedCopies(Shard? shard)
     {
         lock (_placing)
             MakeFolder(to);
-        File.Copy(from, temporary);
+        TemporaryFile.Copy(from, temporary);
         if (Digest.OfFile(temporary, cancellation) != sha256)
             return CopyEnd.OtherBytes;
 
         // A copy would have the time of its original; those who copy newer files further would leave an older one alone.
         File.SetLastWriteTimeUtc(temporary, DateTime.UtcNow);
-        File.Move(temporary, to, overwrite: true);
+        FileInUse.Replace(temporary, to, cancellation);
         return CopyEnd.Made;
     }
 

@@ -1,4 +1,5 @@
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 
 namespace Thumbs.Freshness;
 
@@ -48,7 +49,21 @@ internal static class FolderBooks
     {
         var folder = BookFiles.FolderOfShards(book.OutputFolder);
         if (book.Shard is null && Directory.Exists(folder))
+            Delete(folder);
+    }
+
+    private static void Delete(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder).ToList())
+            FileInUse.Delete(file, CancellationToken.None);
+        try
+        {
             Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception) && !Directory.EnumerateFiles(folder).Any())
+        {
+            // Open in a file manager: an empty folder does no harm.
+        }
     }
 
     /// <summary>Two shards may be at work at once.</summary>

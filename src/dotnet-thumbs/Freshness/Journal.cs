@@ -9,6 +9,12 @@ namespace Thumbs.Freshness;
 /// </summary>
 internal sealed class Journal : IDisposable
 {
+    /// <summary>
+    /// What keeps a second writer out. On Windows a virus scanner that only reads is no other run; elsewhere .NET locks a file
+    /// against other writers only where nothing at all is shared.
+    /// </summary>
+    private static readonly FileShare Lock = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+
     private readonly string _path;
     private readonly FileStream _file;
     private readonly StateWriter _writer;
@@ -29,7 +35,7 @@ internal sealed class Journal : IDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             // Without a buffer: each line is with the operating system once it is written, and outlives this process.
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0);
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, Lock, bufferSize: 0);
             if (file.Seek(0, SeekOrigin.End) > 0)
                 file.WriteByte((byte)'\n');
             var journal = new Journal(path, file, keys);
@@ -103,7 +109,7 @@ internal sealed class Journal : IDisposable
     public void Delete()
     {
         Dispose();
-        File.Delete(_path);
+        FileInUse.Delete(_path, CancellationToken.None);
     }
 
     public void Dispose()

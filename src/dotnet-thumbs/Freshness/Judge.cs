@@ -1,3 +1,4 @@
+using Thumbs.Files;
 using Thumbs.Images;
 using Thumbs.Planning;
 
@@ -75,7 +76,7 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
     private static RenditionRecord? Intact(RenditionRecord made, string path, CancellationToken cancellation)
     {
         var file = new FileInfo(path);
-        if (!file.Exists || file.Length != made.Size || file.Attributes.HasFlag(FileAttributes.ReparsePoint))
+        if (!file.Exists || file.Length != made.Size || LinkedFile.IsLink(file))
             return null;
         if (file.LastWriteTimeUtc.Ticks == made.Modified)
             return made;

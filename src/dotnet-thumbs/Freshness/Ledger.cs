@@ -1,5 +1,6 @@
 using Thumbs.Caching;
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 using Thumbs.Images;
 using Thumbs.Planning;
 
@@ -164,15 +165,16 @@ internal sealed class Ledger : IDisposable
     /// <param name="plan">The plan that was carried out; a shard deletes only what is its own, and not wanted by the whole plan.</param>
     /// <param name="ownsFolder">See <see cref="Request.OwnsOutputFolder"/>.</param>
     /// <param name="dryRun">Only say which.</param>
-    /// <returns>The files; absolute, in ordinal order.</returns>
-    /// <exception cref="ThumbsException">One cannot be deleted.</exception>
-    public IReadOnlyList<string> Prune(Plan plan, bool ownsFolder, bool dryRun)
+    /// <param name="problems">Takes up those that cannot be deleted.</param>
+    /// <param name="cancellation">Ends the deleting, and the waiting for files that are open elsewhere.</param>
+    /// <returns>The files that are gone; absolute, in ordinal order.</returns>
+    public IReadOnlyList<string> Prune(Plan plan, bool ownsFolder, bool dryRun, List<Problem> problems, CancellationToken cancellation)
     {
         var pruning = new Pruning(_state, plan, ownsFolder);
         if (dryRun)
             return pruning.Candidates();
         Hold();
-        return pruning.Delete();
+        return pruning.Delete(problems, cancellation);
     }
 
     /// <summary>Writes the state file where it would change, and ends the journal.</summary>

@@ -21,6 +21,6 @@ internal static class Leftovers
             .Where(Directory.Exists);
         var pattern = $"{TemporaryFile.PrefixOf(shard?.FileName)}*{TemporaryFile.Extension}";
         foreach (var file in folders.SelectMany(folder => Directory.EnumerateFiles(folder, pattern)))
-            File.Delete(file);
+            TemporaryFile.Discard(file);
     }
 }

@@ -9,7 +9,8 @@ internal sealed class Pruning
 {
     private readonly State _state;
     private readonly OutputGuard _guard;
-    private readonly Dictionary<string, Job> _jobs;
+    private readonly ILookup<string, Job> _jobs;
+    private readonly HashSet<string> _stuck = new(StringComparer.Ordinal);
     private readonly bool _ownsFolder;
     private readonly ShardOwnership? _ownership;
 
@@ -21,13 +22,13 @@ internal sealed class Pruning
         _state = state;
         _ownsFolder = ownsFolder;
         _guard = new(state.OutputFolder);
-        _jobs = plan.Jobs.ToDictionary(job => state.NameOf(job.Source.Path), RealPath.Comparer);
-        _ownership = state.Book.Shard is { } shard ? new(shard, plan, state.NameOf) : null;
+        _jobs = plan.Jobs.ToLookup(job => state.NameOf(job.Source.Path), state.Comparer);
+        _ownership = state.Book.Shard is { } shard ? new(shard, plan, state.NameOf, state.Comparer) : null;
     }
 
     /// <summary>The records that this run may act on.</summary>
     private IEnumerable<SourceRecord> Owned =>
-        _ownership is null ? _state.Records : _state.Records.Where(record => _ownership.Has(record, isPlanned: _jobs.ContainsKey(record.Source)));
+        _ownership is null ? _state.Records : _state.Records.Where(record => _ownership.Has(record, isPlanned: _jobs.Contains(record.Source)));
 
     /// <summary>The files to delete; absolute, in ordinal order.</summary>
     public IReadOnlyList<string> Candidates()
@@ -35,7 +36,7 @@ internal sealed class Pruning
         var outdated = Owned.SelectMany(record => record.Renditions.Where(rendition => !IsKept(record, rendition)));
         var wanted = _state.Records.SelectMany(record => record.Renditions.Where(rendition => IsWanted(record, rendition)))
             .Select(rendition => rendition.Path)
-            .ToHashSet(RealPath.Comparer);
+            .ToHashSet(_state.Comparer);
         return
         [
             .. outdated
@@ -47,22 +48,37 @@ internal sealed class Pruning
     }
 
     /// <summary>Deletes the candidates and the folders that are empty then, and forgets what was known of them.</summary>
+    /// <param name="problems">Takes up those that cannot be deleted: they stay on record, so that the next run tries again.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>The files deleted.</returns>
-    /// <exception cref="ThumbsException">One cannot be deleted.</exception>
-    public IReadOnlyList<string> Delete()
+    public IReadOnlyList<string> Delete(List<Problem> problems, CancellationToken cancellation)
     {
-        var candidates = Candidates();
-        foreach (var path in candidates)
-            Delete(path);
+        var deleted = new List<string>();
+        foreach (var path in Candidates())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                FileInUse.Delete(path, cancellation);
+                deleted.Add(path);
+                DeleteEmptyFolders(path);
+            }
+            catch (Exception exception) when (WriteFailure.Is(exception))
+            {
+                _stuck.Add(path);
+                problems.Add(WriteFailure.Of(path, exception).Problem);
+            }
+        }
+
         foreach (var record in Owned.ToList())
             Forget(record);
-        return candidates;
+        return deleted;
     }
 
     /// <summary>A source that is not in the plan but still exists is none of this run's business, unless the folder is.</summary>
     private bool IsWanted(SourceRecord record, RenditionRecord rendition) =>
-        _jobs.TryGetValue(record.Source, out var job)
-            ? job.Renditions.Any(wanted => string.Equals(wanted.Output, rendition.Output, StringComparison.Ordinal))
+        _jobs.Contains(record.Source)
+            ? _jobs[record.Source].Any(job => job.Renditions.Any(wanted => string.Equals(wanted.Output, rendition.Output, StringComparison.Ordinal)))
             : !_ownsFolder && File.Exists(_state.SourcePathOf(record));
 
     /// <summary>What another shard may be making just now is not known from any book.</summary>
@@ -78,27 +94,26 @@ internal sealed class Pruning
             return false;
         }
         var file = new FileInfo(path);
-        return file.Exists && file.Length == rendition.Size && !file.Attributes.HasFlag(FileAttributes.ReparsePoint);
+        return file.Exists && file.Length == rendition.Size && !LinkedFile.IsLink(file);
     }
 
     private void Forget(SourceRecord record)
     {
-        var left = record.Renditions.Where(rendition => IsKept(record, rendition)).ToArray();
+        var left = record.Renditions.Where(rendition => IsKept(record, rendition) || _stuck.Contains(_state.PathOf(rendition.Path))).ToArray();
         if (left.Length == record.Renditions.Length)
             return;
-        if (left.Length == 0 && !_jobs.ContainsKey(record.Source))
+        if (left.Length == 0 && !_jobs.Contains(record.Source))
             _state.Remove(record);
         else
             _state.Put(record with { Renditions = left });
     }
 
-    private void Delete(string path)
+    private void DeleteEmptyFolders(string path)
     {
+        if (_ownership is not null)
+            return; // Another shard may be about to write into the folder.
         try
         {
-            File.Delete(path);
-            if (_ownership is not null)
-                return; // Another shard may be about to write into the folder.
             for (var folder = Path.GetDirectoryName(path)!;
                 folder.Length > _state.OutputFolder.Length && IsEmptyFolder(folder);
                 folder = Path.GetDirectoryName(folder)!)
@@ -108,7 +123,7 @@ internal sealed class Pruning
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            throw WriteFailure.Of(path, exception);
+            // Somebody's current folder, or open in a file manager: an empty folder does no harm.
         }
     }
 

@@ -1,4 +1,3 @@
-using Thumbs.Files;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
@@ -14,11 +13,12 @@ internal sealed class ShardOwnership
     /// <param name="shard">The shard.</param>
     /// <param name="plan">With the shard's own jobs.</param>
     /// <param name="nameOf">What a source is called in the books.</param>
-    public ShardOwnership(Shard shard, Plan plan, Func<string, string> nameOf)
+    /// <param name="comparer">Equal for what is one file on the disk.</param>
+    public ShardOwnership(Shard shard, Plan plan, Func<string, string> nameOf, StringComparer comparer)
     {
         _isFirst = shard.Index == 1;
-        _sources = plan.Own.Select(job => nameOf(job.Source.Path)).ToHashSet(RealPath.Comparer);
-        _outputs = plan.Jobs.SelectMany(job => job.Renditions).Select(rendition => rendition.Output).ToHashSet(RealPath.Comparer);
+        _sources = plan.Own.Select(job => nameOf(job.Source.Path)).ToHashSet(comparer);
+        _outputs = plan.Jobs.SelectMany(job => job.Renditions).Select(rendition => rendition.Output).ToHashSet(comparer);
         _namesTellContent = _outputs.Any(LateName.TellsFilesApart);
     }
 

@@ -15,7 +15,7 @@ internal sealed class State(BookFiles book, KeyTable keys)
     /// <summary>As many bytes are written to the file at once.</summary>
     private const int Block = 1 << 16;
 
-    private readonly ConcurrentDictionary<string, SourceRecord> _records = new(RealPath.Comparer);
+    private readonly ConcurrentDictionary<string, SourceRecord> _records = new(ComparerFor(book.OutputFolder));
 
     /// <summary>What other shards wrote of the same folder, less what is known here: read, and never written. <see langword="null"/> for nothing.</summary>
     private State? _beside;
@@ -26,6 +26,9 @@ internal sealed class State(BookFiles book, KeyTable keys)
     public string OutputFolder => Book.OutputFolder;
 
     public KeyTable Keys { get; } = keys;
+
+    /// <summary>Equal for names of sources, and of renditions, that are one file on the disk.</summary>
+    public StringComparer Comparer => (StringComparer)_records.Comparer;
 
     /// <summary>Whether there is anything that the state file does not say.</summary>
     public bool IsChanged { get; private set; }
@@ -47,7 +50,7 @@ internal sealed class State(BookFiles book, KeyTable keys)
             return new(book, keys);
         try
         {
-            using var file = new FileStream(book.State, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            using var file = new FileStream(book.State, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             return Read(new(book, keys), file, cancellation);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -144,15 +147,19 @@ internal sealed class State(BookFiles book, KeyTable keys)
         {
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
                 Write(file);
-            File.Move(temporary, Book.State, overwrite: true);
+            FileInUse.Replace(temporary, Book.State, CancellationToken.None);
         }
         catch
         {
-            File.Delete(temporary);
+            TemporaryFile.Discard(temporary);
             throw;
         }
         IsChanged = false;
     }
+
+    /// <summary>Where case usually does not matter the disk is asked, since folders in which it does exist there too.</summary>
+    private static StringComparer ComparerFor(string outputFolder) =>
+        RealPath.Comparer.Equals(StringComparer.Ordinal) ? StringComparer.Ordinal : DiskCase.ComparerFor(outputFolder);
 
     private static State Read(State state, FileStream file, CancellationToken cancellation)
     {

@@ -12,7 +12,7 @@ internal static class FormatSignature
         Span<byte> start = stackalloc byte[Length];
         try
         {
-            using var file = File.OpenHandle(path);
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return Of(start[..RandomAccess.Read(file, start, 0)]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

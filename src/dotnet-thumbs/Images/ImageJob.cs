@@ -1,4 +1,3 @@
-
 namespace Thumbs.Images;
 
 /// <summary>A job as a worker is given it.</summary>

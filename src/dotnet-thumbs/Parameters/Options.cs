@@ -1,3 +1,5 @@
+using Thumbs.Engine;
+using Thumbs.Files;
 using Thumbs.Parameters.Values;
 
 namespace Thumbs.Parameters;
@@ -158,7 +160,7 @@ internal static class Options
         new(name, shortName, OptionShape.Switch, null, group, description,
             (settings, value) => apply(settings, Words.Switch.Parse(value.Text)));
 
-    private static string FullPath(OptionText value) => Path.GetFullPath(NotEmpty(value.Text), value.Folder);
+    private static string FullPath(OptionText value) => Path.GetFullPath(WindowsPath.Usual(NotEmpty(value.Text)), value.Folder);
 
     private static string NotEmpty(string text) =>
         text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) ? text : throw new WrongValueException("the value is empty or holds a NUL");

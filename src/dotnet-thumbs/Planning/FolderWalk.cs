@@ -52,7 +52,8 @@ internal sealed class FolderWalk(string root, string? outputFolder, Action<strin
     {
         var folders = new Stack<WalkedFolder>([new(root, "", RealPath.Of(root), 0)]);
         var links = new Queue<WalkedFolder>();
-        var seen = new HashSet<string>(RealPath.Comparer);
+        // Windows says how a folder is spelled, so that two whose names differ in case are two.
+        var seen = new HashSet<string>(OperatingSystem.IsWindows() ? StringComparer.Ordinal : RealPath.Comparer);
         while (folders.TryPop(out var folder) || links.TryDequeue(out folder))
         {
             if (outputFolder is not null && RealPath.IsWithin(folder.Real, outputFolder))

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.FileSystemGlobbing;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 
 namespace Thumbs.Planning;
 
@@ -16,7 +17,7 @@ internal sealed class Glob
     public Glob(string pattern, string baseFolder)
     {
         if (OperatingSystem.IsWindows())
-            pattern = pattern.Replace('\\', '/');
+            pattern = WindowsPath.Usual(pattern).Replace('\\', '/');
         if (pattern.Contains('?', StringComparison.Ordinal))
             throw Wrong(pattern, "`?` is not a wildcard here; use `*`");
 

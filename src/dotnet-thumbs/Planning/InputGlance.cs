@@ -1,3 +1,5 @@
+using Thumbs.Files;
+
 namespace Thumbs.Planning;
 
 /// <summary>What can be told of the inputs before a plan is made, at no cost.</summary>
@@ -11,7 +13,7 @@ internal static class InputGlance
     {
         if (request.Sets is { } sets)
             return sets.Sum(set => set.Files.Count);
-        return request.Inputs is [var only] && IsOneFile(Path.GetFullPath(only, request.BaseFolder)) ? 1 : null;
+        return request.Inputs is [var only] && IsOneFile(Path.GetFullPath(WindowsPath.Usual(only), request.BaseFolder)) ? 1 : null;
     }
 
     /// <summary>A file, or a folder with a file and nothing else. Of a large folder no more than the first two entries are looked at.</summary>

@@ -51,9 +51,10 @@ internal sealed class InputScan
     public static List<FoundFile> Find(Request request, FileSet set, List<Problem> problems, CancellationToken cancellation)
     {
         var scan = new InputScan(request, problems, cancellation);
-        foreach (var (path, folder) in set.Files)
+        foreach (var (given, folder) in set.Files)
         {
             cancellation.ThrowIfCancellationRequested();
+            var path = WindowsPath.Usual(given);
             if (File.Exists(path))
                 scan.AddFile(path, folder);
             else
@@ -78,7 +79,7 @@ internal sealed class InputScan
     {
         if (string.IsNullOrWhiteSpace(input))
             throw new ThumbsException(Diagnostic.NoSuchInput.At(path: null, "An input is empty"));
-        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(input, _baseFolder));
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(WindowsPath.Usual(input), _baseFolder));
         if (File.Exists(path))
             AddFile(path, below: "");
         else if (Directory.Exists(path))

@@ -37,6 +37,8 @@ internal static class OutputNames
         // Only a name such as "." for {name} can bring this about: the template itself is checked before.
         if (output.Contains("..", StringComparison.Ordinal) && output.Split('/').Contains(".."))
             throw new ThumbsException(Diagnostic.OutsideOutput.At(source.Name, $"It would be written to {output}, outside the output folder"));
+        if (OperatingSystem.IsWindows() && WindowsName.FaultOf(output) is { } fault)
+            throw new ThumbsException(Diagnostic.WrongOption.At(source.Name, $"It would be written to {output}, and {fault}; give it another name with --name"));
     }
 
     private static string Tell(List<Collision> collisions)

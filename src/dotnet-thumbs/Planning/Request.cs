@@ -1,3 +1,5 @@
+using Thumbs.Engine;
+
 namespace Thumbs.Planning;
 
 /// <summary>What bounds the work on one image.</summary>

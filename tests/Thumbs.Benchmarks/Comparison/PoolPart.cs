@@ -4,7 +4,6 @@ using System.Text.Json;
 
 using Thumbs.FakeWorker;
 using Thumbs.Images;
-using Thumbs.Imaging;
 using Thumbs.Imaging.Library;
 using Thumbs.Imaging.Worker;
 using Thumbs.Planning;

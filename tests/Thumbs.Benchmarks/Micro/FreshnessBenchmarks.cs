@@ -3,7 +3,6 @@ using BenchmarkDotNet.Attributes;
 using Thumbs.Diagnostics;
 using Thumbs.Freshness;
 using Thumbs.Images;
-using Thumbs.Imaging;
 using Thumbs.Planning;
 
 namespace Thumbs.Benchmarks.Micro;

@@ -3,7 +3,6 @@ using BenchmarkDotNet.Attributes;
 using NetVips;
 
 using Thumbs.Images;
-using Thumbs.Imaging;
 using Thumbs.Imaging.Library;
 using Thumbs.Imaging.Worker;
 using Thumbs.Planning;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 
 using Thumbs.Images;
-using Thumbs.Imaging;
 using Thumbs.Planning;
 using Thumbs.Pool;
 

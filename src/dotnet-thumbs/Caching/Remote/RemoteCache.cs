@@ -1,6 +1,7 @@
 using System.Net;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 using Thumbs.Images;
 
 namespace Thumbs.Caching.Remote;
@@ -88,7 +89,7 @@ internal sealed class RemoteCache : IAsyncDisposable
         finally
         {
             if (!isThere)
-                File.Delete(content.Path);
+                TemporaryFile.Discard(content.Path);
         }
     }
 

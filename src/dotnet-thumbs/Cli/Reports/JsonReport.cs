@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
 using Thumbs.Images;
+using Thumbs.Planning;
 
 namespace Thumbs.Cli.Reports;
 

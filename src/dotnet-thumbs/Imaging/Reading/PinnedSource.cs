@@ -2,6 +2,7 @@ using System.Buffers;
 
 using VipsSource = NetVips.Source;
 
+using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Reading;
 

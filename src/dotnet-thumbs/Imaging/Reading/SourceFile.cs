@@ -72,7 +72,7 @@ internal sealed class SourceFile : IDisposable
         bytes = [];
         try
         {
-            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
             var length = RandomAccess.GetLength(handle);
             if (length > Math.Min(maxMemory, Array.MaxLength))
                 throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The file has {length >> 20} MiB, more than --max-memory allows ({maxMemory >> 20} MiB); if you trust it, raise --max-memory"));

@@ -1,6 +1,8 @@
-namespace Thumbs.Diagnostics;
+using Thumbs.Diagnostics;
 
-/// <summary>Tells a full disk from the other reasons why a file cannot be written.</summary>
+namespace Thumbs.Files;
+
+/// <summary>Tells a full disk and a file that is open elsewhere from the other reasons why a file cannot be written.</summary>
 internal static class WriteFailure
 {
     /// <summary>ENOSPC and EDQUOT of Linux, EDQUOT of macOS; .NET passes errno on as the HResult.</summary>
@@ -17,6 +19,8 @@ internal static class WriteFailure
     /// <param name="exception">One of those that <see cref="Is"/> is true for.</param>
     public static ThumbsException Of(string path, Exception exception)
     {
+        if (FileInUse.Is(path, exception))
+            return new(Diagnostic.OpenElsewhere.At(path, "Another program has the file open; close it there and run again"), exception);
         var diskFull = OperatingSystem.IsWindows() ? WindowsDiskFull : UnixDiskFull;
         var diagnostic = diskFull.Contains(exception.HResult) ? Diagnostic.DiskFull : Diagnostic.CannotWrite;
         return new(diagnostic.At(path, exception.Message), exception);
