@@ -133,8 +133,8 @@ public sealed class ReportTests
         Assert.Equal(10, lines.Count);
         Assert.Equal("""{"severity":"warning","code":"THUMB0112","path":"x.psd","message":"left out"}""", lines[0].GetRawText());
         Assert.Equal(
-            """{"source":"photos/ä \"b\".jpg","status":"made","renditions":[{"path":"PATH","width":128,"height":96,"format":"webp","bytes":4321,"hash":"abc","mediaType":"image/webp"}]}""",
-            lines[1].GetRawText().Replace(JsonEncodedText.Encode(Path.GetFullPath("/out/ä \"b\".webp"), System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), "PATH", StringComparison.Ordinal));
+            """{"source":"photos/ä \"b\".jpg","status":"made","renditions":[{"path":"PATH","width":128,"height":96,"format":"webp","mediaType":"image/webp","bytes":4321,"sha256":"SHA256"}]}""",
+            lines[1].GetRawText().Replace(JsonEncodedText.Encode(Path.GetFullPath("/out/ä \"b\".webp"), System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), "PATH", StringComparison.Ordinal).Replace(Digest.OfText("abc").ToString(), "SHA256", StringComparison.Ordinal));
         Assert.Equal(("made", "THUMB0106", "cut"), (lines[2].GetProperty("status").GetString(), lines[2].GetProperty("code").GetString(), lines[2].GetProperty("message").GetString()));
         Assert.Equal("""{"source":"photos/d.jpg","status":"failed","code":"THUMB0102","message":"broken","renditions":[]}""", lines[3].GetRawText());
         Assert.Equal(
@@ -186,7 +186,7 @@ public sealed class ReportTests
         new Source($"/in/{name}.jpg", $"photos/{name}.jpg", 1_000, DateTime.UnixEpoch),
         OutcomeStatus.Made,
         Facts: null,
-        [new RenditionFile(Path.GetFullPath($"/out/{name}.webp"), ImageFormat.WebP, 128, 96, 4_321, "abc")],
+        [new RenditionFile(Path.GetFullPath($"/out/{name}.webp"), ImageFormat.WebP, new(128, 96, 4_321, Digest.OfText("abc")))],
         Problems: []);
 
     internal static Outcome Failed(string name) => Made(name) with

@@ -47,6 +47,9 @@ internal static class Deeds
             case Deed.AnswerAnother:
                 wire.Answer(order.Id + 1_000_000, job.Text);
                 break;
+            case Deed.Unfit:
+                wire.Answer(order.Id, FakeResult.Unfit);
+                break;
             case Deed.HalfAnswer:
                 wire.WriteRaw($"{{\"id\":{order.Id},\"result\":{{\"text\":\"");
                 Environment.Exit(0);

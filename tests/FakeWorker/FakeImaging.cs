@@ -12,9 +12,10 @@ namespace Thumbs.FakeWorker;
 /// </summary>
 internal static class FakeImaging
 {
-    private static readonly string Digest = new('0', 64);
+    private static readonly string Sha256 = new('1', 64);
 
-    public static void Run()
+    /// <param name="nonsense">What it answers of every source whose name begins with <c>bad</c>: one of <see cref="Nonsense"/>'s names; <see langword="null"/> for nothing odd.</param>
+    public static void Run(string? nonsense)
     {
         using var input = new StreamReader(Console.OpenStandardInput());
         using var output = Console.OpenStandardOutput();
@@ -25,28 +26,32 @@ internal static class FakeImaging
 
             // Each order is done before the next line is read: there is none left to give back.
             if (order.Job is not null)
-                Write(output, new(Protocol: null, Fatal: null, order.Id, Make(order.Job)));
+                {
+                var isOdd = nonsense is not null && Path.GetFileName(order.Job.Source).StartsWith("bad", StringComparison.Ordinal);
+                var result = Make(order.Job);
+                Write(output, new(Protocol: null, Fatal: null, order.Id, isOdd ? Nonsense.Of(nonsense!, result) : result));
+            }
         }
     }
 
-    private static ImageResult Make(ImageJob job)
+    private static WireResult Make(ImageJob job)
     {
-        var made = new List<MadeRendition>();
+        var made = new List<WireMade>();
         for (var i = 0; i < job.Renditions.Count; i++)
         {
             if (job.Renditions[i].File is not { } file)
                 continue;
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.Create(file).Dispose();
-            made.Add(new(i, Width: 128, Height: 96, Length: 0, Digest));
+            made.Add(new(i, Width: 128, Height: 96, Bytes: 0, Sha256));
         }
 
-        return new(new SourceFacts(ImageFormat.Jpeg, 4000, 3000, Pages: 1, Length: new FileInfo(job.Source).Length, Digest), made, []);
+        return new(new WireSource("jpeg", 4000, 3000, Pages: 1, Bytes: new FileInfo(job.Source).Length, Sha256), made, []);
     }
 
-    private static void Write(Stream output, Answer<ImageResult> answer)
+    private static void Write(Stream output, WireAnswer answer)
     {
-        JsonSerializer.Serialize(output, answer, WorkerJson.Default.AnswerImageResult);
+        JsonSerializer.Serialize(output, answer, WorkerJson.Default.WireAnswer);
         output.WriteByte((byte)'\n');
         output.Flush();
     }

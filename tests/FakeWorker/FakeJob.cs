@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 
-using Thumbs.Engine;
-using Thumbs.Imaging.Writing;
 using Thumbs.Pool;
 
 namespace Thumbs.FakeWorker;
@@ -66,11 +64,18 @@ internal enum Deed
 
     /// <summary>Write half an answer and end.</summary>
     HalfAnswer,
+
+    /// <summary>Answer <see cref="FakeResult.Unfit"/>.</summary>
+    Unfit,
 }
 
 /// <param name="Text">The job's.</param>
 /// <param name="ProcessId">Of the worker that did it.</param>
-internal sealed record FakeResult(string Text, int ProcessId);
+internal sealed record FakeResult(string Text, int ProcessId)
+{
+    /// <summary>A text that the pool is told no job can have for a result.</summary>
+    public const string Unfit = "unfit";
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -1,12 +1,13 @@
 // A worker that does as it is told. Its arguments say how it starts:
 //   [hello | slow FILE | first FILE | never | exit N | garbage | fatal TEXT | protocol N]
 // and each job says what becomes of it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
-// "makes" each rendition in no time. As `sleeper` its jobs only take time.
+// "makes" each rendition in no time, or answers nonsense of a kind (see Nonsense). As `sleeper` its jobs only take time.
 using Thumbs.FakeWorker;
+using Thumbs.Pool;
 
-if (args is ["images"])
+if (args is ["images", .. var nonsense])
 {
-    FakeImaging.Run();
+    FakeImaging.Run(nonsense is [var kind] ? kind : null);
     return 0;
 }
 
@@ -21,18 +22,18 @@ var (start, parameter) = (args.ElementAtOrDefault(0) ?? "hello", args.ElementAtO
 switch (start)
 {
     case "hello":
-        wire.Hello(1, fatal: null);
+        wire.Hello(WorkerProtocol.Version, fatal: null);
         break;
     case "slow":
         await Conditions.FileExistsAsync(parameter);
-        wire.Hello(1, fatal: null);
+        wire.Hello(WorkerProtocol.Version, fatal: null);
         break;
     case "first":
         // Only one worker can make the file; the others never say hello.
         try
         {
             await using (File.Open(parameter, FileMode.CreateNew))
-                wire.Hello(1, fatal: null);
+                wire.Hello(WorkerProtocol.Version, fatal: null);
         }
         catch (IOException)
         {
@@ -49,7 +50,7 @@ switch (start)
         wire.WriteRaw("Welcome to the fake worker!\n");
         break;
     case "fatal":
-        wire.Hello(1, parameter);
+        wire.Hello(WorkerProtocol.Version, parameter);
         break;
     case "protocol":
         wire.Hello(int.Parse(parameter), fatal: null);

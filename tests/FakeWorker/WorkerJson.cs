@@ -11,5 +11,5 @@ namespace Thumbs.FakeWorker;
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Order<ImageJob>))]
-[JsonSerializable(typeof(Answer<ImageResult>))]
+[JsonSerializable(typeof(WireAnswer))]
 internal sealed partial class WorkerJson : JsonSerializerContext;

@@ -16,8 +16,8 @@ public sealed class ManifestTests : IDisposable
     private Outcome Outcome(string source, params string[] renditions) => new(
         new Source(_workshop.At(source), source, 1000, default),
         OutcomeStatus.Made,
-        new(ImageFormat.Jpeg, 4000, 3000, 1, 1000, "5a"),
-        [.. renditions.Select(name => new RenditionFile(_workshop.At(name), FormatNames.ByName(name)!.Value, 128, 96, 4321, "7b"))],
+        new(ImageFormat.Jpeg, 4000, 3000, 1, 1000, Digest.OfText("5a")),
+        [.. renditions.Select(name => new RenditionFile(_workshop.At(name), FormatNames.ByName(name)!.Value, new(128, 96, 4321, Digest.OfText("7b"))))],
         []);
 
     [Fact]
@@ -30,14 +30,14 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal(
             """
             {
-              "version": 1,
+              "version": 2,
               "sources": [
                 {
                   "source": "../in/a.jpg",
                   "width": 4000,
                   "height": 3000,
                   "format": "jpeg",
-                  "hash": "5a",
+                  "sha256": "SOURCE",
                   "renditions": [
                     {
                       "path": "x/a.tif",
@@ -46,7 +46,7 @@ public sealed class ManifestTests : IDisposable
                       "format": "tiff",
                       "mediaType": "image/tiff",
                       "bytes": 4321,
-                      "hash": "7b"
+                      "sha256": "RENDITION"
                     },
                     {
                       "path": "x/a.jpg",
@@ -55,7 +55,7 @@ public sealed class ManifestTests : IDisposable
                       "format": "jpeg",
                       "mediaType": "image/jpeg",
                       "bytes": 4321,
-                      "hash": "7b"
+                      "sha256": "RENDITION"
                     }
                   ]
                 },
@@ -64,7 +64,7 @@ public sealed class ManifestTests : IDisposable
                   "width": 4000,
                   "height": 3000,
                   "format": "jpeg",
-                  "hash": "5a",
+                  "sha256": "SOURCE",
                   "renditions": [
                     {
                       "path": "b.webp",
@@ -73,13 +73,13 @@ public sealed class ManifestTests : IDisposable
                       "format": "webp",
                       "mediaType": "image/webp",
                       "bytes": 4321,
-                      "hash": "7b"
+                      "sha256": "RENDITION"
                     }
                   ]
                 }
               ]
             }
-            """.ReplaceLineEndings("\n"),
+            """.ReplaceLineEndings("\n").Replace("SOURCE", Digest.OfText("5a").ToString(), StringComparison.Ordinal).Replace("RENDITION", Digest.OfText("7b").ToString(), StringComparison.Ordinal),
             _workshop.Read("out/thumbs.json"));
     }
 

@@ -12,6 +12,8 @@ namespace Thumbs.Freshness.Tests;
 /// <summary>What stands in the state file, and what becomes of one that cannot be read.</summary>
 public sealed class StateFileTests : IDisposable
 {
+    private static readonly Digest Sha256 = Digest.OfText("an image");
+
     private readonly Workshop _workshop = new();
 
     public void Dispose() => _workshop.Dispose();
@@ -110,20 +112,15 @@ public sealed class StateFileTests : IDisposable
 
     [Fact]
     public void A_record_survives_as_lines() =>
-        Gen.Select(Gen.String, Gen.Long, Gen.Int.Positive, Gen.String.Array[0, 5]).Sample((name, number, size, outputs) =>
+        Gen.Select(Gen.String[1, 20], Gen.Long[0, FactsJson.MostBytes], Gen.Int[1, FactsJson.MostPixels], Gen.String[1, 20].Array[0, 5]).Sample((name, number, size, outputs) =>
         {
             var keys = new KeyTable();
             var record = new SourceRecord
             {
                 Source = Whole(name),
-                Size = number,
                 Modified = number,
-                Sha256 = Digest.Parse(new string('a', Digest.Size * 2)),
-                Format = ImageFormat.WebP,
-                Width = size,
-                Height = 1,
-                Pages = 2,
-                Renditions = [.. outputs.Select((output, i) => new RenditionRecord { Output = Whole(output), Recipe = keys.NumberOf($"key {i % 2}"), Width = i, Size = number })],
+                Facts = new(ImageFormat.WebP, size, 1, 2, number, Sha256),
+                Renditions = [.. outputs.Select((output, i) => new RenditionRecord { Output = Whole(output), Recipe = keys.NumberOf($"key {i % 2}"), Facts = new(i + 1, size, number, Sha256) })],
             };
             using var writer = new StateWriter(keys);
             writer.Begin();

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 using Thumbs.Caching;
@@ -119,7 +118,7 @@ internal sealed class Workshop : IDisposable
             if (verdict.Standing[i] is not null || succeeds?.Invoke(i) == false)
                 continue;
             var bytes = Encoding.UTF8.GetBytes(Picture(Encoding.UTF8.GetString(source), job.Renditions[i].Recipe));
-            var rendition = new MadeRendition(i, 128, 96, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            var rendition = new MadeRendition(i, new(128, 96, bytes.Length, Digest.OfBytes(bytes)));
             Directory.CreateDirectory(Path.GetDirectoryName(ledger.PathFor(job, rendition))!);
             File.WriteAllBytes(ledger.PathFor(job, rendition), bytes);
             made.Add(rendition);
@@ -149,5 +148,5 @@ internal sealed class Workshop : IDisposable
     public void Dispose() => Directory.Delete(_path, recursive: true);
 
     private static SourceFacts FactsOf(string path, byte[] source) => new(
-        FormatNames.ByName(path) ?? ImageFormat.Jpeg, 1024, 768, 1, source.Length, Convert.ToHexStringLower(SHA256.HashData(source)));
+        FormatNames.ByName(path) ?? ImageFormat.Jpeg, 1024, 768, 1, source.Length, Digest.OfBytes(source));
 }

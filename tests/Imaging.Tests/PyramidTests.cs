@@ -41,7 +41,7 @@ public sealed class PyramidTests : Workbench
         var small = Recipe(ImageFormat.Png, 128, 128);
         var alone = Render(Job(source, small)).Made;
         var together = Render(Job(source, Recipe(ImageFormat.Png, 900, 900), small)).Made;
-        Assert.Equal(alone[0].Sha256, together[1].Sha256);
+        Assert.Equal(alone[0].Facts.Sha256, together[1].Facts.Sha256);
     }
 
     [Fact]

@@ -29,11 +29,11 @@ public sealed class WorkerTests : Workbench
         return Process.Start(start)!;
     }
 
-    private static async Task<Answer<ImageResult>> Read(Process worker)
+    private static async Task<WireAnswer> Read(Process worker)
     {
         var line = await worker.StandardOutput.ReadLineAsync(Cancelled);
         Assert.NotNull(line);
-        return JsonSerializer.Deserialize(line, WorkerJson.Default.AnswerImageResult)!;
+        return JsonSerializer.Deserialize(line, WorkerJson.Default.WireAnswer)!;
     }
 
     private static Task Write(Process worker, params Order<ImageJob>[] orders) => worker.StandardInput.WriteAsync(
@@ -58,9 +58,9 @@ public sealed class WorkerTests : Workbench
         using var worker = Start();
         var job = PhotoJob();
 
-        Assert.Equal(new Answer<ImageResult>(WorkerProtocol.Version, Fatal: null, Id: null, Result: null), await Read(worker));
+        Assert.Equal(new WireAnswer(WorkerProtocol.Version, Fatal: null, Id: null, Result: null), await Read(worker));
         await Write(worker, new(7, job), new(8, job with { Source = NewPath() }), new(9, job));
-        Answer<ImageResult>[] answers = [await Read(worker), await Read(worker), await Read(worker)];
+        WireAnswer[] answers = [await Read(worker), await Read(worker), await Read(worker)];
 
         Assert.Equal([7, 8, 9], answers.Select(answer => answer.Id));
         Assert.Equal(2, answers[0].Result!.Made.Count);
@@ -78,7 +78,9 @@ public sealed class WorkerTests : Workbench
 
         await Write(worker, new Order<ImageJob>(1, job));
 
-        Assert.Equal(Render(job).Made, (await Read(worker)).Result!.Made);
+        Assert.Equal(
+            Render(job).Made.Select(made => new WireMade(made.Index, made.Facts.Width, made.Facts.Height, made.Facts.Bytes, made.Facts.Sha256.ToString())),
+            (await Read(worker)).Result!.Made);
         await End(worker);
     }
 
@@ -92,7 +94,7 @@ public sealed class WorkerTests : Workbench
 
         // The first is slow enough for the others to arrive before it is done.
         await Write(worker, new(1, slow), new(2, job), new(3, job), new(2, null));
-        Answer<ImageResult>[] answers = [await Read(worker), await Read(worker), await Read(worker)];
+        WireAnswer[] answers = [await Read(worker), await Read(worker), await Read(worker)];
 
         // Given back at once, while the first is still being done.
         Assert.Equal([2, 1, 3], answers.Select(answer => answer.Id));

@@ -109,9 +109,9 @@ public sealed class NameTests : IDisposable
     [Fact]
     public void What_is_known_late_is_filled_in_from_the_file_made()
     {
-        var sha = string.Concat(Enumerable.Repeat("0123456789abcdef", 4));
-        Assert.Equal("x/a-640x480.0123456789abcdef.jpg", LateName.Resolve("x/a-{width}x{height}.{hash}.jpg", 640, 480, sha));
-        Assert.Equal("x/a.jpg", LateName.Resolve("x/a.jpg", 640, 480, sha));
+        var facts = new RenditionFacts(640, 480, Bytes: 1, Digest.Parse(string.Concat(Enumerable.Repeat("0123456789abcdef", 4))));
+        Assert.Equal("x/a-640x480.0123456789abcdef.jpg", LateName.Resolve("x/a-{width}x{height}.{hash}.jpg", facts));
+        Assert.Equal("x/a.jpg", LateName.Resolve("x/a.jpg", facts));
     }
 
     [Fact]

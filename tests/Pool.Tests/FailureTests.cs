@@ -30,6 +30,7 @@ public sealed class FailureTests
     [MemberData(nameof(Deaths))]
     [InlineData(nameof(Deed.Garbage))]
     [InlineData(nameof(Deed.AnswerAnother))]
+    [InlineData(nameof(Deed.Unfit))]
     public async Task A_job_whose_worker_dies_once_is_done_by_the_next(string deed)
     {
         await using var fake = new FakePool(workers: 1);
@@ -107,6 +108,7 @@ public sealed class FailureTests
     [Theory]
     [InlineData(nameof(Deed.Garbage))]
     [InlineData(nameof(Deed.AnswerAnother))]
+    [InlineData(nameof(Deed.Unfit))]
     public async Task Garbage_instead_of_an_answer_fails_the_job_only(string deed)
     {
         await using var fake = new FakePool(workers: 1);

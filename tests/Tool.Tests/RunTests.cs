@@ -112,7 +112,7 @@ public sealed class RunTests(InstalledTool tool)
             using var image = Image.NewFromFile(Path.Combine(work["out"], name));
             foreach (var told in new[] { file, reported[name] })
             {
-                Assert.Equal(disk[name], told.GetProperty("hash").GetString());
+                Assert.Equal(disk[name], told.GetProperty("sha256").GetString());
                 Assert.Equal(new FileInfo(Path.Combine(work["out"], name)).Length, told.GetProperty("bytes").GetInt64());
                 Assert.Equal(image.Width, told.GetProperty("width").GetInt32());
                 Assert.Equal(image.Height, told.GetProperty("height").GetInt32());

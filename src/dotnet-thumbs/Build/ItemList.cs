@@ -38,11 +38,11 @@ internal static class ItemList
         return TabbedLine.Of(
             Text(file.Set),
             Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/'),
-            Text(file.Length),
+            Text(file.Facts.Bytes),
             Text(File.GetLastWriteTimeUtc(file.Path).Ticks),
             source.Path,
-            Text(file.Width),
-            Text(file.Height),
+            Text(file.Facts.Width),
+            Text(file.Facts.Height),
             file.Format.Name(),
             file.Format.MediaType());
     }

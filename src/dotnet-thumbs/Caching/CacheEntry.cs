@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-using Thumbs.Freshness;
 using Thumbs.Images;
 
 namespace Thumbs.Caching;
@@ -14,7 +13,7 @@ namespace Thumbs.Caching;
 /// </summary>
 /// <remarks>
 /// An entry has two lines: the SHA-256 of the second, and an object in JSON that names what the entry is of, so that one in the
-/// wrong place is noticed. Written by hand for the same reason as <see cref="StateWriter"/>'s lines.
+/// wrong place is noticed. See <see cref="OrderJson"/> for why it is written by hand.
 /// </remarks>
 internal static class CacheEntry
 {
@@ -25,39 +24,28 @@ internal static class CacheEntry
     private const int SumLength = 65;
 
     /// <summary>The name of the entry that says what a source is.</summary>
-    public static Digest NameOf(Digest source) => Digest.OfText("thumbs source 1\n" + source);
+    public static Digest NameOf(Digest source) => Digest.OfText("thumbs source 2\n" + source);
 
     /// <summary>The name of the entry that says what was made of a source by a key.</summary>
-    public static Digest NameOf(Digest source, string key) => Digest.OfText($"thumbs rendition 1\n{source.ToString()}\n{key}");
+    public static Digest NameOf(Digest source, string key) => Digest.OfText($"thumbs rendition 2\n{source.ToString()}\n{key}");
 
-    public static byte[] Write(SourceRecord source) => Write(json =>
-    {
-        json.WriteString("source"u8, source.Sha256.ToString());
-        json.WriteNumber("size"u8, source.Size);
-        json.WriteString("format"u8, RecipeJson.NameOf(source.Format));
-        json.WriteNumber("width"u8, source.Width);
-        json.WriteNumber("height"u8, source.Height);
-        json.WriteNumber("pages"u8, source.Pages);
-    });
+    public static byte[] Write(SourceFacts source) => Write(json => FactsJson.Write(json, "source", source));
 
-    public static byte[] Write(Digest source, string key, RenditionRecord rendition) => Write(json =>
+    public static byte[] Write(Digest source, string key, RenditionFacts rendition) => Write(json =>
     {
         json.WriteString("source"u8, source.ToString());
         json.WriteString("key"u8, key);
-        json.WriteNumber("width"u8, rendition.Width);
-        json.WriteNumber("height"u8, rendition.Height);
-        json.WriteNumber("size"u8, rendition.Size);
-        json.WriteString("sha256"u8, rendition.Sha256.ToString());
+        FactsJson.Write(json, rendition);
     });
 
     /// <summary>Reads what a source is.</summary>
     /// <param name="entry">The whole entry.</param>
     /// <param name="source">That it has to be of.</param>
     /// <exception cref="JsonException">It is damaged, or of something else.</exception>
-    public static SourceRecord ReadSource(ReadOnlySpan<byte> entry, Digest source)
+    public static SourceFacts ReadSource(ReadOnlySpan<byte> entry, Digest source)
     {
-        var record = ReadSource(entry);
-        return record.Sha256 == source ? record : throw new JsonException("it is of another source");
+        var facts = ReadSource(entry);
+        return facts.Sha256 == source ? facts : throw new JsonException("it is of another source");
     }
 
     /// <summary>Reads what was made of a source.</summary>
@@ -65,10 +53,10 @@ internal static class CacheEntry
     /// <param name="source">That it has to be of.</param>
     /// <param name="key">That it has to be of.</param>
     /// <exception cref="JsonException">It is damaged, or of something else.</exception>
-    public static RenditionRecord ReadRendition(ReadOnlySpan<byte> entry, Digest source, string key)
+    public static RenditionFacts ReadRendition(ReadOnlySpan<byte> entry, Digest source, string key)
     {
-        var (record, madeOf, madeBy) = ReadRendition(entry);
-        return madeOf == source && madeBy == key ? record : throw new JsonException("it is of another rendition");
+        var (facts, madeOf, madeBy) = ReadRendition(entry);
+        return madeOf == source && madeBy == key ? facts : throw new JsonException("it is of another rendition");
     }
 
     /// <summary>The name that an entry has to have, by what it says itself.</summary>
@@ -81,54 +69,37 @@ internal static class CacheEntry
         return NameOf(source, key);
     }
 
-    private static SourceRecord ReadSource(ReadOnlySpan<byte> entry)
+    private static SourceFacts ReadSource(ReadOnlySpan<byte> entry)
     {
-        var record = new SourceRecord();
         var reader = new Utf8JsonReader(Checked(entry));
         try
         {
             WireReader.Start(ref reader);
-            while (WireReader.NextProperty(ref reader) is { } name)
-            {
-                record = name switch
-                {
-                    "source" => record with { Sha256 = Digest.Parse(reader.GetString()) },
-                    "size" => record with { Size = reader.GetInt64() },
-                    "format" => record with { Format = RecipeJson.FormatOf(reader.GetString()) },
-                    "width" => record with { Width = reader.GetInt32() },
-                    "height" => record with { Height = reader.GetInt32() },
-                    "pages" => record with { Pages = reader.GetInt32() },
-                    _ => throw new JsonException($"it has a \"{name}\""),
-                };
-            }
+            return WireReader.NextProperty(ref reader) == "source" && reader.TokenType == JsonTokenType.StartObject
+                ? FactsJson.ReadSource(ref reader)
+                : throw new JsonException("it has no source");
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {
             throw new JsonException("it has a value of the wrong kind", exception);
         }
-
-        return record.Width > 0 && record.Height > 0 ? record : throw new JsonException("it has no size");
     }
 
-    private static (RenditionRecord Record, Digest Source, string Key) ReadRendition(ReadOnlySpan<byte> entry)
+    private static (RenditionFacts Facts, Digest Source, string Key) ReadRendition(ReadOnlySpan<byte> entry)
     {
-        var (record, source, key) = (new RenditionRecord(), default(Digest), "");
+        var (facts, source, key) = (RenditionFacts.Unknown, default(Digest), "");
         var reader = new Utf8JsonReader(Checked(entry));
         try
         {
             WireReader.Start(ref reader);
             while (WireReader.NextProperty(ref reader) is { } name)
             {
-                (record, source, key) = name switch
-                {
-                    "source" => (record, Digest.Parse(reader.GetString()), key),
-                    "key" => (record, source, reader.GetString()!),
-                    "width" => (record with { Width = reader.GetInt32() }, source, key),
-                    "height" => (record with { Height = reader.GetInt32() }, source, key),
-                    "size" => (record with { Size = reader.GetInt64() }, source, key),
-                    "sha256" => (record with { Sha256 = Digest.Parse(reader.GetString()) }, source, key),
-                    _ => throw new JsonException($"it has a \"{name}\""),
-                };
+                if (name == "source")
+                    source = FactsJson.ReadDigest(ref reader);
+                else if (name == "key")
+                    key = reader.GetString()!;
+                else
+                    facts = FactsJson.ReadMember(ref reader, name, facts) ?? throw new JsonException($"it has a \"{name}\"");
             }
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
@@ -136,7 +107,7 @@ internal static class CacheEntry
             throw new JsonException("it has a value of the wrong kind", exception);
         }
 
-        return (record, source, key);
+        return (FactsJson.Checked(facts), source, key);
     }
 
     private static byte[] Write(Action<Utf8JsonWriter> content)

@@ -2,16 +2,15 @@ using System.Text.Json;
 
 using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
-using Thumbs.Freshness;
 using Thumbs.Images;
 
 namespace Thumbs.Caching;
 
-/// <summary>A rendition to be kept.</summary>
+/// <summary>A rendition that is there to be kept or copied.</summary>
 /// <param name="Key">It was made by.</param>
-/// <param name="Record">Of the rendition.</param>
-/// <param name="Path">Where it stands.</param>
-internal sealed record KeptRendition(string Key, RenditionRecord Record, string Path);
+/// <param name="Facts">Of the rendition.</param>
+/// <param name="Path">Where it stands; absolute.</param>
+internal sealed record KeptRendition(string Key, RenditionFacts Facts, string Path);
 
 /// <summary>
 /// Keeps what was ever made, by content: a rendition that any run on this machine has made is copied from there, whatever
@@ -38,37 +37,36 @@ internal sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remo
     /// <summary>What is known of a source.</summary>
     /// <param name="source">Of its bytes.</param>
     /// <param name="cancellation">Ends the looking.</param>
-    public ValueTask<SourceRecord?> FindSourceAsync(Digest source, CancellationToken cancellation) =>
+    public ValueTask<SourceFacts?> FindSourceAsync(Digest source, CancellationToken cancellation) =>
         FindAsync(CacheLayout.Sources, CacheEntry.NameOf(source), entry => CacheEntry.ReadSource(entry, source), cancellation);
 
     /// <summary>What is known of a rendition. Its bytes are in the folder then.</summary>
     /// <param name="source">Of the bytes of its source.</param>
     /// <param name="key">That it was made by.</param>
     /// <param name="cancellation">Ends the looking.</param>
-    public async ValueTask<RenditionRecord?> FindRenditionAsync(Digest source, string key, CancellationToken cancellation)
+    public async ValueTask<KeptRendition?> FindRenditionAsync(Digest source, string key, CancellationToken cancellation)
     {
         var found = await FindAsync(
             CacheLayout.Renditions, CacheEntry.NameOf(source, key), entry => CacheEntry.ReadRendition(entry, source, key), cancellation);
         if (found is null)
             return null;
-        return folder.Use(CacheLayout.Content, found.Sha256) || await FetchAsync(found, cancellation) ? found : null;
+        return folder.Use(CacheLayout.Content, found.Sha256) || await FetchAsync(found, cancellation)
+            ? new(key, found, folder.PathOf(CacheLayout.Content, found.Sha256))
+            : null;
     }
 
-    /// <summary>Where the bytes of a rendition that was found are.</summary>
-    public string PathOf(RenditionRecord rendition) => folder.PathOf(CacheLayout.Content, rendition.Sha256);
-
     /// <summary>Takes out bytes that are not those of their rendition.</summary>
-    public void DropContent(RenditionRecord rendition) =>
+    public void DropContent(RenditionFacts rendition) =>
         folder.Drop(CacheLayout.Content, rendition.Sha256, "its bytes are not what they were");
 
     /// <summary>Keeps what was made of a source. One thread at a time.</summary>
-    public void Keep(SourceRecord source, IReadOnlyList<KeptRendition> made)
+    public void Keep(SourceFacts source, IReadOnlyList<KeptRendition> made)
     {
         // The bytes first: an entry speaks of nothing that is not there.
-        foreach (var (key, record, path) in made)
+        foreach (var (key, facts, path) in made)
         {
-            folder.Add(record.Sha256, record.Size, path);
-            Keep(CacheLayout.Renditions, CacheEntry.NameOf(source.Sha256, key), CacheEntry.Write(source.Sha256, key, record), new RemoteContent(record.Sha256, record.Size, path));
+            folder.Add(facts.Sha256, facts.Bytes, path);
+            Keep(CacheLayout.Renditions, CacheEntry.NameOf(source.Sha256, key), CacheEntry.Write(source.Sha256, key, facts), new RemoteContent(facts.Sha256, facts.Bytes, path));
         }
 
         if (!folder.Use(CacheLayout.Sources, CacheEntry.NameOf(source.Sha256)))
@@ -111,12 +109,12 @@ internal sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remo
         }
     }
 
-    private ValueTask<bool> FetchAsync(RenditionRecord rendition, CancellationToken cancellation) => _remote is null
+    private ValueTask<bool> FetchAsync(RenditionFacts rendition, CancellationToken cancellation) => _remote is null
         ? ValueTask.FromResult(false)
         : folder.AddAsync(
             rendition.Sha256,
-            rendition.Size,
-            temporary => _remote.GetContentAsync(new(rendition.Sha256, rendition.Size, temporary), cancellation));
+            rendition.Bytes,
+            temporary => _remote.GetContentAsync(new(rendition.Sha256, rendition.Bytes, temporary), cancellation));
 
     private void Keep(string kind, Digest name, byte[] entry, params IReadOnlyList<RemoteContent> contents)
     {

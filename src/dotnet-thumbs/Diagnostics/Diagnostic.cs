@@ -165,7 +165,10 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused,
     ];
 
-    /// <summary>The diagnostic of a code that a worker sent.</summary>
+    /// <summary>Whether there is such a code.</summary>
+    public static bool Knows(string code) => All().Any(diagnostic => diagnostic.Code == code);
+
+    /// <summary>The diagnostic of a code.</summary>
     /// <exception cref="InvalidOperationException">There is no such code.</exception>
     public static Diagnostic Of(string code) => All().First(diagnostic => diagnostic.Code == code);
 

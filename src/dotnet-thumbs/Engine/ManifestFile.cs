@@ -18,7 +18,7 @@ internal sealed record Manifest(
     IReadOnlyList<ManifestSource> Sources,
     [property: JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ManifestShard? Shard = null)
 {
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 }
 
 /// <summary>Which part of a plan a manifest is of.</summary>
@@ -32,20 +32,26 @@ internal sealed record ManifestShard(int Index, int Count, string Plan);
 /// <param name="Width">In px, upright.</param>
 /// <param name="Height">In px, upright.</param>
 /// <param name="Format">The word for it, such as <c>jpeg</c>.</param>
-/// <param name="Hash">The SHA-256 of its bytes, in lower-case hex.</param>
+/// <param name="Sha256">Of its bytes, in lower-case hex.</param>
 /// <param name="Renditions">In the order in which they were asked for.</param>
 internal sealed record ManifestSource(
-    string Source, int Width, int Height, string Format, string Hash, IReadOnlyList<ManifestRendition> Renditions);
+    string Source, int Width, int Height, string Format, string Sha256, IReadOnlyList<ManifestRendition> Renditions);
 
-/// <summary>A rendition in the manifest.</summary>
+/// <summary>A rendition in the manifest, and in the lines of <c>--json</c>.</summary>
 /// <param name="Path">Of the file.</param>
 /// <param name="Width">In px, of one frame.</param>
 /// <param name="Height">In px, of one frame.</param>
 /// <param name="Format">The word for it, such as <c>webp</c>.</param>
 /// <param name="MediaType">For the web, such as <c>image/webp</c>.</param>
 /// <param name="Bytes">The size of the file.</param>
-/// <param name="Hash">The SHA-256 of its bytes, in lower-case hex.</param>
-internal sealed record ManifestRendition(string Path, int Width, int Height, string Format, string MediaType, long Bytes, string Hash);
+/// <param name="Sha256">Of its bytes, in lower-case hex.</param>
+internal sealed record ManifestRendition(string Path, int Width, int Height, string Format, string MediaType, long Bytes, string Sha256)
+{
+    /// <param name="file">The rendition.</param>
+    /// <param name="path">As it is to stand there.</param>
+    public static ManifestRendition Of(RenditionFile file, string path) => new(
+        path, file.Facts.Width, file.Facts.Height, file.Format.Name(), file.Format.MediaType(), file.Facts.Bytes, file.Facts.Sha256.ToString());
+}
 
 /// <summary>Writes the manifest of a run.</summary>
 internal static class ManifestFile
@@ -96,9 +102,8 @@ internal static class ManifestFile
         outcome.Facts!.Width,
         outcome.Facts.Height,
         outcome.Facts.Format.Name(),
-        outcome.Facts.Sha256,
-        [.. outcome.Renditions.Select(file => new ManifestRendition(
-            Relative(folder, file.Path), file.Width, file.Height, file.Format.Name(), file.Format.MediaType(), file.Length, file.Sha256))]);
+        outcome.Facts.Sha256.ToString(),
+        [.. outcome.Renditions.Select(file => ManifestRendition.Of(file, Relative(folder, file.Path)))]);
 
     /// <summary>A path as it stands in a manifest.</summary>
     public static string Relative(string folder, string path)

@@ -98,7 +98,7 @@ internal static class ShardManifests
     private static void CheckFiles(SortedDictionary<int, Part> shards)
     {
         var sources = new Dictionary<string, Part>(StringComparer.Ordinal);
-        var renditions = new Dictionary<string, (Part Part, string Hash)>(StringComparer.Ordinal);
+        var renditions = new Dictionary<string, (Part Part, string Sha256)>(StringComparer.Ordinal);
         foreach (var part in shards.Values)
         {
             foreach (var source in part.Sources)
@@ -108,7 +108,7 @@ internal static class ShardManifests
                 foreach (var rendition in source.Renditions)
                 {
                     // Two sources of the same bytes may share a file that is named after its content.
-                    if (!renditions.TryAdd(rendition.Path, (part, rendition.Hash)) && renditions[rendition.Path].Hash != rendition.Hash)
+                    if (!renditions.TryAdd(rendition.Path, (part, rendition.Sha256)) && renditions[rendition.Path].Sha256 != rendition.Sha256)
                         throw Unfit(part.Path, $"It has other bytes for {rendition.Path} than {renditions[rendition.Path].Part.Path}");
                 }
             }

@@ -1,3 +1,4 @@
+using Thumbs.Diagnostics;
 using Thumbs.Files;
 using Thumbs.Freshness;
 using Thumbs.Images;
@@ -23,6 +24,18 @@ internal sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Sha
         for (var i = 0; i < orders.Length; i++)
             orders[i] = new(Job.Renditions[i].Recipe, Verdict.Standing[i] is null ? TemporaryPath(outputFolder, i) : null);
         return new(Job.Source.Path, orders, limits.MaxPixels, limits.MaxMemory, limits.AllowTruncated);
+    }
+
+    /// <summary>Whether a worker's result can be one of this job: it has made what it was to make and nothing else, or says why not.</summary>
+    public bool Allows(ImageResult result)
+    {
+        foreach (var made in result.Made)
+        {
+            if (result.Source is null || made.Index >= Verdict.Standing.Count || Verdict.Standing[made.Index] is not null)
+                return false;
+        }
+
+        return result.Made.Count == Verdict.Standing.Count(file => file is null) || result.Problems.Any(problem => Diagnostic.Of(problem.Code).Severity == Severity.Error);
     }
 
     /// <summary>The file that a worker writes: in the folder of the rendition, so that a rename is all that is left to do.</summary>

@@ -23,7 +23,7 @@ internal sealed class Tally
             return;
         _bytesIn += outcome.Source.Length;
         foreach (var rendition in outcome.Renditions)
-            _bytesOut += rendition.Length;
+            _bytesOut += rendition.Facts.Bytes;
     }
 
     public Summary Sum(int exitCode) => new(

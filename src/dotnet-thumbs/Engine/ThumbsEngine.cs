@@ -238,7 +238,7 @@ internal sealed class ThumbsEngine
         var files = job.Renditions
             .Where((_, i) => verdict.Standing[i] is null)
             .Select(rendition => new RenditionFile(
-                Path.Join(_request.OutputFolder, rendition.Output), rendition.Recipe.Format, Width: 0, Height: 0, Length: 0, Sha256: ""));
+                Path.Join(_request.OutputFolder, rendition.Output), rendition.Recipe.Format, RenditionFacts.Unknown));
         return new(job.Source, OutcomeStatus.Made, verdict.Facts, [.. files], []);
     }
 

@@ -112,7 +112,7 @@ internal sealed class Workshop : IAsyncDisposable
                 JobTimeout = _request.Limits.Timeout,
                 MaxMemory = limit > long.MaxValue - WorkerOverhead ? long.MaxValue : limit + WorkerOverhead,
             },
-            new(WriteOrder, AnswerJson.Read));
+            new(WriteOrder, AnswerJson.Read, (job, result) => job.Allows(result)));
     }
 
     private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)

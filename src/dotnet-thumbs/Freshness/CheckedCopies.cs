@@ -33,14 +33,14 @@ internal sealed class CheckedCopies(Shard? shard)
 
     /// <param name="from">Absolute.</param>
     /// <param name="to">Absolute; its folder is made. What stands there is replaced.</param>
-    /// <param name="record">Its bytes are to be those of the file.</param>
+    /// <param name="facts">Its bytes are to be those of the file.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public CopyEnd Make(string from, string to, RenditionRecord record, CancellationToken cancellation)
+    public CopyEnd Make(string from, string to, RenditionFacts facts, CancellationToken cancellation)
     {
         var temporary = TemporaryFile.BesideOf(to, shard?.FileName);
         try
         {
-            return record.Size <= Small ? Write(from, temporary, to, record.Sha256, cancellation) : Copy(from, temporary, to, record.Sha256, cancellation);
+            return facts.Bytes <= Small ? Write(from, temporary, to, facts.Sha256, cancellation) : Copy(from, temporary, to, facts.Sha256, cancellation);
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {

@@ -10,7 +10,7 @@ namespace Thumbs.Freshness;
 /// <param name="Verdict">What of the job stands now.</param>
 /// <param name="Copied">The records of the copies.</param>
 /// <param name="From">The source that they were made from; <see langword="null"/> where nothing was copied.</param>
-internal sealed record Copies(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceRecord? From);
+internal sealed record Copies(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceFacts? From);
 
 /// <summary>
 /// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or doubled, the same one
@@ -27,7 +27,7 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
 
     private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => givers
         .SelectMany(giver => giver.Records.Select(record => OfFolder(giver, record)))
-        .ToLookup(known => known.Record.Size));
+        .ToLookup(known => known.Facts.Bytes));
 
     /// <summary>Copies what can be copied; what could not be is still <see langword="null"/> in the verdict that comes back.</summary>
     public async ValueTask<Copies> MakeAsync(
@@ -38,15 +38,15 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
         var digest = Digest.OfFile(job.Source.Path, cancellation);
         var standing = verdict.Standing.ToArray();
         var copied = new List<RenditionRecord>();
-        SourceRecord? from = null;
+        SourceFacts? from = null;
         await foreach (var candidate in CandidatesAsync(job.Source, digest, cancellation))
         {
-            var scale = RenditionKeys.ScaleOf(job, candidate.Record.Format, candidate.Record.Width, candidate.Record.Height);
+            var scale = RenditionKeys.ScaleOf(job, candidate.Facts);
             for (var i = 0; i < standing.Length; i++)
             {
                 if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, scale, cancellation) is not { } copy)
                     continue;
-                from = candidate.Record;
+                from = candidate.Facts;
                 copied.Add(copy);
                 standing[i] = copy.ToFile(state.PathOf(copy.Path), job.Renditions[i]);
             }
@@ -54,45 +54,45 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
             if (!standing.Contains(null))
                 break;
         }
-        return new(from is null ? verdict : new(from.ToFacts(), standing), copied, from);
+        return new(from is null ? verdict : new(from, standing), copied, from);
     }
 
     private async IAsyncEnumerable<Candidate> CandidatesAsync(Source source, Digest digest, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (_hasGivers)
         {
-            foreach (var known in _bySize.Value[source.Length].Where(known => known.Record.Sha256 == digest))
+            foreach (var known in _bySize.Value[source.Length].Where(known => known.Facts.Sha256 == digest))
                 yield return known;
         }
 
-        if (cache is not null && await cache.FindSourceAsync(digest, cancellation) is { } record)
-            yield return OfCache(cache, record);
+        if (cache is not null && await cache.FindSourceAsync(digest, cancellation) is { } facts)
+            yield return OfCache(cache, facts);
     }
 
     private static Candidate OfFolder(State giver, SourceRecord record) => new(
-        record,
-        (key, _) => ValueTask.FromResult(record.Renditions.Where(rendition => giver.Keys.Matches(rendition.Recipe, key))),
-        rendition => giver.PathOf(rendition.Path),
+        record.Facts,
+        (key, _) => ValueTask.FromResult(record.Renditions
+            .Where(rendition => giver.Keys.Matches(rendition.Recipe, key))
+            .Select(rendition => new KeptRendition(key, rendition.Facts, giver.PathOf(rendition.Path)))),
         Drop: null);
 
-    private static Candidate OfCache(ContentCache cache, SourceRecord record) => new(
-        record,
-        async (key, cancellation) => await cache.FindRenditionAsync(record.Sha256, key, cancellation) is { } rendition ? [rendition] : [],
-        cache.PathOf,
+    private static Candidate OfCache(ContentCache cache, SourceFacts source) => new(
+        source,
+        async (key, cancellation) => await cache.FindRenditionAsync(source.Sha256, key, cancellation) is { } rendition ? [rendition] : [],
         cache.DropContent);
 
     private async ValueTask<RenditionRecord?> CopyAsync(Rendition wanted, Candidate candidate, double scale, CancellationToken cancellation)
     {
-        var key = keys.For(wanted.Recipe, candidate.Record.Format, scale);
+        var key = keys.For(wanted.Recipe, candidate.Facts.Format, scale);
         foreach (var made in await candidate.FindAsync(key, cancellation))
         {
-            var copy = made with { Output = wanted.Output, Recipe = state.Keys.NumberOf(key) };
-            switch (_copies.Make(candidate.PathOf(made), state.PathOf(copy.Path), made, cancellation))
+            var copy = new RenditionRecord { Output = wanted.Output, Recipe = state.Keys.NumberOf(key), Facts = made.Facts };
+            switch (_copies.Make(made.Path, state.PathOf(copy.Path), made.Facts, cancellation))
             {
                 case CopyEnd.Made:
                     return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };
                 case CopyEnd.OtherBytes:
-                    candidate.Drop?.Invoke(made);
+                    candidate.Drop?.Invoke(made.Facts);
                     break;
             }
         }
@@ -100,13 +100,11 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
     }
 
     /// <summary>A source of the same bytes, and what was made of it.</summary>
-    /// <param name="Record">Of the source.</param>
+    /// <param name="Facts">Of the source.</param>
     /// <param name="FindAsync">What was made by a key.</param>
-    /// <param name="PathOf">Where that is.</param>
     /// <param name="Drop">What to do with one whose bytes are not its own.</param>
     private sealed record Candidate(
-        SourceRecord Record,
-        Func<string, CancellationToken, ValueTask<IEnumerable<RenditionRecord>>> FindAsync,
-        Func<RenditionRecord, string> PathOf,
-        Action<RenditionRecord>? Drop);
+        SourceFacts Facts,
+        Func<string, CancellationToken, ValueTask<IEnumerable<KeptRendition>>> FindAsync,
+        Action<RenditionFacts>? Drop);
 }

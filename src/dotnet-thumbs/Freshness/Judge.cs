@@ -18,14 +18,14 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
         if (state.Find(job.Source) is not { } record || !IsSame(job.Source, record, cancellation))
             return Verdict.NothingStands(job);
 
-        var scale = RenditionKeys.ScaleOf(job, record.Format, record.Width, record.Height);
+        var scale = RenditionKeys.ScaleOf(job, record.Facts);
         var standing = new RenditionFile?[job.Renditions.Count];
         var renditions = record.Renditions;
         for (var i = 0; i < standing.Length; i++)
         {
             var wanted = job.Renditions[i];
             var made = Find(renditions, wanted.Output);
-            if (made is null || !state.Keys.Matches(made.Recipe, keys.For(wanted.Recipe, record.Format, scale)))
+            if (made is null || !state.Keys.Matches(made.Recipe, keys.For(wanted.Recipe, record.Facts.Format, scale)))
                 continue;
             var path = state.PathOf(made.Path);
             if (Intact(made, path, cancellation) is not { } intact)
@@ -38,7 +38,7 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
         var modified = TrustedTime(job.Source);
         if (modified != record.Modified || !ReferenceEquals(renditions, record.Renditions))
             state.Put(record with { Modified = modified, Renditions = renditions });
-        return new(record.ToFacts(), standing);
+        return new(record.Facts, standing);
     }
 
     /// <summary>The time to remember of a source: 0 where it is so young that the file might yet change without changing it.</summary>
@@ -57,13 +57,13 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
 
     private static bool IsSame(Source source, SourceRecord record, CancellationToken cancellation)
     {
-        if (source.Length != record.Size)
+        if (source.Length != record.Facts.Bytes)
             return false;
         if (source.ModifiedUtc.Ticks == record.Modified)
             return true;
         try
         {
-            return Digest.OfFile(source.Path, cancellation) == record.Sha256;
+            return Digest.OfFile(source.Path, cancellation) == record.Facts.Sha256;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -76,13 +76,13 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
     private static RenditionRecord? Intact(RenditionRecord made, string path, CancellationToken cancellation)
     {
         var file = new FileInfo(path);
-        if (!file.Exists || file.Length != made.Size || LinkedFile.IsLink(file))
+        if (!file.Exists || file.Length != made.Facts.Bytes || LinkedFile.IsLink(file))
             return null;
         if (file.LastWriteTimeUtc.Ticks == made.Modified)
             return made;
         try
         {
-            return Digest.OfFile(path, cancellation) == made.Sha256
+            return Digest.OfFile(path, cancellation) == made.Facts.Sha256
                 ? made with { Modified = file.LastWriteTimeUtc.Ticks }
                 : null;
         }

@@ -92,7 +92,7 @@ internal sealed class Ledger : IDisposable
 
     /// <summary>Where a rendition belongs once it is made; absolute.</summary>
     public string PathFor(Job job, MadeRendition made) =>
-        _state.PathOf(LateName.Resolve(job.Renditions[made.Index].Output, made.Width, made.Height, made.Sha256));
+        _state.PathOf(LateName.Resolve(job.Renditions[made.Index].Output, made.Facts));
 
     /// <summary>Records what was made and stands at its final path, at once and for good: it outlives a kill. Also where others of the job failed.</summary>
     /// <param name="job">The job.</param>
@@ -102,7 +102,7 @@ internal sealed class Ledger : IDisposable
     /// <returns>All the renditions of the job that stand now, in the job's order.</returns>
     public IReadOnlyList<RenditionFile> Record(Job job, Verdict before, SourceFacts facts, IReadOnlyList<MadeRendition> made)
     {
-        var scale = RenditionKeys.ScaleOf(job, facts.Format, facts.Width, facts.Height);
+        var scale = RenditionKeys.ScaleOf(job, facts);
         var standing = before.Standing.ToArray();
         var records = new List<RenditionRecord>(made.Count);
         foreach (var one in made)
@@ -114,26 +114,14 @@ internal sealed class Ledger : IDisposable
             {
                 Output = rendition.Output,
                 Recipe = key,
-                Width = one.Width,
-                Height = one.Height,
-                Size = one.Length,
+                Facts = one.Facts,
                 Modified = File.GetLastWriteTimeUtc(path).Ticks,
-                Sha256 = Digest.Parse(one.Sha256),
             };
             records.Add(record);
             standing[one.Index] = record.ToFile(path, rendition);
         }
-        var source = new SourceRecord
-        {
-            Size = facts.Length,
-            Sha256 = Digest.Parse(facts.Sha256),
-            Format = facts.Format,
-            Width = facts.Width,
-            Height = facts.Height,
-            Pages = facts.Pages,
-        };
-        Enter(job, source, records);
-        _cache?.Keep(source, records.ConvertAll(record => new KeptRendition(_state.Keys.KeyOf(record.Recipe)!, record, _state.PathOf(record.Path))));
+        Enter(job, facts, records);
+        _cache?.Keep(facts, records.ConvertAll(record => new KeptRendition(_state.Keys.KeyOf(record.Recipe)!, record.Facts, _state.PathOf(record.Path))));
         return [.. standing.OfType<RenditionFile>()];
     }
 
@@ -200,14 +188,14 @@ internal sealed class Ledger : IDisposable
     public void Dispose() => _journal?.Dispose();
 
     /// <summary>Enters what was made of a source, beside what was known of it.</summary>
-    private void Enter(Job job, SourceRecord source, IReadOnlyList<RenditionRecord> made)
+    private void Enter(Job job, SourceFacts source, IReadOnlyList<RenditionRecord> made)
     {
         Hold();
         var name = _state.NameOf(job.Source.Path);
-        var modified = source.Size == job.Source.Length ? _judge.TrustedTime(job.Source) : 0;
+        var modified = source.Bytes == job.Source.Length ? _judge.TrustedTime(job.Source) : 0;
         lock (_lock)
         {
-            var record = source with { Source = name, Modified = modified, Renditions = [.. made] };
+            var record = new SourceRecord { Source = name, Modified = modified, Facts = source, Renditions = [.. made] };
             if (_state.Find(job.Source) is { } before)
                 record = record.Over(before);
             _state.Put(record);

@@ -94,7 +94,7 @@ internal sealed class Pruning
             return false;
         }
         var file = new FileInfo(path);
-        return file.Exists && file.Length == rendition.Size && !LinkedFile.IsLink(file);
+        return file.Exists && file.Length == rendition.Facts.Bytes && !LinkedFile.IsLink(file);
     }
 
     private void Forget(SourceRecord record)

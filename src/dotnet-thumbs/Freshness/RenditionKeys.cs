@@ -29,6 +29,6 @@ internal sealed class RenditionKeys(EngineVersions versions)
     }
 
     /// <summary>The scale that all the renditions of a job are made from together.</summary>
-    public static double ScaleOf(Job job, ImageFormat source, int width, int height) =>
-        DecodeScale.Of(source, width, height, job.Renditions.Select(rendition => rendition.Recipe));
+    public static double ScaleOf(Job job, SourceFacts source) =>
+        DecodeScale.Of(source.Format, source.Width, source.Height, job.Renditions.Select(rendition => rendition.Recipe));
 }

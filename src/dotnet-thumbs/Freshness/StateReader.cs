@@ -71,16 +71,20 @@ internal sealed class StateReader(KeyTable keys)
 
     private SourceRecord ReadSource(ref Utf8JsonReader reader) => new()
     {
-        Source = Text(ref reader),
-        Size = Int64(ref reader),
-        Modified = Int64(ref reader),
-        Sha256 = ReadDigest(ref reader),
-        Format = RecipeJson.FormatOf(Text(ref reader)),
-        Width = Int32(ref reader),
-        Height = Int32(ref reader),
-        Pages = Int32(ref reader),
+        Source = Path(ref reader),
+        Facts = ReadFacts(ref reader, out var modified),
+        Modified = modified,
         Renditions = ReadRenditions(ref reader),
     };
+
+    private static SourceFacts ReadFacts(ref Utf8JsonReader reader, out long modified)
+    {
+        var bytes = Int64(ref reader);
+        modified = Time(ref reader);
+        var sha256 = ReadDigest(ref reader);
+        var format = FactsJson.FormatOf(Text(ref reader));
+        return FactsJson.Checked(new SourceFacts(format, Int32(ref reader), Int32(ref reader), Int32(ref reader), bytes, sha256));
+    }
 
     private RenditionRecord[] ReadRenditions(ref Utf8JsonReader reader)
     {
@@ -90,13 +94,10 @@ internal sealed class StateReader(KeyTable keys)
         {
             renditions.Add(new()
             {
-                Output = Text(ref reader),
+                Output = Output(ref reader),
                 Recipe = ReadKey(ref reader),
-                Width = Int32(ref reader),
-                Height = Int32(ref reader),
-                Size = Int64(ref reader),
-                Modified = Int64(ref reader),
-                Sha256 = ReadDigest(ref reader),
+                Facts = ReadRenditionFacts(ref reader, out var modified),
+                Modified = modified,
             });
             Expect(ref reader, JsonTokenType.EndArray);
         }
@@ -105,6 +106,13 @@ internal sealed class StateReader(KeyTable keys)
             throw new JsonException("A rendition was expected.");
         Expect(ref reader, JsonTokenType.EndArray);
         return [.. renditions];
+    }
+
+    private static RenditionFacts ReadRenditionFacts(ref Utf8JsonReader reader, out long modified)
+    {
+        var (width, height, bytes) = (Int32(ref reader), Int32(ref reader), Int64(ref reader));
+        modified = Time(ref reader);
+        return FactsJson.Checked(new RenditionFacts(width, height, bytes, ReadDigest(ref reader)));
     }
 
     private int ReadKey(ref Utf8JsonReader reader)
@@ -116,10 +124,30 @@ internal sealed class StateReader(KeyTable keys)
     private static Digest ReadDigest(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.String);
-        Span<char> text = stackalloc char[Digest.Size * 2];
-        if (reader.ValueSpan.Length != text.Length)
-            throw new JsonException("A SHA-256 was expected.");
-        return Digest.Parse(text[..reader.CopyString(text)]);
+        return FactsJson.ReadDigest(ref reader);
+    }
+
+    /// <summary>In ticks, as a <see cref="DateTime"/> can have them.</summary>
+    private static long Time(ref Utf8JsonReader reader)
+    {
+        var ticks = Int64(ref reader);
+        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? ticks : throw new JsonException("A time was expected.");
+    }
+
+    /// <summary>One that the system can look for.</summary>
+    private static string Path(ref Utf8JsonReader reader)
+    {
+        var path = Text(ref reader);
+        return path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal) ? path : throw new JsonException("A path was expected.");
+    }
+
+    /// <summary>A path below the output folder.</summary>
+    private static string Output(ref Utf8JsonReader reader)
+    {
+        var output = Path(ref reader);
+        return !System.IO.Path.IsPathRooted(output) && !output.Split('/', '\\').Contains("..", StringComparer.Ordinal)
+            ? output
+            : throw new JsonException("A path below the output folder was expected.");
     }
 
     private static string Text(ref Utf8JsonReader reader)

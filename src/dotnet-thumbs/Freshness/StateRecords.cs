@@ -10,26 +10,11 @@ internal sealed record SourceRecord
     /// <summary>Relative to the output folder, with <c>/</c>; absolute where it is on another drive.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>In bytes.</summary>
-    public long Size { get; init; }
-
     /// <summary>In ticks, UTC; 0 where the time was too young to be trusted.</summary>
     public long Modified { get; init; }
 
-    /// <summary>Of its bytes.</summary>
-    public Digest Sha256 { get; init; }
-
-    /// <summary>By its bytes.</summary>
-    public ImageFormat Format { get; init; }
-
-    /// <summary>In px, upright.</summary>
-    public int Width { get; init; }
-
-    /// <summary>In px, upright.</summary>
-    public int Height { get; init; }
-
-    /// <summary>Frames or pages.</summary>
-    public int Pages { get; init; }
+    /// <summary>What was decoded.</summary>
+    public required SourceFacts Facts { get; init; }
 
     /// <summary>All that were made of it and not deleted since, also those that are no longer asked for.</summary>
     public RenditionRecord[] Renditions { get; init; } = [];
@@ -55,11 +40,9 @@ internal sealed record SourceRecord
         {
             if (outputs.Contains(old.Output))
                 return old with { Output = old.Path, Recipe = RenditionRecord.Obsolete };
-            return before.Sha256 == Sha256 ? old : old with { Recipe = RenditionRecord.Obsolete };
+            return before.Facts.Sha256 == Facts.Sha256 ? old : old with { Recipe = RenditionRecord.Obsolete };
         }
     }
-
-    public SourceFacts ToFacts() => new(Format, Width, Height, Pages, Size, Sha256.ToString());
 }
 
 /// <summary>A rendition that was made.</summary>
@@ -73,26 +56,17 @@ internal sealed record RenditionRecord
     /// <summary>The number of its key; <see cref="Obsolete"/> where it is of bytes that its source no longer has.</summary>
     public int Recipe { get; init; }
 
-    /// <summary>In px, of one frame.</summary>
-    public int Width { get; init; }
-
-    /// <summary>In px, of one frame.</summary>
-    public int Height { get; init; }
-
-    /// <summary>In bytes.</summary>
-    public long Size { get; init; }
+    /// <summary>What was made.</summary>
+    public required RenditionFacts Facts { get; init; }
 
     /// <summary>The time of the file, in ticks, UTC.</summary>
     public long Modified { get; init; }
 
-    /// <summary>Of its bytes.</summary>
-    public Digest Sha256 { get; init; }
-
     /// <summary>Below the output folder, with <c>/</c>.</summary>
-    public string Path => Output.Contains('{', StringComparison.Ordinal) ? LateName.Resolve(Output, Width, Height, Sha256.ToString()) : Output;
+    public string Path => LateName.Resolve(Output, Facts);
 
     /// <param name="path">Where it stands; absolute.</param>
     /// <param name="wanted">What it was made for.</param>
     public RenditionFile ToFile(string path, Rendition wanted) =>
-        new(path, wanted.Recipe.Format, Width, Height, Size, Sha256.ToString(), wanted.Set);
+        new(path, wanted.Recipe.Format, Facts, wanted.Set);
 }

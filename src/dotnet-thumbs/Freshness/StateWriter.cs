@@ -8,7 +8,7 @@ namespace Thumbs.Freshness;
 /// <summary>Puts records into the lines that the state file and the journal consist of.</summary>
 /// <remarks>
 /// Together the lines are an array in JSON, with an element a line. The first element is the header, <c>{"version":1}</c>. A
-/// string is the key of a rendition; keys are numbered from 0 in the order of their lines. An array is a source: name, size,
+/// string is the key of a rendition; keys are numbered from 0 in the order of their lines. An array is a source: name, bytes,
 /// time, SHA-256, format, width, height, pages, and an array of its renditions, each with output, number of the key, width,
 /// height, size, time, SHA-256. A journal is never ended, and each run that goes on with it begins anew, with other numbers.
 /// Written by hand: the serializer compiles its metadata at every start, which takes longer than reading a thousand records.
@@ -48,13 +48,13 @@ internal sealed class StateWriter(KeyTable keys) : IDisposable
         Start(',');
         _json.WriteStartArray();
         _json.WriteStringValue(record.Source);
-        _json.WriteNumberValue(record.Size);
+        _json.WriteNumberValue(record.Facts.Bytes);
         _json.WriteNumberValue(record.Modified);
-        Write(record.Sha256);
-        _json.WriteStringValue(RecipeJson.NameOf(record.Format));
-        _json.WriteNumberValue(record.Width);
-        _json.WriteNumberValue(record.Height);
-        _json.WriteNumberValue(record.Pages);
+        Write(record.Facts.Sha256);
+        _json.WriteStringValue(record.Facts.Format.Name());
+        _json.WriteNumberValue(record.Facts.Width);
+        _json.WriteNumberValue(record.Facts.Height);
+        _json.WriteNumberValue(record.Facts.Pages);
         _json.WriteStartArray();
         foreach (var rendition in record.Renditions)
             Write(rendition);
@@ -87,11 +87,11 @@ internal sealed class StateWriter(KeyTable keys) : IDisposable
         _json.WriteStartArray();
         _json.WriteStringValue(rendition.Output);
         _json.WriteNumberValue(keys.KeyOf(rendition.Recipe) is null ? RenditionRecord.Obsolete : _numbers[rendition.Recipe]);
-        _json.WriteNumberValue(rendition.Width);
-        _json.WriteNumberValue(rendition.Height);
-        _json.WriteNumberValue(rendition.Size);
+        _json.WriteNumberValue(rendition.Facts.Width);
+        _json.WriteNumberValue(rendition.Facts.Height);
+        _json.WriteNumberValue(rendition.Facts.Bytes);
         _json.WriteNumberValue(rendition.Modified);
-        Write(rendition.Sha256);
+        Write(rendition.Facts.Sha256);
         _json.WriteEndArray();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using Thumbs.Diagnostics;
 using Thumbs.Pool;
 
 namespace Thumbs.Images;
@@ -58,26 +59,14 @@ internal static class AnswerJson
     {
         writer.WriteStartObject("result");
         if (result.Source is { } source)
-        {
-            writer.WriteStartObject("source");
-            writer.WriteString("format", RecipeJson.NameOf(source.Format));
-            writer.WriteNumber("width", source.Width);
-            writer.WriteNumber("height", source.Height);
-            writer.WriteNumber("pages", source.Pages);
-            writer.WriteNumber("length", source.Length);
-            writer.WriteString("sha256", source.Sha256);
-            writer.WriteEndObject();
-        }
+            FactsJson.Write(writer, "source", source);
 
         writer.WriteStartArray("made");
         foreach (var made in result.Made)
         {
             writer.WriteStartObject();
             writer.WriteNumber("index", made.Index);
-            writer.WriteNumber("width", made.Width);
-            writer.WriteNumber("height", made.Height);
-            writer.WriteNumber("length", made.Length);
-            writer.WriteString("sha256", made.Sha256);
+            FactsJson.Write(writer, made.Facts);
             writer.WriteEndObject();
         }
 
@@ -102,7 +91,7 @@ internal static class AnswerJson
         {
             result = name switch
             {
-                "source" => result with { Source = ReadSource(ref reader) },
+                "source" => result with { Source = FactsJson.ReadSource(ref reader) },
                 "made" => result with { Made = ReadMade(ref reader) },
                 "problems" => result with { Problems = ReadProblems(ref reader) },
                 _ => throw new JsonException($"A result has no \"{name}\"."),
@@ -112,46 +101,23 @@ internal static class AnswerJson
         return result;
     }
 
-    private static SourceFacts ReadSource(ref Utf8JsonReader reader)
-    {
-        var facts = new SourceFacts(default, Width: 0, Height: 0, Pages: 0, Length: 0, Sha256: "");
-        while (WireReader.NextProperty(ref reader) is { } name)
-        {
-            facts = name switch
-            {
-                "format" => facts with { Format = RecipeJson.FormatOf(reader.GetString()) },
-                "width" => facts with { Width = reader.GetInt32() },
-                "height" => facts with { Height = reader.GetInt32() },
-                "pages" => facts with { Pages = reader.GetInt32() },
-                "length" => facts with { Length = reader.GetInt64() },
-                "sha256" => facts with { Sha256 = reader.GetString()! },
-                _ => throw new JsonException($"A source has no \"{name}\"."),
-            };
-        }
-
-        return facts;
-    }
-
     private static List<MadeRendition> ReadMade(ref Utf8JsonReader reader)
     {
         var all = new List<MadeRendition>();
         while (WireReader.NextObject(ref reader))
         {
-            var made = new MadeRendition(Index: 0, Width: 0, Height: 0, Length: 0, Sha256: "");
+            var (index, facts) = (-1, RenditionFacts.Unknown);
             while (WireReader.NextProperty(ref reader) is { } name)
             {
-                made = name switch
-                {
-                    "index" => made with { Index = reader.GetInt32() },
-                    "width" => made with { Width = reader.GetInt32() },
-                    "height" => made with { Height = reader.GetInt32() },
-                    "length" => made with { Length = reader.GetInt64() },
-                    "sha256" => made with { Sha256 = reader.GetString()! },
-                    _ => throw new JsonException($"A rendition has no \"{name}\"."),
-                };
+                if (name == "index")
+                    index = reader.GetInt32();
+                else
+                    facts = FactsJson.ReadMember(ref reader, name, facts) ?? throw new JsonException($"A rendition has no \"{name}\".");
             }
 
-            all.Add(made);
+            if (index < 0 || all.Exists(made => made.Index == index))
+                throw new JsonException("A rendition has a place of its own in the order.");
+            all.Add(new(index, FactsJson.Checked(facts)));
         }
 
         return all;
@@ -173,7 +139,7 @@ internal static class AnswerJson
                 };
             }
 
-            all.Add(problem);
+            all.Add(Diagnostic.Knows(problem.Code) ? problem : throw new JsonException($"There is no code \"{problem.Code}\"."));
         }
 
         return all;

@@ -54,6 +54,9 @@ internal static class FormatNames
     private static readonly Dictionary<string, KnownFormat>.AlternateLookup<ReadOnlySpan<char>> KnownBySpan =
         Known.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>In the order of <see cref="ImageFormat"/>.</summary>
+    private static readonly string[] Words = ["jpeg", "png", "webp", "avif", "gif", "tiff", "svg"];
+
     /// <summary>The format that a file's name promises; <see langword="null"/> where it promises none that can be read.</summary>
     public static ImageFormat? ByName(ReadOnlySpan<char> fileName) => KnownByName(fileName)?.Readable;
 
@@ -73,17 +76,14 @@ internal static class FormatNames
     };
 
     /// <summary>The word for the format in options, templates and manifests.</summary>
-    public static string Name(this ImageFormat format) => format switch
+    public static string Name(this ImageFormat format) => Words[(int)format];
+
+    /// <summary>The format that <see cref="Name"/> gives this word, in any case; <see langword="null"/> where there is none.</summary>
+    public static ImageFormat? OfWord(string? word)
     {
-        ImageFormat.Jpeg => "jpeg",
-        ImageFormat.Png => "png",
-        ImageFormat.WebP => "webp",
-        ImageFormat.Avif => "avif",
-        ImageFormat.Gif => "gif",
-        ImageFormat.Tiff => "tiff",
-        ImageFormat.Svg => "svg",
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, message: null),
-    };
+        var number = Array.FindIndex(Words, known => known.Equals(word, StringComparison.OrdinalIgnoreCase));
+        return number < 0 ? null : (ImageFormat)number;
+    }
 
     /// <summary>The media type as registered with IANA.</summary>
     public static string MediaType(this ImageFormat format) =>

@@ -30,22 +30,10 @@ internal sealed record ImageResult(
     IReadOnlyList<MadeRendition> Made,
     IReadOnlyList<ImageProblem> Problems);
 
-/// <summary>What was seen of a source when it was read.</summary>
-/// <param name="Format">By its bytes, not by its name.</param>
-/// <param name="Width">In px, after its orientation was applied.</param>
-/// <param name="Height">In px, after its orientation was applied.</param>
-/// <param name="Pages">Frames or pages in the file.</param>
-/// <param name="Length">Bytes read.</param>
-/// <param name="Sha256">Of the bytes read, in lower-case hex.</param>
-internal sealed record SourceFacts(ImageFormat Format, int Width, int Height, int Pages, long Length, string Sha256);
-
 /// <summary>A rendition that was written.</summary>
 /// <param name="Index">Into <see cref="ImageJob.Renditions"/>.</param>
-/// <param name="Width">In px, of one frame.</param>
-/// <param name="Height">In px, of one frame.</param>
-/// <param name="Length">In bytes.</param>
-/// <param name="Sha256">Of the file, in lower-case hex.</param>
-internal sealed record MadeRendition(int Index, int Width, int Height, long Length, string Sha256);
+/// <param name="Facts">What is in it.</param>
+internal sealed record MadeRendition(int Index, RenditionFacts Facts);
 
 /// <summary>A <see cref="Diagnostics.Problem"/> on its way out of a worker, which does not know how the user names the file.</summary>
 internal sealed record ImageProblem(string Code, string Text);

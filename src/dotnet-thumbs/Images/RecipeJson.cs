@@ -9,7 +9,6 @@ internal static class RecipeJson
     private static readonly string[] Fits = Enum.GetNames(typeof(Fit));
     private static readonly string[] Positions = Enum.GetNames(typeof(Position));
     private static readonly string[] Kernels = Enum.GetNames(typeof(Kernel));
-    private static readonly string[] Formats = Enum.GetNames(typeof(ImageFormat));
 
     private static Metadata MetadataOf(string? names) => (Metadata)Enum.Parse(typeof(Metadata), names ?? "");
 #pragma warning restore CA2263
@@ -26,7 +25,7 @@ internal static class RecipeJson
         writer.WriteBoolean("enlarge", recipe.Enlarge);
         writer.WriteString("kernel", Kernels[(int)recipe.Kernel]);
         writer.WriteBoolean("sharpen", recipe.Sharpen);
-        writer.WriteString("format", NameOf(recipe.Format));
+        writer.WriteString("format", recipe.Format.Name());
         writer.WriteNumber("quality", recipe.Quality);
         writer.WriteNumber("effort", recipe.Effort);
         writer.WriteBoolean("lossless", recipe.Lossless);
@@ -56,7 +55,7 @@ internal static class RecipeJson
                 "enlarge" => recipe with { Enlarge = reader.GetBoolean() },
                 "kernel" => recipe with { Kernel = (Kernel)Number(reader.GetString(), Kernels) },
                 "sharpen" => recipe with { Sharpen = reader.GetBoolean() },
-                "format" => recipe with { Format = FormatOf(reader.GetString()) },
+                "format" => recipe with { Format = FactsJson.FormatOf(reader.GetString()) },
                 "quality" => recipe with { Quality = reader.GetInt32() },
                 "effort" => recipe with { Effort = reader.GetInt32() },
                 "lossless" => recipe with { Lossless = reader.GetBoolean() },
@@ -72,10 +71,6 @@ internal static class RecipeJson
 
         return recipe;
     }
-
-    public static string NameOf(ImageFormat format) => Formats[(int)format];
-
-    public static ImageFormat FormatOf(string? name) => (ImageFormat)Number(name, Formats);
 
     private static int Number(string? name, string[] names)
     {

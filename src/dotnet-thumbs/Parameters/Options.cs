@@ -1,4 +1,3 @@
-using Thumbs.Engine;
 using Thumbs.Files;
 using Thumbs.Parameters.Values;
 

@@ -1,3 +1,5 @@
+using Thumbs.Images;
+
 namespace Thumbs.Planning;
 
 /// <summary>The placeholders of a name that are known only once the file is made.</summary>
@@ -12,17 +14,15 @@ internal static class LateName
 
     /// <summary>The name of a file that is made.</summary>
     /// <param name="output">See <see cref="Rendition.Output"/>.</param>
-    /// <param name="width">Of the picture, in px.</param>
-    /// <param name="height">Of the picture, in px.</param>
-    /// <param name="sha256">Of the file, in hex.</param>
-    public static string Resolve(string output, int width, int height, string sha256)
+    /// <param name="facts">Of the file.</param>
+    public static string Resolve(string output, RenditionFacts facts)
     {
         if (!output.Contains('{', StringComparison.Ordinal))
             return output;
         return output
-            .Replace(Width, width.ToString(), StringComparison.Ordinal)
-            .Replace(Height, height.ToString(), StringComparison.Ordinal)
-            .Replace(Hash, sha256[..HashDigits].ToLowerInvariant(), StringComparison.Ordinal);
+            .Replace(Width, facts.Width.ToString(), StringComparison.Ordinal)
+            .Replace(Height, facts.Height.ToString(), StringComparison.Ordinal)
+            .Replace(Hash, facts.Sha256.ToString()[..HashDigits], StringComparison.Ordinal);
     }
 
     /// <summary>Whether two files of one planned name may still get different names.</summary>

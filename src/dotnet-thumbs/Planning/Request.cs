@@ -1,5 +1,3 @@
-using Thumbs.Engine;
-
 namespace Thumbs.Planning;
 
 /// <summary>What bounds the work on one image.</summary>

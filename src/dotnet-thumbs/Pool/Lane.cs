@@ -231,9 +231,12 @@ internal sealed class Lane<TJob, TResult>(
         ready.ExpectAnswerWithin(options.JobTimeout);
     }
 
-    /// <returns>False where nobody asked for this answer.</returns>
+    /// <returns>False where nobody asked for this answer, or it cannot be one.</returns>
     private bool Accept(WorkerProcess ready, Answer<TResult> answer)
     {
+        // Asked before the job is taken out: it is still in flight where the worker has to go.
+        if (answer.Result is { } result && _held.First is { } job && !wire.Fits(job, result))
+            return false;
         if (_held.Take(answer.Id, answer.Result is not null) is not { } answered)
             return false;
         if (_held.Count == 0)

@@ -23,5 +23,5 @@ internal sealed record Answer<TResult>(int? Protocol, string? Fatal, long? Id, T
 internal static class WorkerProtocol
 {
     /// <summary>The version that this pool speaks; a worker that greets with another one is not used.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 }

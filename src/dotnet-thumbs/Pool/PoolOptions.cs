@@ -32,7 +32,9 @@ internal sealed record PoolOptions
 /// <summary>How orders and answers are written as JSON, without reflection on either side.</summary>
 /// <param name="WriteOrder">Writes an <see cref="Order{TJob}"/> with this id for a job; what goes over the wire need not exist before.</param>
 /// <param name="ReadAnswer">Reads an answer.</param>
-internal sealed record Wire<TJob, TResult>(Action<Utf8JsonWriter, long, TJob> WriteOrder, AnswerReader<TResult> ReadAnswer)
+/// <param name="Fits">Whether a result can be that of a job. A worker that answers anything else cannot be trusted: it is killed.</param>
+internal sealed record Wire<TJob, TResult>(
+    Action<Utf8JsonWriter, long, TJob> WriteOrder, AnswerReader<TResult> ReadAnswer, Func<TJob, TResult, bool> Fits)
     where TResult : class;
 
 /// <summary>Reads the line of an answer.</summary>

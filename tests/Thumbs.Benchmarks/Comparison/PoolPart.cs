@@ -31,7 +31,8 @@ internal static class PoolPart
 
     private static readonly Wire<FakeJob, FakeResult> Wire = new(
         (writer, id, job) => JsonSerializer.Serialize(writer, new Order<FakeJob>(id, job), FakeJson.Default.OrderFakeJob),
-        (ref Utf8JsonReader reader) => JsonSerializer.Deserialize(ref reader, FakeJson.Default.AnswerFakeResult)!);
+        (ref Utf8JsonReader reader) => JsonSerializer.Deserialize(ref reader, FakeJson.Default.AnswerFakeResult)!,
+        (_, _) => true);
 
     public static async Task<string> RunAsync(Bench bench)
     {

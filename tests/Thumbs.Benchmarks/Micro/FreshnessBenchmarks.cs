@@ -64,9 +64,9 @@ public class FreshnessBenchmarks
 
     private Ledger Open() => Ledger.Open(_output, _versions, DateTime.UtcNow, CancellationToken.None);
 
-    private static void Record(Ledger ledger, Job job, string sha256) => ledger.Record(
+    private static void Record(Ledger ledger, Job job, Digest sha256) => ledger.Record(
         job,
         Verdict.NothingStands(job),
         new(ImageFormat.Jpeg, 4000, 3000, Pages: 1, job.Source.Length, sha256),
-        [new(Index: 0, Width: 128, Height: 96, Length, sha256)]);
+        [new(Index: 0, new(128, 96, Length, sha256))]);
 }

@@ -13,7 +13,7 @@ namespace Thumbs.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class WireBenchmarks
 {
-    private static readonly string Digest = new('0', 64);
+    private static readonly Digest Sha256 = Digest.OfText("an image");
 
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly Utf8JsonWriter _writer = new(Stream.Null);
@@ -37,8 +37,8 @@ public class WireBenchmarks
             new Limits().MaxMemory,
             AllowTruncated: false);
         _answer = new(Protocol: null, Fatal: null, Id: 1, new(
-            new(ImageFormat.Jpeg, 4000, 3000, Pages: 1, Length: 4_000_000, Digest),
-            [.. numbers.Select(i => new MadeRendition(i, Width: 128, Height: 96, Length: 4_000, Digest))],
+            new(ImageFormat.Jpeg, 4000, 3000, Pages: 1, Bytes: 4_000_000, Sha256),
+            [.. numbers.Select(i => new MadeRendition(i, new(128, 96, Bytes: 4_000, Sha256)))],
             []));
         WriteOrder();
         _orderLine = _line.WrittenSpan.ToArray();

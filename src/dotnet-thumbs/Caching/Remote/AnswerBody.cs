@@ -34,8 +34,8 @@ internal static class AnswerBody
         var file = new FileStream(expected.Path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         await using (file)
         {
-            var length = await CopyAsync(answer, file, expected.Length, Take, cancellation);
-            if (length < expected.Length)
+            var length = await CopyAsync(answer, file, expected.Bytes, Take, cancellation);
+            if (length < expected.Bytes)
                 throw new ServerFaultException("ends an answer early", Outlook.MayPass);
         }
 

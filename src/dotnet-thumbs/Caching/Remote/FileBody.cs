@@ -25,7 +25,7 @@ internal sealed class FileBody(RemoteContent content, Action<int> sent) : HttpCo
         try
         {
             await using var file = Open();
-            for (var left = content.Length; left > 0;)
+            for (var left = content.Bytes; left > 0;)
             {
                 var length = (int)Math.Min(left, BlockSize);
                 await ReadAsync(file, block.AsMemory(0, length), cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class FileBody(RemoteContent content, Action<int> sent) : HttpCo
 
     protected override bool TryComputeLength(out long length)
     {
-        length = content.Length;
+        length = content.Bytes;
         return true;
     }
 

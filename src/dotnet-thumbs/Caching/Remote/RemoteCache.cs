@@ -76,7 +76,7 @@ internal sealed class RemoteCache : IAsyncDisposable
         try
         {
             isThere = await GetAsync<RemoteContent>(
-                new(HttpMethod.Get, PathOf(content), content.Length),
+                new(HttpMethod.Get, PathOf(content), content.Bytes),
                 async (answer, stop) =>
                 {
                     await AnswerBody.SaveAsync(answer, content, block => _reading.Patience.Repay(block.Length * RemoteServer.TimePerByte), stop);

@@ -4,9 +4,9 @@ namespace Thumbs.Caching.Remote;
 
 /// <summary>The content of one rendition, here and there.</summary>
 /// <param name="Sha256">Of its bytes; its name on the server.</param>
-/// <param name="Length">In bytes.</param>
+/// <param name="Bytes">Its size.</param>
 /// <param name="Path">The file that it is read from or written to; absolute.</param>
-internal sealed record RemoteContent(Digest Sha256, long Length, string Path);
+internal sealed record RemoteContent(Digest Sha256, long Bytes, string Path);
 
 /// <summary>What is sent of one source: contents first, then the entry that speaks of them.</summary>
 /// <param name="Name">Of the entry.</param>

@@ -111,7 +111,7 @@ internal sealed class UploadQueue : IAsyncDisposable
             {
                 // An entry never speaks of what is not there.
                 if (!await HasAsync(content) && !await PutAsync(new(
-                    HttpMethod.Put, RemoteCache.PathOf(content), content.Length, () => new FileBody(content, sent => Breaker.Patience.Repay(sent * RemoteServer.TimePerByte)))))
+                    HttpMethod.Put, RemoteCache.PathOf(content), content.Bytes, () => new FileBody(content, sent => Breaker.Patience.Repay(sent * RemoteServer.TimePerByte)))))
                     return;
             }
 
@@ -135,7 +135,7 @@ internal sealed class UploadQueue : IAsyncDisposable
             new(HttpMethod.Head, RemoteCache.PathOf(content)),
             answer => answer.StatusCode switch
             {
-                HttpStatusCode.OK => answer.Content.Headers.ContentLength is not { } length || length == content.Length,
+                HttpStatusCode.OK => answer.Content.Headers.ContentLength is not { } length || length == content.Bytes,
                 HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented => false,
                 var other => throw ServerFaultException.OfStatus(other),
             });

@@ -5,8 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
-using Thumbs.Images;
-using Thumbs.Planning;
 
 namespace Thumbs.Cli.Reports;
 
@@ -36,7 +34,7 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
                 Word(outcome.Status),
                 gravest?.Code,
                 gravest?.Text,
-                [.. outcome.Renditions.Select(Line)]),
+                [.. outcome.Renditions.Select(file => ManifestRendition.Of(file, DisplayPath.Of(file.Path, folder)))]),
             Json.SourceLine,
             output);
     }
@@ -53,9 +51,6 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
 
     public async ValueTask DisposeAsync() => await output.FlushAsync();
 
-    private RenditionLine Line(RenditionFile file) => new(
-        DisplayPath.Of(file.Path, folder), file.Width, file.Height, file.Format.Name(), file.Length, file.Sha256, file.Format.MediaType());
-
     private static string Word(OutcomeStatus status) => status.ToString().ToLowerInvariant();
 
     private static void Write<T>(T line, JsonTypeInfo<T> type, TextWriter output) =>
@@ -63,9 +58,7 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
 }
 
 internal sealed record SourceLine(
-    string Source, string Status, string? Code, string? Message, IReadOnlyList<RenditionLine> Renditions);
-
-internal sealed record RenditionLine(string Path, int Width, int Height, string Format, long Bytes, string Hash, string MediaType);
+    string Source, string Status, string? Code, string? Message, IReadOnlyList<ManifestRendition> Renditions);
 
 internal sealed record ProblemLine(string Severity, string Code, string? Path, string Message);
 

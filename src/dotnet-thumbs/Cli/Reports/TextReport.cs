@@ -105,7 +105,7 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
                 var path = DisplayPath.Of(rendition.Path, folder);
                 screen.Say(dryRun
                     ? $"would make {path} from {outcome.Source.Name}"
-                    : $"{outcome.Source.Name} -> {path} ({rendition.Width}x{rendition.Height}, {Figures.Bytes(rendition.Length)})");
+                    : $"{outcome.Source.Name} -> {path} ({rendition.Facts.Width}x{rendition.Facts.Height}, {Figures.Bytes(rendition.Facts.Bytes)})");
             }
         }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 using Thumbs.Diagnostics;
 using Thumbs.Images;
 
@@ -12,15 +10,15 @@ internal sealed class SourceFile : IDisposable
 
     /// <param name="format">See <see cref="Format"/>.</param>
     /// <param name="image">See <see cref="Image"/>.</param>
-    /// <param name="length">See <see cref="Length"/>.</param>
+    /// <param name="bytes">See <see cref="Bytes"/>.</param>
     /// <param name="sha256">See <see cref="Sha256"/>.</param>
-    public SourceFile(ImageFormat format, ReadOnlyMemory<byte> image, long length, string sha256)
-        : this(format, image, length, sha256, borrowed: null)
+    public SourceFile(ImageFormat format, ReadOnlyMemory<byte> image, long bytes, Digest sha256)
+        : this(format, image, bytes, sha256, borrowed: null)
     {
     }
 
-    private SourceFile(ImageFormat format, ReadOnlyMemory<byte> image, long length, string sha256, byte[]? borrowed) =>
-        (Format, Image, Length, Sha256, _borrowed) = (format, image, length, sha256, borrowed);
+    private SourceFile(ImageFormat format, ReadOnlyMemory<byte> image, long bytes, Digest sha256, byte[]? borrowed) =>
+        (Format, Image, Bytes, Sha256, _borrowed) = (format, image, bytes, sha256, borrowed);
 
     /// <summary>By its bytes.</summary>
     public ImageFormat Format { get; }
@@ -28,11 +26,11 @@ internal sealed class SourceFile : IDisposable
     /// <summary>What the decoder is given: the file, or what a compressed SVG unpacks to.</summary>
     public ReadOnlyMemory<byte> Image { get; }
 
-    /// <summary>Of the file, in bytes.</summary>
-    public long Length { get; }
+    /// <summary>The size of the file.</summary>
+    public long Bytes { get; }
 
-    /// <summary>Of the file, in lower-case hex.</summary>
-    public string Sha256 { get; }
+    /// <summary>Of the file.</summary>
+    public Digest Sha256 { get; }
 
     /// <summary>Reads a file and tells what it is.</summary>
     /// <exception cref="ThumbsException">It cannot be read (THUMB0101), is not an image (THUMB0103, THUMB0104) or is too large (THUMB0108).</exception>
@@ -56,7 +54,7 @@ internal sealed class SourceFile : IDisposable
     private static SourceFile Of(ReadOnlyMemory<byte> file, long maxMemory, byte[] borrowed)
     {
         var bytes = file.Span;
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var sha256 = Digest.OfBytes(bytes);
         if (Signature.Gzip(bytes) && SvgMarkup.Unpack(borrowed, bytes.Length, maxMemory / 8) is { } markup)
             return new(ImageFormat.Svg, markup, bytes.Length, sha256, borrowed);
         if (Signature.Of(bytes) is { } format)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 using NetVips;
 
 using Thumbs.Diagnostics;
@@ -80,10 +78,10 @@ internal sealed class ImageRenderer
         var recipes = _job.Renditions.Select(rendition => rendition.Recipe).ToArray();
         var header = decoder.OpenHeader(recipes, out var source);
         var pyramid = TiffPyramid.Of(decoder, source, header);
-        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Length, file.Sha256);
+        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256);
 
         var scale = DecodeScale.Of(file.Format, source.Width, source.Height, recipes);
-        SourceLimits.Check(source, file.Length, pyramid?.ScaleFor(recipes) ?? scale, _job);
+        SourceLimits.Check(source, file.Bytes, pyramid?.ScaleFor(recipes) ?? scale, _job);
         var wanted = _job.Renditions
             .Select((order, index) => order.File is { } path ? new Wanted(index, order.Recipe, path) : null)
             .OfType<Wanted>()
@@ -129,7 +127,7 @@ internal sealed class ImageRenderer
     {
         using var page = decoder.Open(frames, scale: 1);
         var header = SourceHeader.Of(source.Format, page);
-        SourceLimits.Check(header, _facts!.Length, scale: 1, _job);
+        SourceLimits.Check(header, _facts!.Bytes, scale: 1, _job);
         return header;
     }
 
@@ -145,7 +143,7 @@ internal sealed class ImageRenderer
     {
         var bytes = Encoder.Encode(picture, rendition.Recipe);
         OutputFile.Write(rendition.File, bytes);
-        _made.Add(new MadeRendition(rendition.Index, picture.Width, picture.Height / frames, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes))));
+        _made.Add(new MadeRendition(rendition.Index, new(picture.Width, picture.Height / frames, bytes.Length, Digest.OfBytes(bytes))));
     }
 
     private static Wanted[][] ByPixels(IEnumerable<Wanted> renditions) =>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 
 using NetVips;
@@ -19,7 +18,7 @@ internal static class WarmUp
         using var grey = Image.Black(64, 64, bands: 3);
         using var colour = grey.Copy(interpretation: Enums.Interpretation.Srgb);
         var jpeg = colour.JpegsaveBuffer();
-        var file = new SourceFile(ImageFormat.Jpeg, jpeg, jpeg.Length, Convert.ToHexStringLower(SHA256.HashData(jpeg)));
+        var file = new SourceFile(ImageFormat.Jpeg, jpeg, jpeg.Length, Digest.OfBytes(jpeg));
         var recipe = new Recipe { Width = 16, Height = 16, Quality = 80 };
         using var decoder = new Decoder(file, Enums.FailOn.Error);
         decoder.OpenHeader([recipe], out var source);
@@ -39,8 +38,8 @@ internal static class WarmUp
         writer.Flush();
         _ = OrderJson.Read(line.WrittenSpan);
         writer.Reset();
-        var facts = new SourceFacts(ImageFormat.Jpeg, 1, 1, 1, length, string.Empty);
-        var result = new ImageResult(facts, [new MadeRendition(0, 1, 1, length, string.Empty)], []);
+        var facts = new SourceFacts(ImageFormat.Jpeg, 1, 1, 1, length, default);
+        var result = new ImageResult(facts, [new MadeRendition(0, new(1, 1, length, default))], []);
         AnswerJson.Write(writer, new Answer<ImageResult>(Protocol: null, Fatal: null, Id: 1, result));
     }
 }

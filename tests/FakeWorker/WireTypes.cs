@@ -1,0 +1,12 @@
+using Thumbs.Images;
+
+namespace Thumbs.FakeWorker;
+
+/// <summary>An answer as another program would write it; see docs/worker-protocol.md.</summary>
+internal sealed record WireAnswer(int? Protocol, string? Fatal, long? Id, WireResult? Result);
+
+internal sealed record WireResult(WireSource? Source, IReadOnlyList<WireMade> Made, IReadOnlyList<ImageProblem> Problems);
+
+internal sealed record WireSource(string Format, int Width, int Height, int Pages, long Bytes, string Sha256);
+
+internal sealed record WireMade(int Index, int Width, int Height, long Bytes, string Sha256);
