@@ -30,6 +30,9 @@ internal sealed class Tool : IDisposable
 
     public bool IsTerminal { get; init; }
 
+    /// <summary>Stands for the terminal where <see cref="Output"/> is not to be read.</summary>
+    public TextWriter? Screen { get; init; }
+
     public string? CacheFolder { get; init; } = "cache";
 
     /// <summary>The variables of the environment, as far as the command line asks for any.</summary>
@@ -97,7 +100,7 @@ internal sealed class Tool : IDisposable
     {
         Folder = Folder,
         Input = () => InputStream ?? new MemoryStream(Encoding.UTF8.GetBytes(StandardInput)),
-        Out = output,
+        Out = Screen ?? output,
         Error = error,
         IsTerminal = IsTerminal,
         CacheFolder = CacheFolder,
