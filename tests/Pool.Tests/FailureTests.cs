@@ -51,7 +51,7 @@ public sealed class FailureTests
 
         Assert.Contains("42", settled.Single(end => end.Job.Text == "exit").Failure!.How, StringComparison.Ordinal);
         Assert.Contains(
-            OperatingSystem.IsWindows() ? "(.NET fail fast)" : "(SIGABRT)",
+            OperatingSystem.IsWindows() ? "(fail fast" : "(SIGABRT)",
             settled.Single(end => end.Job.Text == "abort").Failure!.How,
             StringComparison.Ordinal);
     }

@@ -74,7 +74,7 @@ internal static class ProcessEnd
     private static string StatusName(uint status) => status switch
     {
         0x80131506 => " (internal error of .NET)",
-        0x80131623 => " (.NET fail fast)",
+        0x80131623 => " (fail fast: .NET was told that it cannot go on)",
         0x80000003 => " (breakpoint)",
         0xC0000005 => " (access violation)",
         0xC0000006 => " (a file that was mapped into memory could not be read)",
@@ -89,6 +89,7 @@ internal static class ProcessEnd
         0xC0000142 => " (a DLL could not be initialized)",
         0xC0000374 => " (heap corruption)",
         0xC0000409 => " (fail fast: the program found itself damaged)",
+        0xC0000602 => " (fail fast)",
         0xE0434352 => " (unhandled .NET exception)",
         _ => "",
     };
