@@ -47,7 +47,7 @@ internal static class Command
             StandardErrorEncoding = Encoding.UTF8,
             UseShellExecute = false,
         };
-        if (OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows() && !Platform.IsWine)
         {
             // Ctrl+Break can only be sent to a group of processes that share the sender's console.
             WindowsProcesses.EnsureConsole();

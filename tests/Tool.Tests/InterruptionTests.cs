@@ -61,6 +61,7 @@ public sealed class InterruptionTests(InstalledTool tool)
     {
         if (how != nameof(ProcessTree.Interrupt))
             Platform.SkipOnWindows("only the system itself says that a console is closed");
+        Platform.SkipOnWine("making a console does not come back where there is no terminal");
         using var work = new WorkFolder();
         work.MakePhotos("photos", Photos);
         using var run = tool.Start(work.Path, Slow);

@@ -81,6 +81,7 @@ public sealed class TroubleTests(InstalledTool tool)
     public async Task A_crash_in_the_middle_of_an_image_is_told_with_its_signal()
     {
         Assert.SkipWhen(OperatingSystem.IsMacOS(), "The workers are found by /proc.");
+        Platform.SkipOnWine("making a console does not come back where there is no terminal");
         using var work = new WorkFolder();
         work.MakePhotos("photos", 2, 3000, 2000);
         using var run = tool.Start(work.Path, "photos", "-o", "out", "-j", "1", "--size", "3000", "--format", "avif", "--effort", "9");
