@@ -14,7 +14,10 @@ internal static class PackedFeed
     {
         if (string.IsNullOrEmpty(Folder))
             return null;
-        var files = Directory.GetFiles(Folder, $"{package}.*.nupkg").Select(file => Path.GetFileNameWithoutExtension(file)[(package.Length + 1)..]);
+        // Not by a pattern: Wine has its own idea of those with two dots.
+        var files = Directory.GetFiles(Folder)
+            .Where(file => Path.GetFileName(file).StartsWith($"{package}.", StringComparison.Ordinal) && file.EndsWith(".nupkg", StringComparison.Ordinal))
+            .Select(file => Path.GetFileNameWithoutExtension(file)[(package.Length + 1)..]);
         return files.Single(version => char.IsAsciiDigit(version[0]));
     }
 

@@ -41,7 +41,9 @@ internal static class InputList
         try
         {
             using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return await reader.ReadToEndAsync(cancellation);
+
+            // A console or a pipe is read in a call that nothing interrupts.
+            return await reader.ReadToEndAsync(cancellation).WaitAsync(cancellation);
         }
         catch (DecoderFallbackException exception)
         {

@@ -38,14 +38,22 @@ internal static class ProcessEnd
     /// <summary>Kills a process that may have ended meanwhile, or be just ending.</summary>
     public static void Kill(Process process, bool withDescendants)
     {
+        // The search for descendants looks at strangers' processes too, and may fail over one of them before anything is killed.
+        if (withDescendants)
+            Try(() => process.Kill(entireProcessTree: true));
+        Try(process.Kill);
+    }
+
+    private static void Try(Action kill)
+    {
         try
         {
-            process.Kill(withDescendants);
+            kill();
         }
-        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException or ArgumentException)
         {
-            // It has ended by itself, which is all that was wanted; or is about to, which Windows tells as denied access or as a handle
-            // that is not valid; or it cannot be killed, which whoever waits for its end will see.
+            // It has ended by itself, which is all that was wanted; or is about to, which Windows tells as denied access, as a handle or as
+            // a time that is not valid; or it cannot be killed, which whoever waits for its end will see.
         }
     }
 
@@ -65,6 +73,8 @@ internal static class ProcessEnd
     /// <summary>Those of ntstatus.h that end a process by themselves, and .NET's own.</summary>
     private static string StatusName(uint status) => status switch
     {
+        0x80131506 => " (internal error of .NET)",
+        0x80131623 => " (fail fast: .NET was told that it cannot go on)",
         0x80000003 => " (breakpoint)",
         0xC0000005 => " (access violation)",
         0xC0000006 => " (a file that was mapped into memory could not be read)",
@@ -79,6 +89,7 @@ internal static class ProcessEnd
         0xC0000142 => " (a DLL could not be initialized)",
         0xC0000374 => " (heap corruption)",
         0xC0000409 => " (fail fast: the program found itself damaged)",
+        0xC0000602 => " (fail fast)",
         0xE0434352 => " (unhandled .NET exception)",
         _ => "",
     };
