@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 using Thumbs.Build;
 using Thumbs.Cli;
 using Thumbs.Engine;
@@ -10,12 +8,6 @@ namespace Thumbs;
 /// <summary>Picks the verb.</summary>
 internal static class Program
 {
-    private static readonly CancellationTokenSource Interruption = new();
-
-    // Held until the process ends: one that nobody holds is undone.
-    private static PosixSignalRegistration? _interrupt;
-    private static PosixSignalRegistration? _terminate;
-
     // Not asynchronous itself: the first await of a process takes a fifth of what it takes to tell the version.
     private static Task<int> Main(string[] args) => args switch
     {
@@ -33,8 +25,7 @@ internal static class Program
 
     private static Task<int> RunAsync(string[] args)
     {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        Interruption.Listen();
         return args is [BuildVerb.Name, _, ..]
             ? BuildAsync(args)
             : CommandLine.RunAsync(
@@ -48,11 +39,5 @@ internal static class Program
     {
         await using var output = Surroundings.Utf8(Console.OpenStandardOutput());
         return await BuildVerb.RunAsync(args, output, Interruption.Token);
-    }
-
-    private static void Cancel(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        Interruption.Cancel();
     }
 }

@@ -63,6 +63,45 @@ public sealed class TerminalTests
         Assert.Equal("thumbs : error THUMB0303: no space left\n", tool.Errors);
     }
 
+    [Fact]
+    public async Task A_terminal_that_goes_away_does_not_end_the_run()
+    {
+        await using var output = new ClosedTerminal();
+        using var tool = new Tool
+        {
+            IsTerminal = true,
+            Screen = output,
+            Engine = report =>
+            {
+                report.Planned(1);
+                report.Noticed(Diagnostics.Diagnostic.StateUnreadable.At(null, "damaged"));
+                report.Finished(new Engine.Summary(1, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero, 130));
+            },
+            ExitCode = 130,
+        };
+
+        Assert.Equal(130, await tool.RunAsync("photos", "--no-color"));
+        Assert.True(output.WasWritten);
+    }
+
+    /// <summary>What a program writes to once its terminal is closed.</summary>
+    private sealed class ClosedTerminal : StringWriter
+    {
+        public bool WasWritten { get; private set; }
+
+        public override void Write(char value) => Fail();
+
+        public override void Write(string? value) => Fail();
+
+        public override void Write(char[] buffer, int index, int count) => Fail();
+
+        private void Fail()
+        {
+            WasWritten = true;
+            throw new IOException("Input/output error");
+        }
+    }
+
     private static LiveBar Bar(TextWriter output) => new(AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = AnsiSupport.Yes,

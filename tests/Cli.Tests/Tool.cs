@@ -23,7 +23,15 @@ internal sealed class Tool : IDisposable
 
     public string StandardInput { get; init; } = "";
 
+    /// <summary>Stands for <see cref="StandardInput"/> where that is not UTF-8, or does not end.</summary>
+    public Stream? InputStream { get; init; }
+
+    public CancellationToken Interruption { get; init; } = TestContext.Current.CancellationToken;
+
     public bool IsTerminal { get; init; }
+
+    /// <summary>Stands for the terminal where <see cref="Output"/> is not to be read.</summary>
+    public TextWriter? Screen { get; init; }
 
     public string? CacheFolder { get; init; } = "cache";
 
@@ -72,7 +80,7 @@ internal sealed class Tool : IDisposable
             Request = request;
             Engine(report);
             return Task.FromResult(new Summary(0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero, ExitCode));
-        }, TestContext.Current.CancellationToken);
+        }, Interruption);
 
     public void Write(string file, string text)
     {
@@ -91,8 +99,8 @@ internal sealed class Tool : IDisposable
     private Surroundings Surroundings() => new()
     {
         Folder = Folder,
-        Input = () => new MemoryStream(Encoding.UTF8.GetBytes(StandardInput)),
-        Out = output,
+        Input = () => InputStream ?? new MemoryStream(Encoding.UTF8.GetBytes(StandardInput)),
+        Out = Screen ?? output,
         Error = error,
         IsTerminal = IsTerminal,
         CacheFolder = CacheFolder,

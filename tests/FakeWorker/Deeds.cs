@@ -36,6 +36,11 @@ internal static class Deeds
             case Deed.Hang:
                 await Conditions.ForeverAsync();
                 break;
+            case Deed.HangWithChild:
+                using (var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(Deeds).Assembly.Location, "deaf"]))!)
+                    await File.WriteAllTextAsync(job.OutputFile!, $"{child.Id}");
+                await Conditions.ForeverAsync();
+                break;
             case Deed.Allocate:
                 held = GC.AllocateUninitializedArray<byte>(job.Bytes);
                 Array.Fill(held, (byte)1);

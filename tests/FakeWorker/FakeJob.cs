@@ -53,6 +53,9 @@ internal enum Deed
     /// <summary>Never answer, and end only when it is killed or its parent is gone.</summary>
     Hang,
 
+    /// <summary>Start a process that holds the worker's streams open and never ends, write its id into <see cref="FakeJob.OutputFile"/>, and hang.</summary>
+    HangWithChild,
+
     /// <summary>Hold on to <see cref="FakeJob.Bytes"/> of memory and hang.</summary>
     Allocate,
 

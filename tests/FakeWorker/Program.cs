@@ -1,5 +1,5 @@
 // A worker that does as it is told. Its arguments say how it starts:
-//   [hello | slow FILE | first FILE | never | exit N | garbage | fatal TEXT | protocol N]
+//   [hello | deaf | slow FILE | first FILE | never | exit N | garbage | fatal TEXT | protocol N]
 // and each job says what becomes of it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
 // "makes" each rendition in no time. As `sleeper` its jobs only take time.
 using Thumbs.FakeWorker;
@@ -15,6 +15,10 @@ if (args is ["sleeper"])
     Sleeper.Run();
     return 0;
 }
+
+// Whoever reads no input does not see that its parent is gone.
+if (args is ["deaf"])
+    await Conditions.ForeverAsync();
 
 var wire = new FakeWire();
 var (start, parameter) = (args.ElementAtOrDefault(0) ?? "hello", args.ElementAtOrDefault(1) ?? "");

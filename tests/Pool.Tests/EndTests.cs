@@ -25,6 +25,27 @@ public sealed class EndTests
     }
 
     [Fact]
+    public async Task A_process_that_is_ending_or_has_ended_or_is_forgotten_can_be_killed()
+    {
+        var command = FakePool.Command("exit", "0");
+        var process = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false })!;
+
+        // Windows denies to end what is just ending: some of these meet it then.
+        var killing = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            while (!process.HasExited)
+                ProcessEnd.Kill(process, withDescendants: false);
+        }));
+        await Task.WhenAll(killing);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        ProcessEnd.Kill(process, withDescendants: true);
+        process.Dispose();
+        ProcessEnd.Kill(process, withDescendants: false);
+        ProcessEnd.Kill(process, withDescendants: true);
+    }
+
+    [Fact]
     public async Task Workers_end_when_the_pool_is_done()
     {
         await using var fake = new FakePool();

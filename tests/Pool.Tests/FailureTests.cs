@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 using Thumbs.FakeWorker;
 
@@ -49,9 +50,21 @@ public sealed class FailureTests
             new FakeJob { Text = "abort", Deed = Deed.Abort });
 
         Assert.Contains("42", settled.Single(end => end.Job.Text == "exit").Failure!.How, StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows())
-            Assert.Contains("SIGABRT", settled.Single(end => end.Job.Text == "abort").Failure!.How, StringComparison.Ordinal);
+        Assert.Contains(
+            OperatingSystem.IsWindows() ? "(.NET fail fast)" : "(SIGABRT)",
+            settled.Single(end => end.Job.Text == "abort").Failure!.How,
+            StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(unchecked((int)0xC0000005), "ended with exit code 0xC0000005 (access violation)")]
+    [InlineData(unchecked((int)0xC00000FD), "ended with exit code 0xC00000FD (stack overflow)")]
+    [InlineData(unchecked((int)0xC0000135), "ended with exit code 0xC0000135 (a DLL was not found)")]
+    [InlineData(unchecked((int)0xC0001234), "ended with exit code 0xC0001234")]
+    [InlineData(42, "ended with exit code 42")]
+    [InlineData(-1, "ended with exit code -1")]
+    public void What_Windows_says_of_an_end_is_told_in_words(int exitCode, string told) =>
+        Assert.Equal(told, ProcessEnd.OnWindows(exitCode));
 
     [Fact]
     public async Task A_hung_worker_is_killed_at_the_timeout_and_its_job_not_tried_again()
@@ -64,6 +77,21 @@ public sealed class FailureTests
         // A second attempt would have answered.
         Assert.Equal(FailureKind.TimedOut, settled.Single(end => end.Job == hung).Failure?.Kind);
         Assert.Equal("good", settled.Single(end => end.Job != hung).Result?.Text);
+    }
+
+    [Fact]
+    public async Task What_a_hung_worker_has_started_is_killed_with_it()
+    {
+        // It holds the worker's output open: were it left alive, nobody would see the worker's end.
+        await using var fake = new FakePool(workers: 1, jobTimeout: TimeSpan.FromSeconds(3));
+        var hung = new FakeJob { Text = "hung", Deed = Deed.HangWithChild, OutputFile = fake.FileNamed("child") };
+
+        var settled = await fake.RunAsync(hung, new FakeJob { Text = "good" });
+
+        Assert.Equal(FailureKind.TimedOut, settled.Single(end => end.Job == hung).Failure?.Kind);
+        Assert.Equal("good", settled.Single(end => end.Job != hung).Result?.Text);
+        var child = int.Parse(await File.ReadAllTextAsync(hung.OutputFile, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+        await Eventually.TrueAsync(() => !Process.GetProcesses().Any(process => process.Id == child));
     }
 
     [Fact]

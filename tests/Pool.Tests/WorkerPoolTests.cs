@@ -21,6 +21,17 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
+    public async Task A_single_small_order_reaches_its_worker()
+    {
+        // On Windows the stream to a process keeps what is less than 4,096 bytes to itself.
+        await using var fake = new FakePool(workers: 1, jobTimeout: TimeSpan.FromSeconds(20));
+
+        var settled = await fake.RunAsync(new FakeJob { Text = "small" });
+
+        Assert.Equal("small", Assert.Single(settled).Result?.Text);
+    }
+
+    [Fact]
     public async Task A_pool_without_jobs_ends_at_once_and_starts_no_worker()
     {
         // Workers that never say hello: had one been started, the pool would wait for it.

@@ -13,7 +13,7 @@ public sealed class Package : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thumbs-tasks-");
 
     /// <summary>Of this run alone, or an older package would be served.</summary>
-    public string Version { get; } = $"0.0.0-test.{Guid.NewGuid():N}";
+    public string Version { get; private set; } = $"0.0.0-test.{Guid.NewGuid():N}";
 
     /// <summary>Where projects are made: the settings of the feed lie above them.</summary>
     public string ProjectsFolder => Path.Combine(_folder.FullName, "projects");
@@ -26,10 +26,20 @@ public sealed class Package : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // The native library of this platform is enough, and packs ten times faster than all of them.
-        (await Dotnet.RunAsync(
-            Checkout.Root, "pack", "src/Thumbs.Tasks", "-o", Path.Combine(_folder.FullName, "feed"),
-            "--artifacts-path", Path.Combine(_folder.FullName, "artifacts"), $"-p:Version={Version}", "-p:AllNatives=false")).Expect(0);
+        var feed = Path.Combine(_folder.FullName, "feed");
+        if (PackedFeed.VersionOf("Thumbs.Tasks") is { } packed)
+        {
+            Version = packed;
+            PackedFeed.CopyTo(feed);
+        }
+        else
+        {
+            // The native library of this platform is enough, and packs ten times faster than all of them.
+            (await Dotnet.RunAsync(
+                Checkout.Root, "pack", "src/Thumbs.Tasks", "-o", feed,
+                "--artifacts-path", Path.Combine(_folder.FullName, "artifacts"), $"-p:Version={Version}", "-p:AllNatives=false")).Expect(0);
+        }
+
         Directory.CreateDirectory(ProjectsFolder);
         await System.IO.File.WriteAllTextAsync(
             Path.Combine(ProjectsFolder, "nuget.config"),

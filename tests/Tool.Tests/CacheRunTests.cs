@@ -12,7 +12,6 @@ public sealed class CacheRunTests(InstalledTool tool) : IDisposable
     [Fact]
     public async Task Ten_processes_share_a_cache_and_some_are_killed()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGKILL.");
         _work.MakePhotos("photos", 1000, 120, 90);
         (await RunAsync("undisturbed", "--no-cache")).Expect(0);
         var runs = Enumerable.Range(0, 10).Select(i => tool.Start(_work.Path, Arguments($"out{i}", "-j", "1", "--cache", "cache"))).ToList();

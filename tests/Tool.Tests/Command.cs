@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Thumbs.Tool.Tests;
 
@@ -27,14 +28,31 @@ internal static class Command
 
     public static Process Start(string program, string folder, params IEnumerable<string> arguments)
     {
+        var process = Open(program, folder, arguments);
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Starts a program that waits for its input. What it says is UTF-8 on every system.</summary>
+    public static Process Open(string program, string folder, params IEnumerable<string> arguments)
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
             UseShellExecute = false,
         };
+        if (OperatingSystem.IsWindows())
+        {
+            // Ctrl+Break can only be sent to a group of processes that share the sender's console.
+            WindowsProcesses.EnsureConsole();
+            start.CreateNewProcessGroup = true;
+        }
 
         // The test host's own settings are not for the programs under test.
         start.Environment.Remove("DOTNET_HOST_PATH");
@@ -43,9 +61,7 @@ internal static class Command
 
         // Every run has a cache of its own, so that no test sees what another has made, nor the user's.
         start.Environment.TryAdd("THUMBS_CACHE_DIR", PrivateCache.Next());
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
+        return Process.Start(start)!;
     }
 
     public static async Task<CommandResult> FinishAsync(Process process)

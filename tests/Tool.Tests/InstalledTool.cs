@@ -21,7 +21,7 @@ public sealed class InstalledTool : IAsyncLifetime
     internal string Program => Path.Combine(_folder.FullName, "tool", OperatingSystem.IsWindows() ? "dotnet-thumbs.exe" : "dotnet-thumbs");
 
     /// <summary>Of the package; its own, or the NuGet cache would serve an older package.</summary>
-    internal string Version { get; } = $"0.0.0-test.{Guid.NewGuid():N}";
+    internal string Version { get; private set; } = $"0.0.0-test.{Guid.NewGuid():N}";
 
     internal string Feed => Path.Combine(_folder.FullName, "feed");
 
@@ -31,11 +31,16 @@ public sealed class InstalledTool : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var rid = RuntimeInformation.RuntimeIdentifier;
-        (await Command.RunAsync(
-            "dotnet", Checkout.Root, "pack", "src/dotnet-thumbs", "-o", Feed, $"-p:Version={Version}",
-            $"-p:RuntimeIdentifiers={rid}", $"-p:ToolPackageRuntimeIdentifiers={rid}",
-            $"-p:BaseIntermediateOutputPath={Path.Combine(_folder.FullName, "obj")}/", $"-p:BaseOutputPath={Path.Combine(_folder.FullName, "bin")}/")).Expect(0);
+        if (PackedFeed.VersionOf("dotnet-thumbs") is { } packed)
+        {
+            Version = packed;
+            PackedFeed.CopyTo(Feed);
+        }
+        else
+        {
+            await PackAsync();
+        }
+
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "nuget.config"),
             $"""
             <configuration>
@@ -45,6 +50,15 @@ public sealed class InstalledTool : IAsyncLifetime
             """);
         (await Command.RunAsync(
             "dotnet", _folder.FullName, "tool", "install", "dotnet-thumbs", "--tool-path", Path.Combine(_folder.FullName, "tool"), "--version", Version)).Expect(0);
+    }
+
+    private async Task PackAsync()
+    {
+        var rid = RuntimeInformation.RuntimeIdentifier;
+        (await Command.RunAsync(
+            "dotnet", Checkout.Root, "pack", "src/dotnet-thumbs", "-o", Feed, $"-p:Version={Version}",
+            $"-p:RuntimeIdentifiers={rid}", $"-p:ToolPackageRuntimeIdentifiers={rid}",
+            $"-p:BaseIntermediateOutputPath={Path.Combine(_folder.FullName, "obj")}/", $"-p:BaseOutputPath={Path.Combine(_folder.FullName, "bin")}/")).Expect(0);
     }
 
     public ValueTask DisposeAsync()

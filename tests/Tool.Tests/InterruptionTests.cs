@@ -12,7 +12,6 @@ public sealed class InterruptionTests(InstalledTool tool)
     [Fact]
     public async Task Killing_a_worker_every_100_ms_changes_no_byte()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGKILL.");
         using var work = new WorkFolder();
         work.MakePhotos("photos", 1000);
         (await tool.RunAsync(work.Path, "photos", "-o", "undisturbed", "-j", "2")).Expect(0);
@@ -54,17 +53,33 @@ public sealed class InterruptionTests(InstalledTool tool)
         Assert.Equal(work.Hashes("one"), work.Hashes("eight"));
     }
 
-    [Fact]
-    public async Task An_interrupt_stops_within_a_second_and_keeps_what_is_done()
+    [Theory]
+    [InlineData(nameof(ProcessTree.Interrupt))]
+    [InlineData(nameof(ProcessTree.HangUp))]
+    [InlineData(nameof(ProcessTree.Terminate))]
+    public async Task An_interrupt_stops_within_a_second_and_keeps_what_is_done(string how)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals to send.");
+        if (how != nameof(ProcessTree.Interrupt))
+            Platform.SkipOnWindows("only the system itself says that a console is closed");
         using var work = new WorkFolder();
         work.MakePhotos("photos", Photos);
         using var run = tool.Start(work.Path, Slow);
         await Eventually.TrueAsync(() => Renditions(work) > 3);
 
         var time = Stopwatch.StartNew();
-        ProcessTree.Interrupt(run.Id);
+        switch (how)
+        {
+            case nameof(ProcessTree.HangUp):
+                ProcessTree.HangUp(run.Id);
+                break;
+            case nameof(ProcessTree.Terminate):
+                ProcessTree.Terminate(run.Id);
+                break;
+            default:
+                ProcessTree.Interrupt(run.Id);
+                break;
+        }
+
         var result = (await Command.FinishAsync(run)).Expect(130);
 
         Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
@@ -76,7 +91,7 @@ public sealed class InterruptionTests(InstalledTool tool)
     [Fact]
     public async Task A_killed_parent_takes_its_workers_with_it_and_the_next_run_goes_on()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The children of a dead process are found by /proc.");
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "The children of a dead process are found by /proc.");
         using var work = new WorkFolder();
         work.MakePhotos("photos", Photos);
         using var run = tool.Start(work.Path, Slow);
@@ -91,6 +106,27 @@ public sealed class InterruptionTests(InstalledTool tool)
         Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         await run.WaitForExitAsync(TestContext.Current.CancellationToken);
         await CheckNextRunGoesOnAsync(work);
+    }
+
+    [Fact]
+    public async Task A_parent_that_is_killed_while_its_workers_start_leaves_none()
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "The children of a dead process are found by /proc.");
+        using var work = new WorkFolder();
+        work.MakePhotos("photos", 8);
+        var random = new Random(1);
+        for (var round = 0; round < 5; round++)
+        {
+            using var run = tool.Start(work.Path, "photos", "-o", "out", "-j", "4", "--force");
+            await Eventually.TrueAsync(() => ProcessTree.ChildrenOf(run.Id).Count > random.Next(3) || run.HasExited);
+
+            var time = Stopwatch.StartNew();
+            ProcessTree.Kill(run.Id);
+            await Eventually.TrueAsync(() => ProcessTree.WorkersOf(run.Id, tool.AssemblyFolder).Count == 0);
+
+            Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+            await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>What was done is known as done, what was not is made, and nothing else lies about.</summary>

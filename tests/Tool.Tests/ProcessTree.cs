@@ -4,39 +4,89 @@ using System.Runtime.InteropServices;
 
 namespace Thumbs.Tool.Tests;
 
-/// <summary>What a test does to other processes on Unix.</summary>
+/// <summary>What a test does to other processes: on Linux, by signals and /proc.</summary>
 internal static partial class ProcessTree
 {
-    private const int SigInt = 2, SigKill = 9, SigSys = 31;
+    private const int SigHup = 1, SigInt = 2, SigKill = 9, SigTerm = 15, SigSys = 31;
 
     /// <summary>Where the user's time stands in <c>/proc/PID/stat</c>, counted from the state; in hundredths of a second.</summary>
     private const int UserTime = 11;
 
     public static IReadOnlyList<int> ChildrenOf(int parent)
     {
-        var children = new List<int>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && ParentOf(id) == parent)
-                children.Add(id);
-        }
-
-        return children;
+        if (OperatingSystem.IsWindows())
+            return WindowsProcesses.ChildrenOf(parent);
+        return [.. All().Where(id => ParentOf(id) == parent)];
     }
 
+    /// <summary>The workers that a tool has started, be it gone or not.</summary>
+    /// <param name="tool">Its process.</param>
+    /// <param name="folder">Where its assembly lies.</param>
+    public static IReadOnlyList<int> WorkersOf(int tool, string folder) => OperatingSystem.IsWindows()
+        ? WindowsProcesses.ChildrenOf(tool)
+        : [.. All().Where(id => id != tool && IsAlive(id) && CommandLineOf(id).Contains(folder, StringComparison.Ordinal))];
+
     /// <summary>A process that has ended but was not waited for is not alive.</summary>
-    public static bool IsAlive(int id) => StatOf(id) is { } stat && stat[0] is not ("Z" or "X");
+    public static bool IsAlive(int id) => OperatingSystem.IsWindows()
+        ? WindowsProcesses.IsAlive(id)
+        : StatOf(id) is { } stat && stat[0] is not ("Z" or "X");
 
-    public static void Kill(int id) => Signal(id, SigKill);
+    public static void Kill(int id)
+    {
+        if (OperatingSystem.IsWindows())
+            WindowsProcesses.Kill(id);
+        else
+            Signal(id, SigKill);
+    }
 
-    public static void Interrupt(int id) => Signal(id, SigInt);
+    /// <summary>Ctrl+C; on Windows Ctrl+Break.</summary>
+    public static void Interrupt(int id)
+    {
+        if (OperatingSystem.IsWindows())
+            WindowsProcesses.Interrupt(id);
+        else
+            Signal(id, SigInt);
+    }
 
-    /// <summary>What a forbidden system call does.</summary>
-    public static void End(int id) => Signal(id, SigSys);
+    /// <summary>What a terminal that is closed does.</summary>
+    public static void HangUp(int id) => Signal(id, SigHup);
 
-    public static TimeSpan ProcessorTimeOf(int id) => StatOf(id) is { } stat
-        ? TimeSpan.FromMilliseconds(10 * double.Parse(stat[UserTime], CultureInfo.InvariantCulture))
-        : TimeSpan.Zero;
+    /// <summary>What whoever stops a machine or a container does.</summary>
+    public static void Terminate(int id) => Signal(id, SigTerm);
+
+    /// <summary>What a forbidden system call does; on Windows what an access violation does.</summary>
+    public static void Crash(int id)
+    {
+        if (OperatingSystem.IsWindows())
+            WindowsProcesses.Crash(id);
+        else
+            Signal(id, SigSys);
+    }
+
+    public static TimeSpan ProcessorTimeOf(int id)
+    {
+        if (OperatingSystem.IsWindows())
+            return WindowsProcesses.ProcessorTimeOf(id);
+        return StatOf(id) is { } stat
+            ? TimeSpan.FromMilliseconds(10 * double.Parse(stat[UserTime], CultureInfo.InvariantCulture))
+            : TimeSpan.Zero;
+    }
+
+    private static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+        .Where(id => id > 0);
+
+    private static string CommandLineOf(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline");
+        }
+        catch (IOException)
+        {
+            return ""; // It has just ended.
+        }
+    }
 
     private static int? ParentOf(int id) =>
         StatOf(id) is { } stat && stat[0] is not "Z" ? int.Parse(stat[1], CultureInfo.InvariantCulture) : null;

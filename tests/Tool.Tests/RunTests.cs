@@ -66,6 +66,26 @@ public sealed class RunTests(InstalledTool tool)
     }
 
     [Fact]
+    public async Task Names_of_every_language_come_and_go_in_UTF_8()
+    {
+        using var work = new WorkFolder();
+        Directory.CreateDirectory(work["photos"]);
+        work.MakePhoto("photos/фото.jpg", 1);
+        work.MakePhoto("photos/日本.png", 2);
+        await File.WriteAllTextAsync(work["photos/сломано.jpg"], "this is no image", TestContext.Current.CancellationToken);
+
+        using var run = Command.Open(tool.Program, work.Path, "-", "-o", "out", "--verbose");
+        await run.StandardInput.WriteAsync("photos/фото.jpg\r\nphotos/日本.png\nphotos/сломано.jpg\n");
+        run.StandardInput.Close();
+        var result = (await Command.FinishAsync(run)).Expect(1);
+
+        Assert.Contains("фото.jpg -> out/фото.jpg (", result.Out, StringComparison.Ordinal);
+        Assert.Contains("日本.png -> out/日本.png (", result.Out, StringComparison.Ordinal);
+        Assert.Contains("сломано.jpg : error THUMB0104", result.Error, StringComparison.Ordinal);
+        Assert.Equal(["фото.jpg", "日本.png"], work.Hashes("out").Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_summary_the_lines_of_json_and_the_manifest_agree_with_the_disk()
     {
         using var work = new WorkFolder();

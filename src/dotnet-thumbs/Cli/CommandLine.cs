@@ -30,6 +30,8 @@ internal static class CommandLine
             if (args is [MergeVerb.Name, .. var shards])
                 return await MergeVerb.RunAsync(shards, here, cancellation);
 
+            CheckQuotes(args);
+
             // A run needs them, and reading them takes as long as it takes to understand the command line, on another core.
             _ = EngineVersions.LoadAsync();
             var parsed = CommandLineParser.Parse(args);
@@ -89,6 +91,16 @@ internal static class CommandLine
             throw Wrong("--config: the value is empty");
         var path = Path.GetFullPath(parsed.ConfigFile ?? ConfigurationFile.DefaultName, here.Folder);
         return parsed.ConfigFile is not null || File.Exists(path) ? path : null;
+    }
+
+    /// <summary>
+    /// On Windows a backslash before a quotation mark makes a letter of the mark, and an argument of all up to the next one: no path
+    /// there has such a letter, nor has any value of an option.
+    /// </summary>
+    private static void CheckQuotes(string[] args)
+    {
+        if (OperatingSystem.IsWindows() && Array.Find(args, arg => arg.Contains('"', StringComparison.Ordinal)) is { } swallowed)
+            throw Wrong($"{swallowed}: has a quotation mark in it, as comes of a backslash before one; write \"photos\" instead of \"photos\\\"");
     }
 
     /// <summary>What no option can see alone.</summary>

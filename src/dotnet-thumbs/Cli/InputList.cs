@@ -12,7 +12,7 @@ internal static class InputList
     /// <param name="inputs">As given.</param>
     /// <param name="standardInput">Read to its end only where <c>-</c> is among the inputs.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="ThumbsException">Standard input lists nothing, or is asked for twice.</exception>
+    /// <exception cref="ThumbsException">Standard input lists nothing, is not UTF-8, or is asked for twice.</exception>
     public static Task<IReadOnlyList<string>> ReadAsync(
         IReadOnlyList<string> inputs, Func<Stream> standardInput, CancellationToken cancellation)
     {
@@ -28,12 +28,27 @@ internal static class InputList
     {
         await using (stream.ConfigureAwait(false))
         {
-            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            var text = await reader.ReadToEndAsync(cancellation);
-            var paths = Split(text);
+            var paths = Split(await TextAsync(stream, cancellation));
             return paths.Count > 0
                 ? [.. inputs.SelectMany(input => input == StandardInput ? paths : [input])]
                 : throw new ThumbsException(Diagnostic.NoSuchInput.At(null, "standard input lists no path"));
+        }
+    }
+
+    /// <summary>UTF-8, or what a byte order mark says: a name that was read in the wrong encoding would only be told as a file that is not there.</summary>
+    private static async Task<string> TextAsync(Stream stream, CancellationToken cancellation)
+    {
+        try
+        {
+            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+
+            // A console or a pipe is read in a call that nothing interrupts.
+            return await reader.ReadToEndAsync(cancellation).WaitAsync(cancellation);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new ThumbsException(
+                Diagnostic.NoSuchInput.At(null, "standard input is not UTF-8; in a console of Windows, `chcp 65001` has programs write it"), exception);
         }
     }
 

@@ -31,7 +31,13 @@ internal sealed record Surroundings
 
     public required TimeProvider Time { get; init; }
 
-    public static Surroundings OfProcess() => new()
+    public static Surroundings OfProcess()
+    {
+        SpeakEveryLanguage();
+        return Found();
+    }
+
+    private static Surroundings Found() => new()
     {
         Folder = Directory.GetCurrentDirectory(),
         Input = Console.OpenStandardInput,
@@ -47,6 +53,16 @@ internal sealed record Surroundings
     /// <summary>JSON is UTF-8 whatever the terminal's code page is, and the names of files are written in every language.</summary>
     public static StreamWriter Utf8(Stream stream) =>
         new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+
+    /// <summary>
+    /// A console of Windows shows what it is sent in its code page, which has no letters for most names. Told that it is UTF-16, .NET
+    /// hands the console the letters themselves, and the code page stays what it is for whoever comes after.
+    /// </summary>
+    private static void SpeakEveryLanguage()
+    {
+        if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
+            Console.OutputEncoding = Encoding.Unicode;
+    }
 
     /// <summary>CI systems set CI, some of them under a terminal that keeps a log; Azure Pipelines sets only its own variable.</summary>
     private static bool IsCi() =>

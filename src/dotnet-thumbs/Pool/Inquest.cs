@@ -2,10 +2,10 @@ namespace Thumbs.Pool;
 
 /// <summary>How a worker came to its end.</summary>
 /// <param name="Killed">Why the pool killed it, if it did.</param>
-/// <param name="ExitCode">Of the process.</param>
+/// <param name="ExitCode">Of the process; <see langword="null"/> where it would not end.</param>
 /// <param name="StandardError">The last it wrote there.</param>
 /// <param name="AtJob">How long it had been at the job in flight.</param>
-internal sealed record WorkerEnd(KillReason Killed, int ExitCode, string StandardError, TimeSpan AtJob);
+internal sealed record WorkerEnd(KillReason Killed, int? ExitCode, string StandardError, TimeSpan AtJob);
 
 /// <summary>What becomes of the job that a worker was at when it ended.</summary>
 internal enum Fate

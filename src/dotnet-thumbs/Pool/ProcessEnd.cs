@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Thumbs.Pool;
@@ -10,28 +11,49 @@ internal static class ProcessEnd
 
     private const int SigKill = 9;
 
-    /// <summary>True where the process was killed from outside: by a user, or by the kernel for memory.</summary>
-    public static bool WasKilled(int exitCode) => !OperatingSystem.IsWindows() && exitCode == SignalBase + SigKill;
+    /// <summary>
+    /// True where the process was killed from outside: by a user, or by the kernel for memory. Windows has no code for that; these are
+    /// the ones that the Task Manager and taskkill (1), and .NET and PowerShell (-1), end a process with.
+    /// </summary>
+    public static bool WasKilled(int? exitCode) =>
+        OperatingSystem.IsWindows() ? exitCode is 1 or -1 : exitCode == SignalBase + SigKill;
 
-    public static string Describe(int exitCode)
+    /// <param name="exitCode">Of the process; <see langword="null"/> where it would not end.</param>
+    public static string Describe(int? exitCode)
     {
+        if (exitCode is not { } code)
+            return "did not end even when it was killed";
         if (OperatingSystem.IsWindows())
-            return $"ended with exit code 0x{exitCode:X8}";
-        return exitCode > SignalBase
-            ? $"was ended by signal {exitCode - SignalBase}{SignalName(exitCode - SignalBase)}"
-            : $"ended with exit code {exitCode}";
+            return OnWindows(code);
+        return code > SignalBase
+            ? $"was ended by signal {code - SignalBase}{SignalName(code - SignalBase)}"
+            : $"ended with exit code {code}";
     }
 
-    /// <summary>Kills a process that may have ended meanwhile.</summary>
-    public static void Kill(Process process)
+    /// <summary>Whoever looks up a status of Windows looks for its eight digits; a small number is the program's own, or that of whoever killed it.</summary>
+    public static string OnWindows(int exitCode) => exitCode is >= -1 and <= ushort.MaxValue
+        ? $"ended with exit code {exitCode}"
+        : $"ended with exit code 0x{exitCode:X8}{StatusName(unchecked((uint)exitCode))}";
+
+    /// <summary>Kills a process that may have ended meanwhile, or be just ending.</summary>
+    public static void Kill(Process process, bool withDescendants)
+    {
+        // The search for descendants looks at strangers' processes too, and may fail over one of them before anything is killed.
+        if (withDescendants)
+            Try(() => process.Kill(entireProcessTree: true));
+        Try(process.Kill);
+    }
+
+    private static void Try(Action kill)
     {
         try
         {
-            process.Kill();
+            kill();
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException or ArgumentException)
         {
-            // It has ended by itself, which is all that was wanted.
+            // It has ended by itself, which is all that was wanted; or is about to, which Windows tells as denied access, as a handle or as
+            // a time that is not valid; or it cannot be killed, which whoever waits for its end will see.
         }
     }
 
@@ -45,6 +67,29 @@ internal static class ProcessEnd
         9 => " (SIGKILL, which is also what the kernel does when memory runs out)",
         11 => " (SIGSEGV)",
         15 => " (SIGTERM)",
+        _ => "",
+    };
+
+    /// <summary>Those of ntstatus.h that end a process by themselves, and .NET's own.</summary>
+    private static string StatusName(uint status) => status switch
+    {
+        0x80131506 => " (internal error of .NET)",
+        0x80131623 => " (.NET fail fast)",
+        0x80000003 => " (breakpoint)",
+        0xC0000005 => " (access violation)",
+        0xC0000006 => " (a file that was mapped into memory could not be read)",
+        0xC0000017 => " (no memory)",
+        0xC000001D => " (illegal instruction)",
+        0xC0000094 => " (integer division by zero)",
+        0xC00000FD => " (stack overflow)",
+        0xC000012D => " (no memory: the paging file is full)",
+        0xC0000135 => " (a DLL was not found)",
+        0xC0000139 => " (a DLL lacks a function)",
+        0xC000013A => " (Ctrl+C)",
+        0xC0000142 => " (a DLL could not be initialized)",
+        0xC0000374 => " (heap corruption)",
+        0xC0000409 => " (fail fast: the program found itself damaged)",
+        0xE0434352 => " (unhandled .NET exception)",
         _ => "",
     };
 }

@@ -1,10 +1,13 @@
 using System.Buffers.Text;
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace Thumbs.Pool;
 
 /// <summary>How much memory a process holds at this moment.</summary>
-internal static class ResidentMemory
+internal static partial class ResidentMemory
 {
     /// <returns>In bytes; 0 for a process that has just ended.</returns>
     public static long Of(Process process)
@@ -13,10 +16,12 @@ internal static class ResidentMemory
         {
             if (OperatingSystem.IsLinux())
                 return OnLinux(process.Id);
+            if (OperatingSystem.IsWindows())
+                return OnWindows(process);
             process.Refresh();
             return process.WorkingSet64;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException)
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or Win32Exception)
         {
             return 0;
         }
@@ -33,5 +38,23 @@ internal static class ResidentMemory
         text = text[..RandomAccess.Read(file, text, fileOffset: 0)];
         var pages = text[(text.IndexOf((byte)' ') + 1)..];
         return Utf8Parser.TryParse(pages, out long count, out _) ? count * Environment.SystemPageSize : 0;
+    }
+
+    /// <summary><see cref="Process.WorkingSet64"/> would have the system list every process and thread there is.</summary>
+    [SupportedOSPlatform("windows")]
+    private static long OnWindows(Process process) =>
+        GetProcessMemoryInfo(process.SafeHandle, out var counters, Marshal.SizeOf<MemoryCounters>()) ? counters.WorkingSet : 0;
+
+    [LibraryImport("kernel32", EntryPoint = "K32GetProcessMemoryInfo")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetProcessMemoryInfo(SafeHandle process, out MemoryCounters counters, int length);
+
+    /// <summary>PROCESS_MEMORY_COUNTERS of psapi.h.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct MemoryCounters
+    {
+        public int Length, PageFaults;
+        public nint PeakWorkingSet, WorkingSet, PeakPagedPool, PagedPool, PeakNonPagedPool, NonPagedPool, PageFile, PeakPageFile;
     }
 }

@@ -43,6 +43,8 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     {
         if (_watch is not null)
             return;
+        if (OperatingSystem.IsWindows())
+            JobObject.EndChildrenWithThisProcess();
         _running = _lanes.Length;
         for (var i = 0; i < _lanes.Length; i++)
         {

@@ -32,6 +32,9 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>How long a worker whose streams are closed may take to end by itself.</summary>
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the system may take to end a worker that was killed: it has its memory to take back, and its calls to finish.</summary>
+    private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(10);
+
     private readonly Process _process;
     private readonly Stream _input;
     private readonly Stream _output;
@@ -66,6 +69,8 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // On Windows a worker then has a console of its own, without a window: Ctrl+C, Ctrl+Break and the end of the window reach
+            // the coordinator alone.
             CreateNoWindow = true,
             UseShellExecute = false,
         };
@@ -102,7 +107,10 @@ internal sealed class WorkerProcess : IDisposable
     {
         if (Killed == KillReason.None)
             Killed = reason;
-        ProcessEnd.Kill(_process);
+
+        // What a worker that went wrong has started, if anything, may hold its streams open. To find it means to look at every process
+        // there is: at the end of each run that would cost more than all else that is left to do.
+        ProcessEnd.Kill(_process, withDescendants: reason != KillReason.None);
     }
 
     /// <summary>Sends a line, complete with its line end.</summary>
@@ -114,6 +122,9 @@ internal sealed class WorkerProcess : IDisposable
             try
             {
                 _input.Write(line);
+
+                // On Windows the stream keeps up to 4,096 bytes to itself; elsewhere there is nothing to flush.
+                _input.Flush();
                 return true;
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -167,18 +178,16 @@ internal sealed class WorkerProcess : IDisposable
     /// Waits until the process has ended and all it wrote to standard error is there. One that has closed its output but goes
     /// on is killed.
     /// </summary>
-    /// <returns>Its exit code.</returns>
-    public int WaitForExit()
+    /// <returns>Its exit code; <see langword="null"/> where the system does not get it to end, for a file on a server that is gone, say.</returns>
+    public int? WaitForExit()
     {
         if (!_process.WaitForExit(ExitGrace))
-        {
             Kill(KillReason.Garbled);
-            _process.WaitForExit();
-        }
+        var hasEnded = _process.WaitForExit(KillGrace);
 
         // A grandchild may hold the pipe open; then what was read until now has to do.
         _standardErrorReader.Join(ExitGrace);
-        return _process.ExitCode;
+        return hasEnded ? _process.ExitCode : null;
     }
 
     /// <summary>Closes its input, upon which a worker ends by itself, and sees that it does.</summary>

@@ -17,7 +17,7 @@ internal static class Report
         IScreen screen = here.IsTerminal && verbosity != Verbosity.Quiet
             ? new LiveScreen(here.Out, colors: !settings.Presentation.NoColor && !here.NoColor)
             : new PlainScreen(here.Out, here.Error);
-        return new TextReport(screen, verbosity, folder, dryRun, here.Time);
+        return new TextReport(new LosableScreen(screen), verbosity, folder, dryRun, here.Time);
     }
 
     /// <summary>Tells of a problem that there is no run to tell of.</summary>

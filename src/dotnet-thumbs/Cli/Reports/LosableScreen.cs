@@ -1,0 +1,46 @@
+using Thumbs.Diagnostics;
+
+namespace Thumbs.Cli.Reports;
+
+/// <summary>
+/// A screen that may go while the run goes on to its end: a terminal that was closed, a log on a disk that is full. Nobody is left to
+/// tell; what was done is in the books, and the exit code says the rest.
+/// </summary>
+internal sealed class LosableScreen(IScreen screen) : IScreen
+{
+    private bool _isLost;
+
+    public TimeSpan Interval => screen.Interval;
+
+    public void Say(string line) => Try(() => screen.Say(line));
+
+    public void Complain(Problem problem) => Try(() => screen.Complain(problem));
+
+    public void Show(Progress progress) => Try(() => screen.Show(progress));
+
+    public async ValueTask CloseAsync()
+    {
+        try
+        {
+            if (!_isLost)
+                await screen.CloseAsync();
+        }
+        catch (IOException)
+        {
+            // Gone with the screen.
+        }
+    }
+
+    private void Try(Action tell)
+    {
+        try
+        {
+            if (!_isLost)
+                tell();
+        }
+        catch (IOException)
+        {
+            _isLost = true;
+        }
+    }
+}

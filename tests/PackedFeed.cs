@@ -1,0 +1,28 @@
+namespace Thumbs.Tests;
+
+/// <summary>
+/// Packages that were packed before the tests were started, for machines that cannot pack them: the folder that
+/// <c>THUMBS_TEST_FEED</c> names. Without it the tests pack for themselves.
+/// </summary>
+internal static class PackedFeed
+{
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("THUMBS_TEST_FEED");
+
+    /// <summary>The version of a package in the feed; <see langword="null"/> where there is no feed.</summary>
+    /// <param name="package">Its id, as it stands in the name of the file.</param>
+    public static string? VersionOf(string package)
+    {
+        if (string.IsNullOrEmpty(Folder))
+            return null;
+        var files = Directory.GetFiles(Folder, $"{package}.*.nupkg").Select(file => Path.GetFileNameWithoutExtension(file)[(package.Length + 1)..]);
+        return files.Single(version => char.IsAsciiDigit(version[0]));
+    }
+
+    /// <summary>Copies all its packages into a folder, to which a test may add others.</summary>
+    public static void CopyTo(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(Folder!, "*.nupkg"))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+    }
+}
