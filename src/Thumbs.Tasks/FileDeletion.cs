@@ -62,7 +62,7 @@ internal sealed class FileDeletion
 
     private static void MakeWritable(string path)
     {
-        if (Path.DirectorySeparatorChar == '\\' && File.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReadOnly) != 0)
+        if (Path.DirectorySeparatorChar == '\\' && File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
             File.SetAttributes(path, FileAttributes.Normal);
     }
 
