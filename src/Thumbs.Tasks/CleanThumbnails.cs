@@ -4,10 +4,12 @@ namespace Thumbs.Tasks;
 
 /// <summary>Deletes all that builds made, and nothing else: what lies beside it in the same folders stays. Starts no process.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task
+public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task, ICancelableTask
 {
     /// <summary>What every name begins with that the engine keeps for itself.</summary>
     private const string ReservedPrefix = ".thumbs-";
+
+    private readonly FileDeletion _deletion = new();
 
     /// <summary>The project file; absolute.</summary>
     [Required]
@@ -48,17 +50,20 @@ public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task
         return !Log.HasLoggedErrors;
     }
 
+    /// <inheritdoc/>
+    public void Cancel() => _deletion.Cancel();
+
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
 
     private void Delete(string file)
     {
         try
         {
-            File.Delete(file);
+            _deletion.Delete(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.LogError(subcategory: null, "THUMB0304", helpKeyword: null, file, 0, 0, 0, 0, "{0}", exception.Message);
+            FileDeletion.Log(Log, file, exception);
         }
     }
 }

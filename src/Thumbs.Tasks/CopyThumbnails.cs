@@ -8,8 +8,10 @@ namespace Thumbs.Tasks;
 /// which at ten thousand takes seconds in a build that has nothing to do.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task
+public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task, ICancelableTask
 {
+    private readonly FileDeletion _deletion = new();
+
     /// <summary>The project file; absolute.</summary>
     [Required]
     public string Project { get; set; } = "";
@@ -54,7 +56,7 @@ public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task
         if (now.Count > 0)
             File.WriteAllLines(Absolute(Record), now);
         else
-            File.Delete(Absolute(Record));
+            _deletion.Delete(Absolute(Record));
         return !Log.HasLoggedErrors;
     }
 
@@ -71,13 +73,16 @@ public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task
 
     private static bool Is(string value, string word) => value.Equals(word, StringComparison.OrdinalIgnoreCase);
 
+    /// <inheritdoc/>
+    public void Cancel() => _deletion.Cancel();
+
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
 
     private void Copy(string source, string destination) => Try(destination, () =>
     {
         Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
         // Not written over, since the file may be a link to one that is not ours.
-        File.Delete(destination);
+        _deletion.Delete(destination);
         File.Copy(source, destination);
         Log.LogMessage(MessageImportance.Low, "Copied {0} to {1}", source, destination);
     });
@@ -86,7 +91,7 @@ public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task
     {
         foreach (var file in files.Select(file => Path.Combine(outputs, file)).Where(File.Exists))
         {
-            Try(file, () => File.Delete(file));
+            Try(file, () => _deletion.Delete(file));
             Log.LogMessage(MessageImportance.Low, "Deleted {0}", file);
             EmptyFolders.Delete(Path.GetDirectoryName(file)!, outputs);
         }
@@ -100,7 +105,7 @@ public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.LogError(subcategory: null, "THUMB0304", helpKeyword: null, file, 0, 0, 0, 0, "{0}", exception.Message);
+            FileDeletion.Log(Log, file, exception);
         }
     }
 }

@@ -7,12 +7,19 @@ internal static class EmptyFolders
     public static void Delete(string folder, string below)
     {
         var prefix = below.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        while (folder.StartsWith(prefix, StringComparison.Ordinal)
-            && Directory.Exists(folder)
-            && !Directory.EnumerateFileSystemEntries(folder).Any())
+        try
         {
-            Directory.Delete(folder);
-            folder = Path.GetDirectoryName(folder)!;
+            while (folder.StartsWith(prefix, StringComparison.Ordinal)
+                && Directory.Exists(folder)
+                && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+                folder = Path.GetDirectoryName(folder)!;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody's current folder, or open in a file manager: an empty folder does no harm.
         }
     }
 }

@@ -81,6 +81,13 @@ public sealed class BadFileTests : Workbench
         Assert.Equal("THUMB0101", Fail(Job(NewPath(), Recipe(ImageFormat.Png))).Code);
 
     [Fact]
+    public void A_file_that_another_program_is_writing_can_be_read()
+    {
+        using var open = new FileStream(Save(Whole("Jpeg")), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        Assert.Single(Render(Job(open.Name, Recipe(ImageFormat.Png))).Made);
+    }
+
+    [Fact]
     public void Text_and_nothing_are_not_images()
     {
         Assert.Equal("THUMB0104", Fail(Job(Save("hello, world"u8.ToArray()), Recipe(ImageFormat.Png))).Code);

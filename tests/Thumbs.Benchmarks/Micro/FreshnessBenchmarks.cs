@@ -32,7 +32,7 @@ public class FreshnessBenchmarks
         using (var ledger = Open())
         {
             foreach (var (job, i) in _jobs.Select((job, i) => (job, i)))
-                Record(ledger, job, $"{i:x64}");
+                Record(ledger, job, Digest.Parse($"{i:x64}"));
             ledger.Save();
         }
 
