@@ -127,7 +127,7 @@ public sealed class CacheTests : IDisposable
             _workshop.Write($"in/{i}.jpg", $"picture {i}");
         await _workshop.RunAsync();
         Assert.Empty(await Upkeep.VerifyAsync(Cancellation));
-        var damaged = new[] { Entries("v1/content")[1], Entries("v1/sources")[2] };
+        var damaged = new[] { Entries(CacheLayout.Content)[1], Entries(CacheLayout.Sources)[2] };
         foreach (var file in damaged)
             await File.AppendAllTextAsync(file, "x", Cancellation);
         Assert.Equal(damaged, await Upkeep.VerifyAsync(Cancellation));

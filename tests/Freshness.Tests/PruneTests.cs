@@ -1,3 +1,4 @@
+using Thumbs.Diagnostics;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;
@@ -13,7 +14,9 @@ public sealed class PruneTests : IDisposable
     private async Task<string[]> PruneAsync(bool dryRun = false, bool ownsFolder = false, params string[] inputs)
     {
         using var ledger = _workshop.Open();
-        var pruned = ledger.Prune(_workshop.Plan(inputs), ownsFolder, dryRun);
+        var problems = new List<Problem>();
+        var pruned = ledger.Prune(_workshop.Plan(inputs), ownsFolder, dryRun, problems, Cancellation);
+        Assert.Empty(problems);
         if (!dryRun)
             ledger.Save();
         return [.. pruned.Select(path => Path.GetRelativePath(_workshop.OutputFolder, path).Replace('\\', '/'))];

@@ -31,7 +31,7 @@ public sealed class ShardTests : IDisposable
     {
         _workshop.Shard = new(index, count);
         using var ledger = _workshop.Open();
-        var pruned = ledger.Prune(_workshop.Plan(), ownsFolder: false, dryRun: false);
+        var pruned = ledger.Prune(_workshop.Plan(), ownsFolder: false, dryRun: false, [], Cancellation);
         ledger.Save();
         _workshop.Shard = null;
         return [.. pruned.Select(path => Path.GetRelativePath(_workshop.OutputFolder, path).Replace('\\', '/'))];
@@ -84,7 +84,7 @@ public sealed class ShardTests : IDisposable
         await ShardAsync(1, 1);
 
         using var ledger = _workshop.Open();
-        var pruned = ledger.Prune(_workshop.Plan(), ownsFolder: false, dryRun: true);
+        var pruned = ledger.Prune(_workshop.Plan(), ownsFolder: false, dryRun: true, [], Cancellation);
         Assert.Equal(["old-a.jpg", "old-c.jpg"], pruned.Select(Path.GetFileName));
         Assert.Empty(await _workshop.RunAsync());
     }
@@ -222,7 +222,7 @@ public sealed class ShardTests : IDisposable
         Assert.Empty(await PruneAsync(1, 2));
         Assert.Empty(await PruneAsync(2, 2));
         using var ledger = _workshop.Open();
-        Assert.Single(ledger.Prune(_workshop.Plan(), ownsFolder: false, dryRun: false));
+        Assert.Single(ledger.Prune(_workshop.Plan(), ownsFolder: false, dryRun: false, [], Cancellation));
     }
 
     [Fact]

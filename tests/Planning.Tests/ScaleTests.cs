@@ -14,6 +14,7 @@ public sealed class ScaleTests : IDisposable
     [Fact]
     public void A_hundred_thousand_files_are_planned_in_seconds_and_within_a_hundred_megabytes()
     {
+        Platform.SkipOnWine("each name is looked up by a search through its folder, which takes minutes for a hundred thousand.");
         const int Folders = 100;
         const int FilesEach = 1000;
         for (var folder = 0; folder < Folders; folder++)
