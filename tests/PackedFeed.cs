@@ -14,15 +14,20 @@ internal static class PackedFeed
     {
         if (string.IsNullOrEmpty(Folder))
             return null;
-        var files = Directory.GetFiles(Folder, $"{package}.*.nupkg").Select(file => Path.GetFileNameWithoutExtension(file)[(package.Length + 1)..]);
-        return files.Single(version => char.IsAsciiDigit(version[0]));
+
+        // Not by a pattern: Wine's own matching misses files.
+        return Directory.GetFiles(Folder)
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => name.StartsWith(package + ".", StringComparison.Ordinal) && char.IsAsciiDigit(name[package.Length + 1]))
+            .Select(name => name[(package.Length + 1)..])
+            .Single();
     }
 
     /// <summary>Copies all its packages into a folder, to which a test may add others.</summary>
     public static void CopyTo(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (var file in Directory.GetFiles(Folder!, "*.nupkg"))
+        foreach (var file in Directory.GetFiles(Folder!))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
     }
 }
