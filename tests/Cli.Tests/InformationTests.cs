@@ -52,7 +52,7 @@ public sealed class InformationTests
         using var tool = new Tool();
 
         Assert.Equal(0, await tool.RunAsync("--version"));
-        Assert.Matches(@"^\d+\.\d+\.\d+(-[\w.]+)?\n$", tool.Output);
+        Assert.Matches(@"^\d+\.\d+\.\d+(-[\w.]+)?\n$", tool.Output.ReplaceLineEndings("\n"));
     }
 
     [Fact]
