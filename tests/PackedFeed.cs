@@ -14,18 +14,20 @@ internal static class PackedFeed
     {
         if (string.IsNullOrEmpty(Folder))
             return null;
-        // Not by a pattern: Wine has its own idea of those with two dots.
-        var files = Directory.GetFiles(Folder)
-            .Where(file => Path.GetFileName(file).StartsWith($"{package}.", StringComparison.Ordinal) && file.EndsWith(".nupkg", StringComparison.Ordinal))
-            .Select(file => Path.GetFileNameWithoutExtension(file)[(package.Length + 1)..]);
-        return files.Single(version => char.IsAsciiDigit(version[0]));
+
+        // Not by a pattern: Wine found nothing by one.
+        return Directory.GetFiles(Folder)
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => name.StartsWith(package + ".", StringComparison.Ordinal) && char.IsAsciiDigit(name[package.Length + 1]))
+            .Select(name => name[(package.Length + 1)..])
+            .Single();
     }
 
     /// <summary>Copies all its packages into a folder, to which a test may add others.</summary>
     public static void CopyTo(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (var file in Directory.GetFiles(Folder!, "*.nupkg"))
+        foreach (var file in Directory.GetFiles(Folder!))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
     }
 }

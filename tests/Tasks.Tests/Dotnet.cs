@@ -36,7 +36,7 @@ internal static class Dotnet
         return await FinishAsync(process);
     }
 
-    public static Process Start(string folder, params IEnumerable<string> arguments) => StartProgram("dotnet", folder, arguments);
+    public static Process Start(string folder, params IEnumerable<string> arguments) => StartProgram("dotnet", folder, WithProject(folder, arguments));
 
     /// <summary>Starts another program, which starts <c>dotnet</c>.</summary>
     public static Process StartProgram(string program, string folder, IEnumerable<string> arguments)
@@ -78,6 +78,15 @@ internal static class Dotnet
             process.Kill(entireProcessTree: true);
             throw;
         }
+    }
+
+    /// <summary>Names the project of the folder where Wine is Windows: MSBuild looks for it by a pattern (<c>*.*proj</c>) that Wine matches with nothing.</summary>
+    private static IEnumerable<string> WithProject(string folder, IEnumerable<string> arguments)
+    {
+        if (!Platform.IsWine || arguments.FirstOrDefault() is not ("build" or "clean" or "msbuild" or "pack" or "publish" or "restore"))
+            return arguments;
+        var project = Directory.GetFiles(folder).FirstOrDefault(file => file.EndsWith(".csproj", StringComparison.Ordinal));
+        return project is null ? arguments : [arguments.First(), Path.GetFileName(project), .. arguments.Skip(1)];
     }
 
     private static bool IsOfTheHost(string name) =>

@@ -30,12 +30,15 @@ internal sealed class WorkFolder : IDisposable
         photo.WriteToFile(this[name]);
     }
 
+    /// <inheritdoc cref="HashesOf"/>
+    public IReadOnlyDictionary<string, string> Hashes(string folder) => HashesOf(this[folder]);
+
     /// <summary>All files below a folder but our own books, by relative path, with the hash of their bytes.</summary>
-    public IReadOnlyDictionary<string, string> Hashes(string folder) => Directory
-        .EnumerateFiles(this[folder], "*", SearchOption.AllDirectories)
+    public static IReadOnlyDictionary<string, string> HashesOf(string folder) => Directory
+        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Where(file => !System.IO.Path.GetFileName(file).StartsWith(".thumbs-state", StringComparison.Ordinal))
         .ToDictionary(
-            file => System.IO.Path.GetRelativePath(this[folder], file),
+            file => System.IO.Path.GetRelativePath(folder, file),
             file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))),
             StringComparer.Ordinal);
 

@@ -2,7 +2,7 @@
 BEGIN { FS = "\t" }
 
 $1 == "passed" { passed += $3 }
-$1 == "failed" { failed++; print "FAILED " $2 ($3 == "" ? "" : ": " $3) }
+$1 == "failed" && !seen[$2, $3]++ { failed++; print "FAILED " $2 ($3 == "" ? "" : ": " $3) }
 $1 == "skipped" || $1 == "wine" { skipped++; count[$3]++ }
 
 END {
