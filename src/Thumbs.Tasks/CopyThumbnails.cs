@@ -100,7 +100,7 @@ public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Log.LogError(subcategory: null, "THUMB0304", helpKeyword: null, file, 0, 0, 0, 0, "{0}", exception.Message);
+            Log.LogError(subcategory: null, "THUMB0304", helpKeyword: null, Help.LinkTo("THUMB0304"), file, 0, 0, 0, 0, "{0}", exception.Message);
         }
     }
 }

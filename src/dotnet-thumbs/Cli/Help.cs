@@ -1,5 +1,7 @@
 using System.Text;
 
+using Thumbs.Diagnostics;
+
 namespace Thumbs.Cli;
 
 /// <summary>The help, read off the table of options.</summary>
@@ -55,6 +57,7 @@ internal static class Help
         }
 
         text.Append("\nExit codes: 0 all good, 1 some images failed, 2 wrong usage, 3 the machine\nfailed, 130 cancelled.\n");
+        text.Append("\nCodes such as THUMB0102 are explained at\n").Append(Diagnostic.Page).Append('\n');
         return text.ToString();
     }
 
