@@ -1,3 +1,5 @@
+using Microsoft.Build.Logging.StructuredLogger;
+
 namespace Thumbs.Tasks.Tests;
 
 /// <summary>Warnings and errors obey the switches that a compiler's obey.</summary>
@@ -27,6 +29,21 @@ public sealed class MessageTests(Package package) : IDisposable
         await ExpectAsync(0, "warning THUMB0104", "-p:TreatWarningsAsErrors=true", "-p:WarningsNotAsErrors=THUMB0104");
         await ExpectAsync(1, "error THUMB0104", "-warnaserror");
         await ExpectAsync(0, "warning THUMB0104", "-warnaserror", "-warnnotaserror:THUMB0104");
+    }
+
+    [Fact]
+    public async Task A_message_has_the_address_of_its_explanation()
+    {
+        _project.Write("assets/bad.png", "This is no image.");
+        _project.WriteProject();
+        (await _project.BuildAsync("-bl:log.binlog")).Expect(1);
+
+        var links = new List<string?>();
+        var log = new BinLogReader();
+        log.ErrorRaised += (_, error) => links.Add(error.HelpLink);
+        log.Replay(_project["log.binlog"]);
+
+        Assert.Equal(["https://github.com/dotnet-thumbs/thumbs/blob/main/docs/diagnostics.md#thumb0104"], links);
     }
 
     [Fact]

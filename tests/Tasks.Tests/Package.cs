@@ -24,6 +24,12 @@ public sealed class Package : IAsyncLifetime
     /// <summary>The package itself.</summary>
     public string File => Path.Combine(_folder.FullName, "feed", $"Thumbs.Tasks.{Version}.nupkg");
 
+    /// <summary>The package with the natives, which is packed along; of this platform only.</summary>
+    public string NativesFile => Directory.EnumerateFiles(Path.Combine(_folder.FullName, "feed"), "Thumbs.Natives.*.nupkg").Single();
+
+    /// <summary>Of that package.</summary>
+    public string NativesVersion => Path.GetFileNameWithoutExtension(NativesFile)["Thumbs.Natives.".Length..];
+
     public async ValueTask InitializeAsync()
     {
         // The native library of this platform is enough, and packs ten times faster than all of them.

@@ -1,0 +1,31 @@
+using System.IO.Compression;
+
+namespace Thumbs.Packaging.Tests;
+
+public sealed class ReproducibleTests(PackedTwice packed)
+{
+    [Fact]
+    public async Task Two_packs_of_one_checkout_in_different_folders_are_the_same_bytes()
+    {
+        var names = Directory.EnumerateFiles(packed.First).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(packed.All.Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal), names);
+
+        foreach (var name in names)
+        {
+            var (first, second) = (Path.Combine(packed.First, name), Path.Combine(packed.Second, name));
+            // First what differs, since a failure is to say it; then really all of it.
+            Assert.Equal(await EntriesAsync(first), await EntriesAsync(second));
+            Assert.True((await File.ReadAllBytesAsync(first, Cancellation)).AsSpan().SequenceEqual(await File.ReadAllBytesAsync(second, Cancellation)), name);
+        }
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Name, time and checksum of each file in a package.</summary>
+    private static async Task<string[]> EntriesAsync(string package)
+    {
+        var archive = await ZipFile.OpenReadAsync(package, Cancellation);
+        await using (archive)
+            return [.. archive.Entries.Select(entry => $"{entry.FullName} {entry.LastWriteTime:s} {entry.Crc32:x8}")];
+    }
+}
