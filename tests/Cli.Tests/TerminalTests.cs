@@ -12,7 +12,9 @@ public sealed class TerminalTests
     public async Task The_bar_is_drawn_below_the_lines_and_taken_away_at_the_end()
     {
         using var output = new StringWriter();
-        var bar = Bar(output);
+        var console = Console(output);
+        console.Profile.Capabilities.Links = false;
+        var bar = new LiveBar(console);
 
         bar.Show(new Progress(Total: 100, Done: 0, Worked: 0, Failed: 0, TimeSpan.Zero));
         bar.Show(new Progress(Total: 100, Done: 40, Worked: 40, Failed: 2, TimeSpan.FromSeconds(4)));
@@ -30,9 +32,7 @@ public sealed class TerminalTests
     public async Task Where_the_terminal_can_show_links_the_code_is_one()
     {
         using var output = new StringWriter();
-        var console = Ansi(output);
-        console.Profile.Capabilities.Links = true;
-        await using var bar = new LiveBar(console);
+        await using var bar = new LiveBar(Console(output));
 
         bar.Complain(Diagnostics.Diagnostic.DamagedImage.At("a.jpg", "no end"));
 
@@ -78,9 +78,7 @@ public sealed class TerminalTests
         Assert.Equal("thumbs : error THUMB0303: no space left\n", tool.Errors);
     }
 
-    private static LiveBar Bar(TextWriter output) => new(Ansi(output));
-
-    private static IAnsiConsole Ansi(TextWriter output) => AnsiConsole.Create(new AnsiConsoleSettings
+    private static IAnsiConsole Console(TextWriter output) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = AnsiSupport.Yes,
         Interactive = InteractionSupport.Yes,
