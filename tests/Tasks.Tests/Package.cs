@@ -30,6 +30,9 @@ public sealed class Package : IAsyncLifetime
     /// <summary>Of that package.</summary>
     public string NativesVersion => Path.GetFileNameWithoutExtension(NativesFile)["Thumbs.Natives.".Length..];
 
+    /// <summary>Where .NET is told to look for libvips once that package was restored.</summary>
+    public string NativesFolder => Path.Combine(_folder.FullName, "packages", "thumbs.natives", NativesVersion, "natives");
+
     public async ValueTask InitializeAsync()
     {
         // The native library of this platform is enough, and packs ten times faster than all of them. The build has analysed the same code.
