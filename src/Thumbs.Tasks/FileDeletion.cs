@@ -53,7 +53,7 @@ internal sealed class FileDeletion
         var (code, text) = IsOpen(exception)
             ? ("THUMB0306", "Another program has the file open; close it there and build again")
             : ("THUMB0304", exception.Message);
-        log.LogError(subcategory: null, code, helpKeyword: null, file, 0, 0, 0, 0, "{0}", text);
+        log.LogError(subcategory: null, code, helpKeyword: null, Help.LinkTo(code), file, 0, 0, 0, 0, "{0}", text);
     }
 
     /// <summary>.NET hands Windows' own number on in the lower half of the HResult.</summary>

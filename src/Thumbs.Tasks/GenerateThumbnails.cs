@@ -97,6 +97,17 @@ public sealed class GenerateThumbnails : ToolTask
     }
 
     /// <inheritdoc/>
+    protected override bool ValidateParameters()
+    {
+        if (Natives.Length > 0)
+            return true;
+        Log.LogError(
+            subcategory: null, "THUMB0302", helpKeyword: null, Help.LinkTo("THUMB0302"), Project, 0, 0, 0, 0,
+            "libvips is not there: the package Thumbs.Natives, on which Thumbs.Tasks depends, has not reached this project. Restore it, and let no ExcludeAssets take its build files away.");
+        return false;
+    }
+
+    /// <inheritdoc/>
     protected override string GenerateFullPathToTool() => DotnetHost.Find(DotnetHostPath, NetCoreRoot, DotnetRoot);
 
     /// <inheritdoc/>
@@ -136,10 +147,10 @@ public sealed class GenerateThumbnails : ToolTask
                 break;
             case ("warning", 4) when TreatWarningsAsErrors && !Lists(WarningsNotAsErrors, fields[1]) && !Lists(NoWarn, fields[1]):
             case ("error", 4):
-                Log.LogError(subcategory: null, fields[1], helpKeyword: null, FileOr(fields[2]), 0, 0, 0, 0, "{0}", fields[3]);
+                Log.LogError(subcategory: null, fields[1], helpKeyword: null, Help.LinkTo(fields[1]), FileOr(fields[2]), 0, 0, 0, 0, "{0}", fields[3]);
                 break;
             case ("warning", 4):
-                Log.LogWarning(subcategory: null, fields[1], helpKeyword: null, FileOr(fields[2]), 0, 0, 0, 0, "{0}", fields[3]);
+                Log.LogWarning(subcategory: null, fields[1], helpKeyword: null, Help.LinkTo(fields[1]), FileOr(fields[2]), 0, 0, 0, 0, "{0}", fields[3]);
                 break;
             case ("summary", 2):
                 Log.LogMessage(MessageImportance.Normal, "{0}", fields[1]);
@@ -169,7 +180,7 @@ public sealed class GenerateThumbnails : ToolTask
         {
             var said = _lastWords.Count > 0 ? "; it said: " + string.Join(" ", _lastWords) : "";
             Log.LogError(
-                subcategory: null, "THUMB0401", helpKeyword: null, Project, 0, 0, 0, 0,
+                subcategory: null, "THUMB0401", helpKeyword: null, Help.LinkTo("THUMB0401"), Project, 0, 0, 0, 0,
                 "The engine ended with exit code {0} before it was done{1}. What was made until then is kept; build again.", ExitCode, said);
         }
 

@@ -19,6 +19,26 @@ public sealed class DocumentTests
             StringComparison.Ordinal));
     }
 
+    /// <summary>The name that a heading has on the web: in lower case, without punctuation, and - for each space.</summary>
+    [Fact]
+    public async Task The_link_of_every_diagnostic_leads_to_its_heading()
+    {
+        var page = await PageAsync("diagnostics.md");
+        var properties = await File.ReadAllTextAsync(Path.Combine(Root, "Directory.Build.props"), TestContext.Current.CancellationToken);
+        var project = Regex.Match(properties, "<PackageProjectUrl>(.*)</PackageProjectUrl>").Groups[1].Value;
+
+        var headings = Regex.Matches(page, "(?<=^#+ ).*$", RegexOptions.Multiline)
+            .Select(match => Regex.Replace(match.Value.ToLowerInvariant(), @"[^\w\- ]", "").Replace(' ', '-'))
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(Diagnostic.All(), diagnostic =>
+        {
+            var link = diagnostic.Link.Split('#');
+            Assert.Equal($"{project}/blob/main/docs/diagnostics.md", link[0]);
+            Assert.Contains(link[1], headings);
+        });
+    }
+
     [Fact]
     public async Task Every_code_on_a_page_is_in_the_table()
     {

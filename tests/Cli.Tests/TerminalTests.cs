@@ -11,18 +11,33 @@ public sealed class TerminalTests
     public async Task The_bar_is_drawn_below_the_lines_and_taken_away_at_the_end()
     {
         using var output = new StringWriter();
-        var bar = Bar(output);
+        var console = Console(output);
+        console.Profile.Capabilities.Links = false;
+        var bar = new LiveBar(console);
 
         bar.Show(new RunProgress(Total: 100, Done: 0, Worked: 0, Failed: 0, TimeSpan.Zero));
         bar.Show(new RunProgress(Total: 100, Done: 40, Worked: 40, Failed: 2, TimeSpan.FromSeconds(4)));
-        bar.Complain("photos/[red]a.jpg : error", isError: true);
+        bar.Complain(Diagnostics.Diagnostic.DamagedImage.At("photos/[red]a.jpg", "no end"));
         await bar.DisposeAsync();
 
         var text = output.ToString();
         Assert.Contains("40 of 100 done, 10/s, 6 s left, ", text, StringComparison.Ordinal);
         Assert.Contains("2 failed", text, StringComparison.Ordinal);
-        Assert.Contains("\x1b[Jphotos/[red]a.jpg : error", text, StringComparison.Ordinal);
+        Assert.Contains("\x1b[Jphotos/[red]a.jpg : error THUMB0102: no end\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.EndsWith("\x1b[?25h", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_terminal_can_show_links_the_code_is_one()
+    {
+        using var output = new StringWriter();
+        await using var bar = new LiveBar(Console(output));
+
+        bar.Complain(Diagnostics.Diagnostic.DamagedImage.At("a.jpg", "no end"));
+
+        Assert.Matches(
+            "a.jpg : error \x1b]8;id=\\d+;https://github.com/dotnet-thumbs/thumbs/blob/main/docs/diagnostics.md#thumb0102\x1b\\\\THUMB0102\x1b]8;;\x1b\\\\: no end",
+            output.ToString());
     }
 
     [Fact]
@@ -101,12 +116,12 @@ public sealed class TerminalTests
         }
     }
 
-    private static LiveBar Bar(TextWriter output) => new(AnsiConsole.Create(new AnsiConsoleSettings
+    private static IAnsiConsole Console(TextWriter output) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = AnsiSupport.Yes,
         Interactive = InteractionSupport.Yes,
         ColorSystem = ColorSystemSupport.NoColors,
         Out = new AnsiConsoleOutput(output),
         Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-    }));
+    });
 }

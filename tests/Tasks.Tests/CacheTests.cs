@@ -33,7 +33,7 @@ public sealed class CacheTests(Package package) : IDisposable
         Assert.Equal(made, Pictures(_other["obj/Release/netstandard2.0/thumbnails"]));
 
         var engine = Path.Combine(package.InstalledFolder, "tools", "any", "dotnet-thumbs.dll");
-        var tool = (await _one.RunAsync(engine, "assets", "-o", "by-tool", "--size", "40x30", "--cache", _cache)).Expect(0);
+        var tool = (await _one.RunAsync("--additionalprobingpath", package.NativesFolder, engine, "assets", "-o", "by-tool", "--size", "40x30", "--cache", _cache)).Expect(0);
         Assert.Contains("0 made, 2 copied", tool.Output, StringComparison.Ordinal);
         Assert.Equal(made, Pictures(_one["by-tool"]));
     }

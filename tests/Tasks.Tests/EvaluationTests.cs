@@ -81,6 +81,17 @@ public sealed class EvaluationTests(Package package) : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_file_holds_the_natives_too_and_is_what_a_locked_restore_finds()
+    {
+        _project.Properties += "<RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>";
+        _project.WriteProject();
+        (await _project.RestoreAsync()).Expect(0);
+        var locked = await File.ReadAllTextAsync(_project["packages.lock.json"], TestContext.Current.CancellationToken);
+        Assert.Contains($"\"Thumbs.Natives\": \"[{package.NativesVersion}]\"", locked, StringComparison.Ordinal);
+        (await _project.RunAsync("restore", "--locked-mode", "--force")).Expect(0);
+    }
+
+    [Fact]
     public async Task Central_versions_and_an_artifacts_folder_work_and_leave_the_project_folder_alone()
     {
         _project.Write("Directory.Packages.props", $"""

@@ -30,6 +30,18 @@ public sealed class MessageTests(Package package) : IDisposable
     }
 
     [Fact]
+    public async Task A_message_has_the_address_of_its_explanation()
+    {
+        _project.Write("assets/bad.png", "This is no image.");
+        _project.WriteProject();
+
+        // A binary log does not hold the address; a terminal makes a link of it (OSC 8).
+        var build = (await _project.BuildAsync("--tl:on")).Expect(1);
+        Assert.Contains(
+            "\x1b]8;;https://github.com/dotnet-thumbs/thumbs/blob/main/docs/diagnostics.md#thumb0104\x1b\\THUMB0104", build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_caller_may_go_on_after_an_error()
     {
         _project.Write("assets/bad.png", "This is no image.");

@@ -24,6 +24,16 @@ public sealed class Package : IAsyncLifetime
     /// <summary>The package itself.</summary>
     public string File => Path.Combine(_folder.FullName, "feed", $"Thumbs.Tasks.{Version}.nupkg");
 
+    /// <summary>The package with the natives, which is packed along; of this platform only.</summary>
+    public string NativesFile => Directory.EnumerateFiles(Path.Combine(_folder.FullName, "feed"))
+        .Single(path => Path.GetFileName(path).StartsWith("Thumbs.Natives.", StringComparison.Ordinal));
+
+    /// <summary>Of that package.</summary>
+    public string NativesVersion => Path.GetFileNameWithoutExtension(NativesFile)["Thumbs.Natives.".Length..];
+
+    /// <summary>Where .NET is told to look for libvips once that package was restored.</summary>
+    public string NativesFolder => Path.Combine(_folder.FullName, "packages", "thumbs.natives", NativesVersion, "natives");
+
     public async ValueTask InitializeAsync()
     {
         var feed = Path.Combine(_folder.FullName, "feed");
@@ -34,10 +44,10 @@ public sealed class Package : IAsyncLifetime
         }
         else
         {
-            // The native library of this platform is enough, and packs ten times faster than all of them.
+            // The native library of this platform is enough, and packs ten times faster than all of them. The build has analysed the same code.
             (await Dotnet.RunAsync(
                 Checkout.Root, "pack", "src/Thumbs.Tasks", "-o", feed,
-                "--artifacts-path", Path.Combine(_folder.FullName, "artifacts"), $"-p:Version={Version}", "-p:AllNatives=false")).Expect(0);
+                "--artifacts-path", Path.Combine(_folder.FullName, "artifacts"), $"-p:Version={Version}", "-p:AllNatives=false", "-p:RunAnalyzers=false")).Expect(0);
         }
 
         Directory.CreateDirectory(ProjectsFolder);

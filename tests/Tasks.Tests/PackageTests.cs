@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 
 namespace Thumbs.Tasks.Tests;
 
@@ -8,12 +9,16 @@ namespace Thumbs.Tasks.Tests;
 public sealed class PackageTests(Package package)
 {
     [Fact]
-    public async Task It_is_a_development_dependency_without_dependencies_of_its_own()
+    public async Task It_is_a_development_dependency_with_the_natives_as_its_only_dependency()
     {
         var packed = await Nupkg.ReadAsync(package.File);
         Assert.Contains("<developmentDependency>true</developmentDependency>", packed.Nuspec, StringComparison.Ordinal);
-        Assert.DoesNotContain("<dependency ", packed.Nuspec, StringComparison.Ordinal);
-        Assert.DoesNotContain(packed.Entries, entry => entry.StartsWith("lib/", StringComparison.Ordinal));
+        var natives = await Nupkg.ReadAsync(package.NativesFile);
+        Assert.Equal([$"""id="Thumbs.Natives" version="[{package.NativesVersion}]" include="All" """], Dependencies(packed));
+        Assert.Empty(Dependencies(natives));
+        Assert.All(new[] { packed, natives }, nupkg => Assert.DoesNotContain(
+            nupkg.Entries, entry => Regex.IsMatch(entry, "^(lib|ref|runtimes|content|contentFiles|analyzers|buildTransitive)/")));
+        Assert.DoesNotContain(packed.Entries, entry => entry.Contains("libvips", StringComparison.Ordinal));
         Assert.Superset(
             new HashSet<string>(
                 [
@@ -23,6 +28,9 @@ public sealed class PackageTests(Package package)
                 StringComparer.Ordinal),
             packed.Entries.ToHashSet(StringComparer.Ordinal));
     }
+
+    private static IEnumerable<string> Dependencies(Nupkg packed) =>
+        Regex.Matches(packed.Nuspec, "(?<=<dependency ).*(?=/>)").Select(match => match.Value);
 
     [Fact]
     public async Task The_task_assembly_loads_with_nothing_but_netstandard_and_MSBuild()

@@ -1,5 +1,6 @@
 using System.Text;
 
+using Thumbs.Diagnostics;
 using Thumbs.Parameters;
 
 namespace Thumbs.Cli;
@@ -57,6 +58,7 @@ internal static class Help
         }
 
         text.Append("\nExit codes: 0 all good, 1 some images failed, 2 wrong usage, 3 the machine\nfailed, 130 cancelled.\n");
+        text.Append("\nCodes such as THUMB0102 are explained at\n").Append(Diagnostic.Page).Append('\n');
         return text.ToString();
     }
 

@@ -9,6 +9,12 @@ namespace Thumbs.Diagnostics;
 /// <remarks>THUMB00xx: what was asked for. 01xx: an image. 02xx: a worker process. 03xx: the machine. 04xx: a build. 05xx: the cache.</remarks>
 internal sealed record Diagnostic(string Code, Severity Severity, string Title, string Cause, string Cure)
 {
+    /// <summary>The page that has a section for each.</summary>
+    public const string Page = "https://github.com/dotnet-thumbs/thumbs/blob/main/docs/diagnostics.md";
+
+    /// <summary>The address of its section.</summary>
+    public string Link => $"{Page}#{Code.ToLowerInvariant()}";
+
     // What was asked for: exit code 2.
 
     public static readonly Diagnostic WrongOption = Error("THUMB0001", "Wrong option or value",

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
+using Thumbs.Diagnostics;
 using Thumbs.Engine;
 
 namespace Thumbs.Cli.Reports;
@@ -26,10 +27,19 @@ internal sealed class LiveBar : IAsyncDisposable
 
     public LiveBar(IAnsiConsole console) => _console = console;
 
-    public void Say(string line) => _console.Write(new LineAbove(line, Style.Plain));
+    public void Say(string line) => _console.Write(new LineAbove([new Segment(line, Style.Plain)]));
 
-    public void Complain(string line, bool isError) =>
-        _console.Write(new LineAbove(line, new Style(isError ? Color.Red : Color.Yellow)));
+    /// <summary>A problem in its canonical form, in which the code is a link where the terminal can show links.</summary>
+    public void Complain(Problem problem)
+    {
+        var style = new Style(problem.IsError ? Color.Red : Color.Yellow);
+        _console.Write(new LineAbove(
+            [
+                new Segment(Printable.Text(problem.Opening), style),
+                new Segment(problem.Code, style, new Link(problem.Diagnostic.Link)),
+                new Segment(Printable.Text($": {problem.Text}"), style),
+            ]));
+    }
 
     public void Show(RunProgress progress)
     {
@@ -67,12 +77,12 @@ internal sealed class LiveBar : IAsyncDisposable
     /// A line that takes the place of the bar, which is drawn again below it. It erases what is left of the bar, and leaves
     /// it to the terminal to break what is too long, so that a path can be copied.
     /// </summary>
-    private sealed class LineAbove(string line, Style style) : Renderable
+    private sealed class LineAbove(IReadOnlyList<Segment> line) : Renderable
     {
         /// <summary>ED of ECMA-48: erases from the cursor to the end of the screen.</summary>
         private const string EraseBelow = "\x1b[J";
 
         protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
-            [Segment.Control(EraseBelow), new Segment(line, style), Segment.LineBreak];
+            [Segment.Control(EraseBelow), .. line, Segment.LineBreak];
     }
 }

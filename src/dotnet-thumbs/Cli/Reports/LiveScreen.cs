@@ -23,7 +23,7 @@ internal sealed class LiveScreen(TextWriter output, bool colors) : IScreen
             _bar.Say(Printable.Text(line));
     }
 
-    public void Complain(Problem problem) => Bar.Complain(Printable.Text(problem.ToString()), problem.IsError);
+    public void Complain(Problem problem) => Bar.Complain(problem);
 
     public void Show(RunProgress progress) => Bar.Show(progress);
 

@@ -1,0 +1,10 @@
+namespace Thumbs.Tasks;
+
+/// <summary>Where the messages are explained, for what opens the page when somebody clicks on a code.</summary>
+internal static class Help
+{
+    private const string Page = "https://github.com/dotnet-thumbs/thumbs/blob/main/docs/diagnostics.md";
+
+    /// <param name="code"><c>THUMB</c> and four digits.</param>
+    public static string LinkTo(string code) => $"{Page}#{code.ToLowerInvariant()}";
+}
