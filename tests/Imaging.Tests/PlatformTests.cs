@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+
+using Thumbs.Freshness;
+using Thumbs.Planning;
+
+namespace Thumbs.Imaging.Tests;
+
+/// <summary>
+/// What has one key on several platforms has the same bytes there: the same stored digests are compared with wherever these tests
+/// run. They are of the codecs that the first line of the file names.
+/// </summary>
+public sealed class PlatformTests : Workbench
+{
+    private const string Stored = "same-everywhere.txt";
+
+    /// <summary>Another than that of the stored digests, and one for which equality is promised.</summary>
+    private static readonly Platform Other = new("linux-arm64");
+
+    private static readonly Recipe Plain = Recipe(ImageFormat.Png, 96, 96);
+
+    /// <summary>By name: the formats from one picture, the rest in a format that hides no pixel.</summary>
+    private static readonly (string Name, Recipe Recipe)[] Recipes =
+    [
+        ("png", Plain),
+        ("jpeg", Plain with { Format = ImageFormat.Jpeg }),
+        ("progressive", Plain with { Format = ImageFormat.Jpeg, Quality = 50, Progressive = true }),
+        ("webp", Plain with { Format = ImageFormat.WebP }),
+        ("lossless-webp", Plain with { Format = ImageFormat.WebP, Lossless = true }),
+        ("avif", Plain with { Format = ImageFormat.Avif }),
+        ("gif", Plain with { Format = ImageFormat.Gif }),
+        ("tiff", Plain with { Format = ImageFormat.Tiff }),
+        ("lossless-tiff", Plain with { Format = ImageFormat.Tiff, Lossless = true }),
+        ("attention", Plain with { Fit = Fit.Cover, Height = 60, Position = Position.Attention }),
+        ("entropy", Plain with { Fit = Fit.Cover, Height = 60, Position = Position.Entropy }),
+        ("contain", Plain with { Fit = Fit.Contain, Height = 70 }),
+        ("enlarged", Plain with { Enlarge = true, Width = 700, Height = 700 }),
+        ("tiny", Plain with { Width = 7, Height = 7 }),
+        ("mitchell", Plain with { Kernel = Kernel.Mitchell }),
+        ("linear", Plain with { Kernel = Kernel.Linear }),
+        ("nearest", Plain with { Kernel = Kernel.Nearest }),
+        ("sharpened", Plain with { Sharpen = true }),
+        ("profile", Plain with { Keep = Metadata.Icc }),
+    ];
+
+    /// <summary>Colour profiles, Lab, 16 bits, alpha and every format that is read, in files that are small enough for an emulator.</summary>
+    private static readonly string[] Odd =
+    [
+        "1.webp", "16-bit-grey-alpha.png", "1bit.tif", "Flag_of_the_Netherlands-16bit.png", "animated-loop-3.gif", "cielab-dagams.tiff",
+        "grey-8bit-alpha.png", "logo.svg", "p3.png", "prophoto.png", "sample.jpg", "sdr_cosmos12920_cicp1-13-6_yuv444_full_qp10.avif",
+        "subsampled.tif", "swiss.png",
+    ];
+
+    /// <summary>A folder beside or above the tests; <see langword="null"/> where there is none.</summary>
+    private static string? Folder(string name)
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (Path.Combine(at.FullName, name) is var folder && Directory.Exists(folder))
+                return folder;
+        }
+
+        return null;
+    }
+
+    private static string[] Sources(string folder)
+    {
+        if (Folder(folder) is not { } found)
+        {
+            Assert.Skip($"there is no folder {folder}");
+            return [];
+        }
+
+        return [.. Directory.GetFiles(found).Where(file => folder == "samples/photos" || Odd.Contains(Path.GetFileName(file))).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>A line for each rendition that is promised to be the same: source, recipe, digest.</summary>
+    private List<string> Digests(string source)
+    {
+        var made = new List<string>();
+        foreach (var (name, recipe) in Recipes)
+        {
+            var result = Render(Job(source, recipe));
+            var facts = result.Source!;
+            if (Other.InKey(facts.Format, DecodeScale.Of(facts.Format, facts.Width, facts.Height, [recipe]), recipe.Format).Length == 0)
+                made.Add($"{Path.GetFileName(source)} {name} {Assert.Single(result.Made).Sha256}");
+        }
+
+        return made;
+    }
+
+    [Theory]
+    [InlineData("samples/photos")]
+    [InlineData("../shared/images/formats")]
+    public void The_bytes_are_those_that_were_stored(string folder)
+    {
+        var sources = Sources(folder);
+        var names = sources.Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
+        var stored = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, Stored));
+
+        var made = sources.SelectMany(Digests).ToList();
+        var file = Path.Combine(AppContext.BaseDirectory, $"{Path.GetFileName(folder)}-{Stored}");
+        File.WriteAllLines(file, made.Prepend(EngineVersions.Load().All));
+        Assert.True(stored[0] == EngineVersions.Load().All, $"{Stored} is of other codecs; where the change is meant, take {file}");
+        var differing = made.Except(stored.Where(line => names.Contains(line.Split(' ')[0])), StringComparer.Ordinal).ToList();
+        Assert.True(differing.Count == 0, $"{differing.Count} of {made.Count}: {string.Join('\n', differing)}");
+        Assert.Equal(stored.Count(line => names.Contains(line.Split(' ')[0])), made.Count);
+    }
+
+    [Fact]
+    public void The_weights_of_the_reduction_are_those_that_were_stored()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var reduced = 1; reduced < 300; reduced += 1 + (reduced / 9))
+        {
+            for (var length = reduced; length <= 8 * reduced; length += 1 + (length / 9))
+            {
+                Add(length, length, reduced);
+                Add(length, length - 0.4, reduced);
+            }
+        }
+
+        Assert.Equal("WEIGHTS", Convert.ToHexStringLower(hash.GetHashAndReset()));
+
+        // As whole numbers, which they are; little-endian, as all platforms here.
+        void Add(int length, double extent, int reduced)
+        {
+            var windows = LanczosWindows.Of(length, extent, reduced);
+            for (var window = 0; window < reduced; window++)
+            {
+                hash.AppendData(BitConverter.GetBytes(windows.Start(window)));
+                foreach (var weight in windows.Weights(window))
+                    hash.AppendData(BitConverter.GetBytes(checked((int)weight)));
+            }
+        }
+    }
+}
