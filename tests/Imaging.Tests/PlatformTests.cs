@@ -13,8 +13,8 @@ public sealed class PlatformTests : Workbench
 {
     private const string Stored = "same-everywhere.txt";
 
-    /// <summary>Another than that of the stored digests, and one for which equality is promised.</summary>
-    private static readonly Platform Other = new("linux-arm64");
+    /// <summary>Of a source: it is to be done by an emulated processor, too.</summary>
+    private const int MostBytes = 1_000_000;
 
     private static readonly Recipe Plain = Recipe(ImageFormat.Png, 96, 96);
 
@@ -26,8 +26,6 @@ public sealed class PlatformTests : Workbench
         ("progressive", Plain with { Format = ImageFormat.Jpeg, Quality = 50, Progressive = true }),
         ("webp", Plain with { Format = ImageFormat.WebP }),
         ("lossless-webp", Plain with { Format = ImageFormat.WebP, Lossless = true }),
-        ("avif", Plain with { Format = ImageFormat.Avif }),
-        ("gif", Plain with { Format = ImageFormat.Gif }),
         ("tiff", Plain with { Format = ImageFormat.Tiff }),
         ("lossless-tiff", Plain with { Format = ImageFormat.Tiff, Lossless = true }),
         ("attention", Plain with { Fit = Fit.Cover, Height = 60, Position = Position.Attention }),
@@ -37,17 +35,8 @@ public sealed class PlatformTests : Workbench
         ("tiny", Plain with { Width = 7, Height = 7 }),
         ("mitchell", Plain with { Kernel = Kernel.Mitchell }),
         ("linear", Plain with { Kernel = Kernel.Linear }),
-        ("nearest", Plain with { Kernel = Kernel.Nearest }),
         ("sharpened", Plain with { Sharpen = true }),
         ("profile", Plain with { Keep = Metadata.Icc }),
-    ];
-
-    /// <summary>Colour profiles, Lab, 16 bits, alpha and every format that is read, in files that are small enough for an emulator.</summary>
-    private static readonly string[] Odd =
-    [
-        "1.webp", "16-bit-grey-alpha.png", "1bit.tif", "Flag_of_the_Netherlands-16bit.png", "animated-loop-3.gif", "cielab-dagams.tiff",
-        "grey-8bit-alpha.png", "logo.svg", "p3.png", "prophoto.png", "sample.jpg", "sdr_cosmos12920_cicp1-13-6_yuv444_full_qp10.avif",
-        "subsampled.tif", "swiss.png",
     ];
 
     /// <summary>A folder beside or above the tests; <see langword="null"/> where there is none.</summary>
@@ -70,23 +59,15 @@ public sealed class PlatformTests : Workbench
             return [];
         }
 
-        return [.. Directory.GetFiles(found).Where(file => folder == "samples/photos" || Odd.Contains(Path.GetFileName(file))).Order(StringComparer.Ordinal)];
+        return [.. Directory.GetFiles(found, "*.jpg").Where(file => new FileInfo(file).Length < MostBytes).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>A line for each rendition that is promised to be the same: source, recipe, digest.</summary>
-    private List<string> Digests(string source)
+    /// <summary>A line for each rendition: source, recipe, digest.</summary>
+    private IEnumerable<string> Digests(string source) => Recipes.Select(one =>
     {
-        var made = new List<string>();
-        foreach (var (name, recipe) in Recipes)
-        {
-            var result = Render(Job(source, recipe));
-            var facts = result.Source!;
-            if (Other.InKey(facts.Format, DecodeScale.Of(facts.Format, facts.Width, facts.Height, [recipe]), recipe.Format).Length == 0)
-                made.Add($"{Path.GetFileName(source)} {name} {Assert.Single(result.Made).Sha256}");
-        }
-
-        return made;
-    }
+        Assert.Equal("", new Platform("linux-arm64").InKey(ImageFormat.Jpeg, one.Recipe));
+        return $"{Path.GetFileName(source)} {one.Name} {Assert.Single(Render(Job(source, one.Recipe)).Made).Sha256}";
+    });
 
     [Theory]
     [InlineData("samples/photos")]
@@ -95,15 +76,14 @@ public sealed class PlatformTests : Workbench
     {
         var sources = Sources(folder);
         var names = sources.Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
+        var versions = EngineVersions.Load().All;
         var stored = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, Stored));
-
         var made = sources.SelectMany(Digests).ToList();
         var file = Path.Combine(AppContext.BaseDirectory, $"{Path.GetFileName(folder)}-{Stored}");
-        File.WriteAllLines(file, made.Prepend(EngineVersions.Load().All));
-        Assert.True(stored[0] == EngineVersions.Load().All, $"{Stored} is of other codecs; where the change is meant, take {file}");
-        var differing = made.Except(stored.Where(line => names.Contains(line.Split(' ')[0])), StringComparer.Ordinal).ToList();
-        Assert.True(differing.Count == 0, $"{differing.Count} of {made.Count}: {string.Join('\n', differing)}");
-        Assert.Equal(stored.Count(line => names.Contains(line.Split(' ')[0])), made.Count);
+        File.WriteAllLines(file, made.Prepend(versions));
+
+        Assert.True(stored[0] == versions, $"{Stored} is of other codecs; where the change is meant, take what {file} and its like have");
+        Assert.Equal(stored.Where(line => names.Contains(line.Split(' ')[0])), made);
     }
 
     [Fact]

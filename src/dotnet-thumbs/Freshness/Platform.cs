@@ -6,8 +6,8 @@ namespace Thumbs.Freshness;
 
 /// <summary>The kind of machine that makes renditions, as far as their bytes depend on it.</summary>
 /// <remarks>
-/// How it was found: the same renditions of photographs and odd files, in every format and by every option, were made with the
-/// same libvips on the three platforms of <see cref="Compared"/>. What is not named in <see cref="Decides"/> was the same on all
+/// How it was found: the same renditions of photographs, odd files and noise, in every format and by every option, were made with
+/// the same libvips on the three platforms of <see cref="Compared"/>. What <see cref="Decides"/> does not name was the same on all
 /// of them, and the tests hold it to stored digests wherever they run.
 /// </remarks>
 /// <param name="name">As .NET names platforms: <c>linux-arm64</c>.</param>
@@ -24,26 +24,30 @@ internal sealed class Platform(string name)
 
     /// <summary>What the key of a rendition ends with.</summary>
     /// <param name="source">The format of the source.</param>
-    /// <param name="scale">What the source is decoded at.</param>
-    /// <param name="rendition">The format of the rendition.</param>
-    public string InKey(ImageFormat source, double scale, ImageFormat rendition) => Named(Decides(source, scale, rendition));
+    /// <param name="recipe">Of the rendition.</param>
+    public string InKey(ImageFormat source, Recipe recipe) => Named(Decides(source, recipe));
 
-    /// <summary>What tells the plan of this platform from that of another, where some of its bytes may differ.</summary>
-    /// <param name="jobs">All of the plan's. At what scale they will be decoded is not known yet, and their format by their names only.</param>
+    /// <summary>What tells a plan of this platform from that of another, where the bytes of some renditions depend on it.</summary>
+    /// <param name="jobs">All of the plan's. Of what format a source is, its name tells: it was not opened yet.</param>
     public string InPlan(IEnumerable<Job> jobs) => Named(jobs.Any(job =>
-        FormatNames.ByName(Path.GetFileName(job.Source.Path.AsSpan())) is var source
-        && job.Renditions.Any(rendition => Decides(source ?? ImageFormat.Jpeg, scale: 0, rendition.Recipe.Format))));
+    {
+        var source = FormatNames.ByName(Path.GetFileName(job.Source.Path.AsSpan())) ?? ImageFormat.Png;
+        return job.Renditions.Any(rendition => Decides(source, rendition.Recipe));
+    }));
 
     private string Named(bool decides) =>
         name != Unnamed && (decides || !Compared.Contains(name, StringComparer.Ordinal)) ? $", on {name}" : "";
 
-    private static bool Decides(ImageFormat source, double scale, ImageFormat rendition) =>
-        // libaom weighs its choices in floating point, and does so differently with the vectors of another processor.
-        rendition is ImageFormat.Avif
+    private static bool Decides(ImageFormat source, Recipe recipe) =>
+        // A picture with alpha, which only JPEG never has, is resized in floating point: arm64 adds and multiplies in one step, and
+        // one pixel in millions falls to the other side of a half. libwebp's reduction while decoding rounds otherwise with NEON.
+        source != ImageFormat.Jpeg
+        // Which of two pixels is the nearest falls to the other side as well, and often.
+        || recipe.Kernel == Kernel.Nearest
+        // libaom weighs its choices in floating point.
+        || recipe.Format is ImageFormat.Avif
         // libimagequant orders its palette by the qsort of the C library, which is free to order equals as it likes.
-        or ImageFormat.Gif
-        // libwebp's reduction while decoding rounds differently with NEON.
-        || (source == ImageFormat.WebP && scale != 1);
+        or ImageFormat.Gif;
 
     private static string SystemName()
     {

@@ -23,7 +23,7 @@ internal sealed class RenditionKeys(EngineVersions versions, Platform platform)
         var parts = string.Create(CultureInfo.InvariantCulture, $"{recipe.Canonical} @ {scale:R}");
         var name = $"{(char)('0' + (int)source)}{parts}";
         if (!_known.TryGetValue(name, out var key))
-            _known[name] = key = $"{parts}; {versions.For(source, recipe.Format)}{platform.InKey(source, scale, recipe.Format)}";
+            _known[name] = key = $"{parts}; {versions.For(source, recipe.Format)}{platform.InKey(source, recipe)}";
         return key;
     }
 
