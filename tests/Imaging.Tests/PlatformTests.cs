@@ -99,7 +99,7 @@ public sealed class PlatformTests : Workbench
             }
         }
 
-        Assert.Equal("WEIGHTS", Convert.ToHexStringLower(hash.GetHashAndReset()));
+        Assert.Equal("a9bb0a2c39abb3a42d3880844b7ac6c9", Convert.ToHexStringLower(hash.GetHashAndReset())[..32]);
 
         // As whole numbers, which they are; little-endian, as all platforms here.
         void Add(int length, double extent, int reduced)
