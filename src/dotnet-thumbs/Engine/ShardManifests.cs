@@ -76,7 +76,7 @@ internal static class ShardManifests
             if (part.Shard.Count != first.Shard.Count)
                 throw Unfit(part.Path, $"It is of {part.Shard.Count} shards, {first.Path} is of {first.Shard.Count}");
             if (part.Shard.Plan != first.Shard.Plan)
-                throw Unfit(part.Path, $"It is of another plan than {first.Path}: the images, the options or the versions of the tool were not the same");
+                throw Unfit(part.Path, $"It is of another plan than {first.Path}: the images, the options, the versions of the tool or, for formats whose bytes depend on it, the platforms were not the same");
             if (!shards.TryAdd(part.Shard.Index, part) && !shards[part.Shard.Index].SaysTheSameAs(part))
                 throw Unfit(part.Path, $"Shard {part.Shard.Index} is there twice, and {shards[part.Shard.Index].Path} says something else");
         }

@@ -10,7 +10,7 @@ namespace Thumbs.Freshness;
 /// The keys of renditions: two renditions of the same bytes with equal keys have the same bytes themselves. A key is readable
 /// text, so that no hash is needed to compare two and a state file tells what it was made with.
 /// </summary>
-internal sealed class RenditionKeys(EngineVersions versions)
+internal sealed class RenditionKeys(EngineVersions versions, Platform platform)
 {
     /// <summary>By what they consist of, as text: a dictionary of anything but texts is compiled in every process.</summary>
     private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class RenditionKeys(EngineVersions versions)
         var parts = string.Create(CultureInfo.InvariantCulture, $"{recipe.Canonical} @ {scale:R}");
         var name = $"{(char)('0' + (int)source)}{parts}";
         if (!_known.TryGetValue(name, out var key))
-            _known[name] = key = $"{parts}; {versions.For(source, recipe.Format)}";
+            _known[name] = key = $"{parts}; {versions.For(source, recipe.Format)}{platform.InKey(source, recipe)}";
         return key;
     }
 

@@ -13,7 +13,7 @@ namespace Thumbs.Imaging.Worker;
 
 /// <summary>Does one job: reads the source, decodes it once, makes and writes its renditions.</summary>
 /// <remarks>
-/// The bytes of a rendition follow from the source's bytes, its recipe and the decode scale alone: which other renditions
+/// On one platform, the bytes of a rendition follow from the source's bytes, its recipe and the decode scale alone: which other renditions
 /// are made in the same go, and with how many threads, changes nothing.
 /// </remarks>
 internal sealed class ImageRenderer
