@@ -1,5 +1,3 @@
-using System.Threading;
-
 using Microsoft.Build.Utilities;
 
 namespace Thumbs.Tasks;

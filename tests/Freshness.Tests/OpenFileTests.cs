@@ -1,5 +1,7 @@
 using Thumbs.Caching;
 using Thumbs.Diagnostics;
+using Thumbs.Files;
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;

@@ -103,7 +103,7 @@ public sealed class AnimationTests : Workbench
         var made = Render(job).Made;
 
         Assert.Equal([0, 1, 2, 3], made.Select(rendition => rendition.Index));
-        Assert.Equal([40, 40, 20, 20], made.Select(rendition => rendition.Height));
+        Assert.Equal([40, 40, 20, 20], made.Select(rendition => rendition.Facts.Height));
         using var page = Open(job.Renditions[3].File!, ImageFormat.Png);
         AssertColour(page, 15, 10, TestImages.Green);
     }

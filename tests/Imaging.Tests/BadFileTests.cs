@@ -51,7 +51,7 @@ public sealed class BadFileTests : Workbench
         var result = ImageRenderer.Render(job);
 
         Assert.Equal("THUMB0106", Assert.Single(result.Problems).Code);
-        Assert.Equal((100, 75), (Assert.Single(result.Made).Width, result.Made[0].Height));
+        Assert.Equal((100, 75), (Assert.Single(result.Made).Facts.Width, result.Made[0].Facts.Height));
         using var made = Open(job.Renditions[0].File!, ImageFormat.Png);
         using var top = made.ExtractArea(0, 0, 100, 20);
         Assert.True(top.Deviate() > 20, "the top is missing too");

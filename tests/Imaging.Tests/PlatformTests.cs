@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 
 using Thumbs.Freshness;
+using Thumbs.Images;
+using Thumbs.Imaging.Resizing;
 using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;
@@ -65,8 +67,8 @@ public sealed class PlatformTests : Workbench
     /// <summary>A line for each rendition: source, recipe, digest.</summary>
     private IEnumerable<string> Digests(string source) => Recipes.Select(one =>
     {
-        Assert.Equal("", new Platform("linux-arm64").InKey(ImageFormat.Jpeg, one.Recipe));
-        return $"{Path.GetFileName(source)} {one.Name} {Assert.Single(Render(Job(source, one.Recipe)).Made).Sha256}";
+        Assert.Equal("", new EnginePlatform("linux-arm64").InKey(ImageFormat.Jpeg, one.Recipe));
+        return $"{Path.GetFileName(source)} {one.Name} {Assert.Single(Render(Job(source, one.Recipe)).Made).Facts.Sha256.ToString()}";
     });
 
     [Theory]

@@ -69,7 +69,7 @@ public abstract class Workbench : IDisposable
         var job = Job(Save(source), recipe);
         var made = Assert.Single(Render(job).Made);
         var image = Open(job.Renditions[0].File!, recipe.Format);
-        Assert.Equal((made.Width, made.Height), (image.Width, image.PageHeight));
+        Assert.Equal((made.Facts.Width, made.Facts.Height), (image.Width, image.PageHeight));
         return image;
     }
 

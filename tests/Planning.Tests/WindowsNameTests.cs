@@ -1,4 +1,5 @@
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 
 namespace Thumbs.Planning.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 
 namespace Thumbs.Planning.Tests;
 

@@ -36,7 +36,7 @@ internal static class Dotnet
         return await FinishAsync(process);
     }
 
-    public static Process Start(string folder, params IEnumerable<string> arguments) => StartProgram("dotnet", folder, WithProject(folder, arguments));
+    public static Process Start(string folder, params IEnumerable<string> arguments) => StartProgram("dotnet", folder, WithProject(folder, [.. arguments]));
 
     /// <summary>Starts another program, which starts <c>dotnet</c>.</summary>
     public static Process StartProgram(string program, string folder, IEnumerable<string> arguments)
@@ -81,12 +81,12 @@ internal static class Dotnet
     }
 
     /// <summary>Names the project of the folder where Wine is Windows: MSBuild looks for it by a pattern (<c>*.*proj</c>) that Wine matches with nothing.</summary>
-    private static IEnumerable<string> WithProject(string folder, IEnumerable<string> arguments)
+    private static string[] WithProject(string folder, string[] arguments)
     {
-        if (!Platform.IsWine || arguments.FirstOrDefault() is not ("build" or "clean" or "msbuild" or "pack" or "publish" or "restore"))
+        if (!Platform.IsWine || arguments is not [("build" or "clean" or "msbuild" or "pack" or "publish" or "restore") and var verb, .. var rest])
             return arguments;
         var project = Directory.GetFiles(folder).FirstOrDefault(file => file.EndsWith(".csproj", StringComparison.Ordinal));
-        return project is null ? arguments : [arguments.First(), Path.GetFileName(project), .. arguments.Skip(1)];
+        return project is null ? arguments : [verb, Path.GetFileName(project), .. rest];
     }
 
     private static bool IsOfTheHost(string name) =>

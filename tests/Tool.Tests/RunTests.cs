@@ -33,7 +33,7 @@ public sealed class RunTests(InstalledTool tool)
         foreach (var source in sources)
         {
             var name = Path.ChangeExtension(Path.GetFileName(source), Path.GetExtension(source) is ".svg" ? ".png" : Path.GetExtension(source));
-            using var thumbnail = Image.NewFromBuffer(File.ReadAllBytes(Path.Combine(work["out"], name)));
+            using var thumbnail = Image.NewFromBuffer(await File.ReadAllBytesAsync(Path.Combine(work["out"], name), TestContext.Current.CancellationToken));
             Assert.Equal(Math.Min(128, LongSide(source)), Math.Max(thumbnail.Width, thumbnail.PageHeight));
             Assert.True(thumbnail.Interpretation is Enums.Interpretation.Srgb or Enums.Interpretation.Bw, $"{name}: {thumbnail.Interpretation}");
             Assert.DoesNotContain("icc-profile-data", thumbnail.GetFields());
@@ -59,7 +59,7 @@ public sealed class RunTests(InstalledTool tool)
                 continue;
             }
 
-            using var thumbnail = Image.NewFromBuffer(File.ReadAllBytes(Path.Combine(work["out"], source!)));
+            using var thumbnail = Image.NewFromBuffer(await File.ReadAllBytesAsync(Path.Combine(work["out"], source!), TestContext.Current.CancellationToken));
             Assert.InRange(thumbnail.Width, 1, 128);
             Assert.True(thumbnail.Avg() >= 0);
         }
@@ -129,7 +129,7 @@ public sealed class RunTests(InstalledTool tool)
         Assert.Equal(reported.Keys.Order(), listed.Keys.Order());
         foreach (var (name, file) in listed)
         {
-            using var image = Image.NewFromBuffer(File.ReadAllBytes(Path.Combine(work["out"], name)));
+            using var image = Image.NewFromBuffer(await File.ReadAllBytesAsync(Path.Combine(work["out"], name), TestContext.Current.CancellationToken));
             foreach (var told in new[] { file, reported[name] })
             {
                 Assert.Equal(disk[name], told.GetProperty("sha256").GetString());

@@ -273,7 +273,7 @@ internal sealed class ThumbsEngine
     private Task<bool> WriteManifestAsync(string path, Plan plan, List<Outcome> outcomes, CancellationToken cancellationToken) =>
         _request.Shard is { } shard
             ? ManifestFile.WriteAsync(
-                shard.PartOf(path), outcomes, cancellationToken, new(shard.Index, shard.Count, PlanDigest.Of(plan.Jobs, _versions.All + Platform.Here().InPlan(plan.Jobs))))
+                shard.PartOf(path), outcomes, cancellationToken, new(shard.Index, shard.Count, PlanDigest.Of(plan.Jobs, _versions.All + EnginePlatform.Here().InPlan(plan.Jobs))))
             : ManifestFile.WriteAsync(path, outcomes, cancellationToken);
 
     /// <summary>Saves what is known now, also of a run that was cut short: what is done is done.</summary>

@@ -5,7 +5,7 @@ using Thumbs.Images;
 
 namespace Thumbs.Freshness;
 
-/// <summary>The versions of all that decides the bytes of a rendition besides its source, its recipe and, for some, the <see cref="Platform"/>.</summary>
+/// <summary>The versions of all that decides the bytes of a rendition besides its source, its recipe and, for some, the <see cref="EnginePlatform"/>.</summary>
 /// <param name="libraries">Names and versions as in the versions.json of NetVips.Native.</param>
 internal sealed class EngineVersions(IReadOnlyDictionary<string, string> libraries)
 {
@@ -56,7 +56,7 @@ internal sealed class EngineVersions(IReadOnlyDictionary<string, string> librari
     /// <summary>Names and versions, in the order of their names.</summary>
     public IEnumerable<string> Libraries => libraries.OrderBy(library => library.Key, StringComparer.Ordinal).Select(library => $"{library.Key} {library.Value}");
 
-    /// <summary>All of them: two machines of one <see cref="Platform"/> where they are the same make the same bytes.</summary>
+    /// <summary>All of them: two machines of one <see cref="EnginePlatform"/> where they are the same make the same bytes.</summary>
     public string All => $"pipeline {Pipeline}, {string.Join(", ", Libraries)}";
 
     /// <summary>Reads an object of names and texts. By hand: the serializer takes longer to get ready than a worker to start with.</summary>

@@ -61,7 +61,7 @@ internal sealed class Ledger : IDisposable
         var givers = new List<State>();
         foreach (var donor in donors ?? [])
             givers.Add(State.Load(new(donor), new(), problems: [], cancellation));
-        return new(state, givers, cache, new(versions, Platform.Here()), started, stamp) { LastRunWasKilled = isLeft, Problems = problems };
+        return new(state, givers, cache, new(versions, EnginePlatform.Here()), started, stamp) { LastRunWasKilled = isLeft, Problems = problems };
     }
 
     /// <summary>What of a job is up to date.</summary>

@@ -10,7 +10,7 @@ namespace Thumbs.Freshness;
 /// The keys of renditions: two renditions of the same bytes with equal keys have the same bytes themselves. A key is readable
 /// text, so that no hash is needed to compare two and a state file tells what it was made with.
 /// </summary>
-internal sealed class RenditionKeys(EngineVersions versions, Platform platform)
+internal sealed class RenditionKeys(EngineVersions versions, EnginePlatform platform)
 {
     /// <summary>By what they consist of, as text: a dictionary of anything but texts is compiled in every process.</summary>
     private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);

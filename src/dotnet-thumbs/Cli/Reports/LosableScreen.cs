@@ -1,3 +1,4 @@
+using Thumbs.Engine;
 using Thumbs.Diagnostics;
 
 namespace Thumbs.Cli.Reports;
@@ -16,7 +17,7 @@ internal sealed class LosableScreen(IScreen screen) : IScreen
 
     public void Complain(Problem problem) => Try(() => screen.Complain(problem));
 
-    public void Show(Progress progress) => Try(() => screen.Show(progress));
+    public void Show(RunProgress progress) => Try(() => screen.Show(progress));
 
     public async ValueTask CloseAsync()
     {

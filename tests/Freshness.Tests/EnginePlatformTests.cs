@@ -1,12 +1,13 @@
+using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;
 
 /// <summary>What depends on the platform is told apart by its key.</summary>
-public sealed class PlatformKeyTests
+public sealed class EnginePlatformTests
 {
     private static string Key(string platform, ImageFormat source, ImageFormat rendition, Kernel kernel = Kernel.Lanczos3) => new RenditionKeys(
-        EngineVersions.Load(), new Platform(platform)).For(new Recipe { Format = rendition, Width = 128, Height = 128, Kernel = kernel }, source, scale: 0.5);
+        EngineVersions.Load(), new EnginePlatform(platform)).For(new Recipe { Format = rendition, Width = 128, Height = 128, Kernel = kernel }, source, scale: 0.5);
 
     [Theory]
     [InlineData(ImageFormat.Jpeg, ImageFormat.Avif, Kernel.Lanczos3)]
@@ -44,14 +45,14 @@ public sealed class PlatformKeyTests
     internal void A_plan_is_of_its_platform_where_its_bytes_are(string source, ImageFormat rendition, string expected)
     {
         var jobs = new[] { new Job(new($"/in/{source}", source, 1, default), [new(new Recipe { Format = rendition }, "out")]) };
-        Assert.Equal(expected, new Platform("win-x64").InPlan(jobs));
-        Assert.Equal("", new Platform("linux-x64").InPlan(jobs));
+        Assert.Equal(expected, new EnginePlatform("win-x64").InPlan(jobs));
+        Assert.Equal("", new EnginePlatform("linux-x64").InPlan(jobs));
     }
 
     [Fact]
     public void This_platform_is_named_as_dotnet_names_it()
     {
-        var here = Platform.Here().InKey(ImageFormat.Png, new Recipe { Format = ImageFormat.Gif });
+        var here = EnginePlatform.Here().InKey(ImageFormat.Png, new Recipe { Format = ImageFormat.Gif });
         var known = new[] { "", ", on linux-arm64", ", on linux-musl-x64", ", on linux-musl-arm64", ", on win-x64", ", on win-arm64", ", on osx-x64", ", on osx-arm64" };
         Assert.Contains(here, known);
     }
