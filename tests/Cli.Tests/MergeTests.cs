@@ -86,7 +86,7 @@ public sealed class MergeTests : IDisposable
 
     [Theory]
     [InlineData("{ \"version\": 2, \"sources\": [] }", "It is not the manifest of a shard")]
-    [InlineData("{ \"version\": 2, \"sources\": [] }", "It is not a manifest: ")]
+    [InlineData("{ \"version\": 1, \"sources\": [] }", "It is not a manifest: ")]
     [InlineData("{ \"version\": 2, \"sources\": [", "It is not a manifest: ")]
     [InlineData("{ \"version\": 2, \"sources\": null }", "It is not a manifest: ")]
     [InlineData("[]", "It is not a manifest: ")]

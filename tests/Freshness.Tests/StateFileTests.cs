@@ -117,10 +117,10 @@ public sealed class StateFileTests : IDisposable
             var keys = new KeyTable();
             var record = new SourceRecord
             {
-                Source = Whole(name),
+                Source = Whole(name).Replace('\0', '0'),
                 Modified = number,
                 Facts = new(ImageFormat.WebP, size, 1, 2, number, Sha256),
-                Renditions = [.. outputs.Select((output, i) => new RenditionRecord { Output = Whole(output), Recipe = keys.NumberOf($"key {i % 2}"), Facts = new(i + 1, size, number, Sha256) })],
+                Renditions = [.. outputs.Select((output, i) => new RenditionRecord { Output = Name(output), Recipe = keys.NumberOf($"key {i % 2}"), Facts = new(i + 1, size, number, Sha256) })],
             };
             using var writer = new StateWriter(keys);
             writer.Begin();
@@ -130,6 +130,33 @@ public sealed class StateFileTests : IDisposable
             var again = Assert.Single(records);
             return again with { Renditions = record.Renditions } == record && again.Renditions.SequenceEqual(record.Renditions);
         });
+
+    [Theory]
+    [InlineData("../a.jpg")]
+    [InlineData("x/../../a.jpg")]
+    [InlineData("x\\..\\a.jpg")]
+    [InlineData("/a.jpg")]
+    [InlineData("")]
+    [InlineData("a\0.jpg")]
+    public void A_line_whose_output_lies_elsewhere_is_none_of_ours(string output)
+    {
+        var keys = new KeyTable();
+        using var writer = new StateWriter(keys);
+        writer.Begin();
+        writer.Clear();
+        writer.Add(new SourceRecord
+        {
+            Source = "a.jpg",
+            Facts = new(ImageFormat.Jpeg, 1, 1, 1, 1, Sha256),
+            Renditions = [new RenditionRecord { Output = output, Recipe = RenditionRecord.Obsolete, Facts = new(1, 1, 1, Sha256) }],
+        });
+        var read = new StateReader(keys);
+        read.Read("[{\"version\":1}"u8);
+        Assert.Throws<System.Text.Json.JsonException>(() => read.Read(writer.Lines.Span[..^1]));
+    }
+
+    /// <summary>A name below an output folder.</summary>
+    private static string Name(string text) => "a" + string.Concat(Whole(text).Where(letter => letter is not ('/' or '\\' or '\0' or ':')));
 
     /// <summary>A text that UTF-8 can hold: file names on Windows may have halves of characters, which no file of ours could tell.</summary>
     private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

@@ -47,7 +47,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
 
     public static readonly Diagnostic ShardsDoNotFit = Error("THUMB0008", "Shards do not fit together",
         "A shard is missing, is there twice, or is one of another plan; or two shards disagree about a file.",
-        "Run the shard that the message names, or all of them with the same images, options and version of the tool, and merge again.");
+        "Run the shard that the message names, or all of them with the same images, options, version of the tool and platform, and merge again.");
 
     // An image: exit code 1, the others are done.
 
