@@ -11,6 +11,7 @@ public sealed class CostTests
     [Fact]
     public async Task A_job_costs_the_coordinator_less_than_50_microseconds()
     {
+        Platform.SkipOnWine("reading and writing a pipe costs several times what it costs on a system of its own.");
         await using var fake = new FakePool();
         fake.Pool.Start(warm: 2);
 

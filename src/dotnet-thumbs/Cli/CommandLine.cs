@@ -57,6 +57,13 @@ internal static class CommandLine
         {
             return ExitCode.Cancelled;
         }
+#pragma warning disable CA1031 // The barrier of the program: what nobody foresaw is told too.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Report.Write(UnforeseenFault.Of(exception), args.Contains("--json"), here);
+            return ExitCode.MachineFailed;
+        }
     }
 
     /// <summary>Lays the configuration file and the command line over the defaults.</summary>

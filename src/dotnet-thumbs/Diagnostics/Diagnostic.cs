@@ -135,6 +135,10 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "A file that is to be replaced or deleted is open in another program, such as a viewer or a virus scanner, and stayed so for more than a second. Only Windows refuses it then.",
         "Close the file there and run again: all the others are done.");
 
+    public static readonly Diagnostic Unforeseen = Error("THUMB0307", "Unforeseen fault",
+        "Something happened that the program has no words for. What was made until then is kept.",
+        "Run it again; where it comes again, please report it with the whole line.");
+
     // The MSBuild task, which says this itself: the engine no longer can.
 
     public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
@@ -166,7 +170,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,
-        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere,
+        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen,
         EngineEnded,
         CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused,
     ];

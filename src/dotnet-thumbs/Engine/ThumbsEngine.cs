@@ -121,6 +121,13 @@ internal sealed class ThumbsEngine
             _report.Noticed(fault);
             exitCode = ExitCode.MachineFailed;
         }
+#pragma warning disable CA1031 // Whatever it is, the books are saved: what is made is made.
+        catch (Exception exception) when (exception is not ThumbsException)
+#pragma warning restore CA1031
+        {
+            _report.Noticed(UnforeseenFault.Of(exception));
+            exitCode = ExitCode.MachineFailed;
+        }
 
         // Nothing more may be recorded, nor lie about, when the state is saved.
         await _copies.DisposeAsync();

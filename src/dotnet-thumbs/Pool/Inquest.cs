@@ -27,7 +27,7 @@ internal static class Inquest
     private const int DeathsAllowed = 1;
 
     /// <summary>However often workers are killed, one job must not go round for ever.</summary>
-    private const int AccidentsAllowed = 100;
+    private const int AccidentsAllowed = 10;
 
     /// <summary>
     /// A worker that is killed from outside sooner than this after the beginning of a job is no victim of that job: not even
@@ -38,7 +38,8 @@ internal static class Inquest
     /// <summary>Enters the death with the job and decides.</summary>
     public static Fate Hold<TJob>(QueuedJob<TJob> job, WorkerEnd end)
     {
-        var isAccident = end.Killed == KillReason.None && ProcessEnd.WasKilled(end.ExitCode) && end.AtJob < Harmless;
+        var isAccident = end.Killed == KillReason.TooLate
+            || (end.Killed == KillReason.None && ProcessEnd.WasKilled(end.ExitCode) && end.AtJob < Harmless);
         if (isAccident && ++job.Accidents <= AccidentsAllowed)
             return Fate.Again;
 

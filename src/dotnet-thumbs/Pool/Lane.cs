@@ -38,8 +38,8 @@ internal sealed class Lane<TJob, TResult>(
     private QueuedJob<TJob>? _suspect;
     private long _begun;
 
-    /// <summary>The job that its worker is at, or that is to be tried again.</summary>
-    public TJob? InFlight => _held.First ?? _suspect?.Job;
+    /// <summary>The jobs that its worker was given and did not answer, and the one that was to be tried again. Once it has ended.</summary>
+    public IEnumerable<TJob> Unsettled => (_suspect is null ? _held.TakeAll() : _held.TakeAll().Append(_suspect)).Select(queued => queued.Job);
 
     /// <summary>Works until nothing is left to do in the pool.</summary>
     /// <param name="warm">Whether to start the worker before there is a job for it.</param>

@@ -21,7 +21,7 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     private readonly Lane<TJob, TResult>[] _lanes;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Timer? _watch;
-    private PoolBrokenException? _failure;
+    private Exception? _failure;
     private int _running;
     private long _lastId;
     private bool _disposed;
@@ -34,7 +34,7 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
             _lanes[i] = new(options, wire, _queue, startFailures, () => Interlocked.Increment(ref _lastId), _settled.Writer);
     }
 
-    /// <summary>The jobs that workers were at when the pool was disposed of.</summary>
+    /// <summary>The jobs that workers had been given, and may have begun, when the pool was disposed of. Known once it is.</summary>
     public IReadOnlyList<TJob> Interrupted { get; private set; } = [];
 
     /// <summary>Begins to work. May be called before there is a job.</summary>
@@ -73,11 +73,13 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         if (_disposed)
             return;
         _disposed = true;
-        Interrupted = [.. _lanes.Select(lane => lane.InFlight).OfType<TJob>()];
         Stop();
         if (_watch is null)
             return;
         await _ended.Task;
+
+        // Not before: until its end a lane may have gone on to another job.
+        Interrupted = [.. _lanes.SelectMany(lane => lane.Unsettled)];
         await _watch.DisposeAsync();
     }
 
@@ -91,7 +93,9 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         {
             lane.Run(warm, RevokeForIdleLane);
         }
-        catch (PoolBrokenException exception)
+#pragma warning disable CA1031 // An exception that nobody foresaw would end the process here; whoever reads the results meets it there.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             Interlocked.CompareExchange(ref _failure, exception, comparand: null);
         }

@@ -12,6 +12,9 @@ internal enum KillReason
     StartTimeout,
     Memory,
     Garbled,
+
+    /// <summary>For a job that it had just answered.</summary>
+    TooLate,
 }
 
 /// <summary>
@@ -45,6 +48,9 @@ internal sealed class WorkerProcess : IDisposable
     private int _start;
     private int _end;
     private long _deadline = long.MaxValue;
+
+    /// <summary>A deadline that nobody can meet any more: <see cref="Watch"/> is about to kill it.</summary>
+    private const long Condemned = -1;
 
     private WorkerProcess(Process process)
     {
@@ -85,22 +91,31 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>The point in <see cref="Stopwatch"/> time at which <see cref="Watch"/> kills it.</summary>
-    public void ExpectAnswerWithin(TimeSpan time) =>
-        Volatile.Write(ref _deadline, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
+    public void ExpectAnswerWithin(TimeSpan time) => Expect(Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
 
-    public void ExpectNothing() => Volatile.Write(ref _deadline, long.MaxValue);
+    public void ExpectNothing() => Expect(long.MaxValue);
 
     /// <summary>Kills the process if it is past its deadline or beyond its memory.</summary>
     /// <param name="maxMemory">In bytes, resident.</param>
     public void Watch(long maxMemory)
     {
         var due = Volatile.Read(ref _deadline);
-        if (due == long.MaxValue)
+        if (due is long.MaxValue or Condemned)
             return;
-        if (Stopwatch.GetTimestamp() > due)
-            Kill(IsReady ? KillReason.JobTimeout : KillReason.StartTimeout);
-        else if (maxMemory < long.MaxValue && ResidentMemory.Of(_process) > maxMemory)
-            Kill(KillReason.Memory);
+        var reason = Stopwatch.GetTimestamp() > due ? (IsReady ? KillReason.JobTimeout : KillReason.StartTimeout)
+            : maxMemory < long.MaxValue && ResidentMemory.Of(_process) > maxMemory ? KillReason.Memory
+            : KillReason.None;
+
+        // Only where it is still at the job that this was seen of.
+        if (reason != KillReason.None && Interlocked.CompareExchange(ref _deadline, Condemned, due) == due)
+            Kill(reason);
+    }
+
+    /// <summary>A worker that is condemned may answer once more: then it is another job that dies with it, and is not to blame.</summary>
+    private void Expect(long deadline)
+    {
+        if (Interlocked.Exchange(ref _deadline, deadline) == Condemned)
+            Killed = KillReason.TooLate;
     }
 
     public void Kill(KillReason reason)
