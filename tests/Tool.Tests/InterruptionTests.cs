@@ -12,8 +12,10 @@ public sealed class InterruptionTests(InstalledTool tool)
     [Fact]
     public async Task Killing_a_worker_every_100_ms_changes_no_byte()
     {
+        // Under Wine a worker takes two seconds to start: a few of them are killed there, not hundreds.
+        var (photos, most) = Platform.IsWine ? (100, 20) : (1000, int.MaxValue);
         using var work = new WorkFolder();
-        work.MakePhotos("photos", 1000);
+        work.MakePhotos("photos", photos);
         (await tool.RunAsync(work.Path, "photos", "-o", "undisturbed", "-j", "2")).Expect(0);
 
         using var run = tool.Start(work.Path, "photos", "-o", "disturbed", "-j", "2");
@@ -28,7 +30,7 @@ public sealed class InterruptionTests(InstalledTool tool)
 
             // A machine on which a worker takes longer to start than it is left alive would get nowhere.
             var now = Renditions(work["disturbed"], "photo-*.jpg");
-            if (workers.Count == 0 || (killed > 0 && now == made))
+            if (workers.Count == 0 || killed == most || (killed > 0 && now == made))
                 continue;
             made = now;
             ProcessTree.Kill(workers[random.Next(workers.Count)]);
