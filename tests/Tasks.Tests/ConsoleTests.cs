@@ -107,7 +107,7 @@ public sealed class ConsoleTests(Package package) : IDisposable
 
         // Nothing of the package ships with the app: neither a file nor a name.
         string[] own = [$"App{(OperatingSystem.IsWindows() ? ".exe" : "")}", "App.deps.json", "App.dll", "App.pdb", "App.runtimeconfig.json"];
-        Assert.Equal(own, _project.Files("release").Where(file => !file.StartsWith("thumbs/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(own.Order(StringComparer.Ordinal), _project.Files("release").Where(file => !file.StartsWith("thumbs/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("thumbs", await File.ReadAllTextAsync(_project["release/App.deps.json"], TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
     }
 
