@@ -48,9 +48,9 @@ public sealed class TroubleTests
 
         await CacheUnderTest.InTimeAsync(200, atOnce, async number => Assert.Null(await test.GetEntryAsync(number)));
 
-        // Why is told in the words of the system.
-        var why = OperatingSystem.IsWindows() ? "actively refused" : "Connection refused";
-        Assert.Matches($@"the server cannot be connected to \(.*{why}", test.Told());
+        // Windows tries for two seconds before it says so: then it is the time that is told.
+        var why = OperatingSystem.IsWindows() ? "takes more time than it saves" : @"cannot be connected to \(Connection refused\)";
+        Assert.Matches($"the server {why}", test.Told());
     }
 
     [Fact]
@@ -80,6 +80,7 @@ public sealed class TroubleTests
     [Fact]
     public async Task A_server_that_fails_now_and_then_is_asked_on_until_that_has_cost_too_much()
     {
+        Platform.SkipOnWine("a request to a server in the same process takes so long that patience with it runs out.");
         await using var server = new ScriptedServer(asked => asked.Number % 20 == 19 ? Answers.Hang : Answers.Body("entry"u8.ToArray()));
         await using var test = new CacheUnderTest(server.Url);
         var entries = 0;
