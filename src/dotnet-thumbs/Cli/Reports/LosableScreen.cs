@@ -1,5 +1,5 @@
-using Thumbs.Engine;
 using Thumbs.Diagnostics;
+using Thumbs.Engine;
 
 namespace Thumbs.Cli.Reports;
 
