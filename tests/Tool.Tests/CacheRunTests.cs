@@ -12,6 +12,7 @@ public sealed class CacheRunTests(InstalledTool tool) : IDisposable
     [Fact]
     public async Task Ten_processes_share_a_cache_and_some_are_killed()
     {
+        Platform.SkipOnWine("the kills only come when the runs are over; why is not known.");
         _work.MakePhotos("photos", 1000, 120, 90);
         (await RunAsync("undisturbed", "--no-cache")).Expect(0);
         var runs = Enumerable.Range(0, 10).Select(i => tool.Start(_work.Path, Arguments($"out{i}", "-j", "1", "--cache", "cache"))).ToList();
