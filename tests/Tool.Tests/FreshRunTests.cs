@@ -7,6 +7,7 @@ public sealed class FreshRunTests(InstalledTool tool)
     [Fact]
     public async Task A_run_with_nothing_to_do_starts_no_worker()
     {
+        Platform.SkipOnWine("a worker whose DLL is missing ends with an access violation before it can say so.");
         using var work = new WorkFolder();
         work.MakePhotos("photos", 20);
         (await tool.RunAsync(work.Path, "photos", "-o", "out")).Expect(0);

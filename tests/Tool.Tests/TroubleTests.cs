@@ -119,6 +119,7 @@ public sealed class TroubleTests(InstalledTool tool)
     [Fact]
     public async Task The_first_command_of_the_README_works()
     {
+        Platform.SkipOnWine("dotnet run looks for the project by a pattern (*.*proj) that is matched with nothing.");
         var readme = await File.ReadAllLinesAsync(Path.Combine(Checkout.Root, "README.md"), TestContext.Current.CancellationToken);
         var command = readme.First(line => line.StartsWith("    dotnet run ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
