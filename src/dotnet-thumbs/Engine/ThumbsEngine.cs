@@ -8,7 +8,7 @@ using Thumbs.Pool;
 
 namespace Thumbs.Engine;
 
-/// <summary>One run, from the request to the report: plan, leave out what is up to date, have the rest made, keep the books.</summary>
+/// <summary>One run, from the request to the report: plans, skips what is up to date, has the rest made, and records it.</summary>
 internal sealed class ThumbsEngine
 {
     private readonly Request _request;
@@ -35,12 +35,12 @@ internal sealed class ThumbsEngine
         _outcomes = request.ManifestFile is null ? null : [];
     }
 
-    /// <summary>Carries a request out.</summary>
+    /// <summary>Carries out a request.</summary>
     /// <param name="request">What is wanted.</param>
-    /// <param name="report">Is told everything but what is thrown.</param>
-    /// <param name="cancellationToken">Ends the run; what is done by then is kept, and known to the next run.</param>
+    /// <param name="report">Receives everything except the exceptions thrown.</param>
+    /// <param name="cancellationToken">Ends the run; what is done by then is kept and recorded.</param>
     /// <param name="command">How to start a worker; the imaging worker of this assembly where not given.</param>
-    /// <exception cref="ThumbsException">The request makes no sense, or the output folder cannot be used. Nothing was made.</exception>
+    /// <exception cref="ThumbsException">The request is invalid, or the output folder cannot be used. Nothing was made.</exception>
     public static async Task<Summary> RunAsync(
         Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null)
     {
@@ -77,7 +77,7 @@ internal sealed class ThumbsEngine
         ? new(new CacheFolder(folder), RemoteCacheSettings.Of(request))
         : null;
 
-    /// <summary>Sends the rest, bounds the cache, and says what was wrong with it.</summary>
+    /// <summary>Finishes the upload, trims the cache, and reports its problems.</summary>
     private async Task CloseCacheAsync(ContentCache cache, int exitCode, CancellationToken cancellationToken)
     {
         try
@@ -87,7 +87,7 @@ internal sealed class ThumbsEngine
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // What is not sent is kept here.
+            // The cache folder has what was not sent.
         }
 
         if (cache.Added > 0)
@@ -121,7 +121,7 @@ internal sealed class ThumbsEngine
             _report.Noticed(fault);
             exitCode = ExitCode.MachineFailed;
         }
-#pragma warning disable CA1031 // Whatever it is, the books are saved: what is made is made.
+#pragma warning disable CA1031 // The state is saved after any exception.
         catch (Exception exception) when (exception is not ThumbsException)
 #pragma warning restore CA1031
         {
@@ -129,7 +129,7 @@ internal sealed class ThumbsEngine
             exitCode = ExitCode.MachineFailed;
         }
 
-        // Nothing more may be recorded, nor lie about, when the state is saved.
+        // Nothing may be recorded or written any more when the state is saved.
         await _copies.DisposeAsync();
         await _workshop.DisposeAsync();
         return Save(fault) ? exitCode : ExitCode.MachineFailed;
@@ -168,7 +168,7 @@ internal sealed class ThumbsEngine
         return true;
     }
 
-    /// <summary>Reports what workers are done with by now.</summary>
+    /// <summary>Reports the jobs that workers have finished so far.</summary>
     /// <returns>False where the run is to stop.</returns>
     private ValueTask<bool> ReportMadeAsync(CancellationToken cancellationToken) => _workshop.TryTake(out var outcome)
         ? ReportAllMadeAsync(outcome!, cancellationToken)
@@ -193,7 +193,7 @@ internal sealed class ThumbsEngine
         return goesOn;
     }
 
-    /// <summary>Reports a job that is up to date, and hands on the others.</summary>
+    /// <summary>Reports a job that is up to date, and queues the others for copying.</summary>
     private ValueTask BeginAsync(Plan plan, Job job, CancellationToken cancellationToken)
     {
         var before = _request.Force ? Verdict.NothingStands(job) : _ledger.Judge(job, cancellationToken);
@@ -216,7 +216,7 @@ internal sealed class ThumbsEngine
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Reports a job of which all was copied, and hands the others to the workshop.</summary>
+    /// <summary>Reports a job that was copied completely, and gives the others to the workers.</summary>
     private void Take(CopiedJob copied)
     {
         var (job, verdict) = copied;
@@ -239,7 +239,7 @@ internal sealed class ThumbsEngine
     private static Outcome Standing(Job job, Verdict verdict, OutcomeStatus status) =>
         new(job.Source, status, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], []);
 
-    /// <summary>What a dry run has to tell of a job: the files that would be made.</summary>
+    /// <summary>The outcome of a job in a dry run: the files that would be made.</summary>
     private Outcome Foreseen(Job job, Verdict verdict)
     {
         var files = job.Renditions
@@ -258,7 +258,7 @@ internal sealed class ThumbsEngine
         return !(_request.FailFast && outcome.Status == OutcomeStatus.Failed);
     }
 
-    /// <returns>False where something was to be deleted and could not be.</returns>
+    /// <returns>False where files to be deleted could not be.</returns>
     private async Task<bool> FinishAsync(Plan plan, CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
@@ -283,8 +283,8 @@ internal sealed class ThumbsEngine
                 shard.PartOf(path), outcomes, cancellationToken, new(shard.Index, shard.Count, PlanDigest.Of(plan.Jobs, _versions.All + EnginePlatform.Here().InPlan(plan.Jobs))))
             : ManifestFile.WriteAsync(path, outcomes, cancellationToken);
 
-    /// <summary>Saves what is known now, also of a run that was cut short: what is done is done.</summary>
-    /// <param name="told">What the user knows already: a disk that is full is full for this file too.</param>
+    /// <summary>Saves the state, also of a run that was cut short.</summary>
+    /// <param name="told">The problem that ended the run: a full disk is not reported a second time for this file.</param>
     private bool Save(Problem? told)
     {
         if (_request.DryRun)

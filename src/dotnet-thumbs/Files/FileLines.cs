@@ -7,11 +7,11 @@ internal static class FileLines
     /// <summary>In bytes; grows with the longest line.</summary>
     private const int BufferSize = 1 << 16;
 
-    /// <summary>Is given a line without its end.</summary>
+    /// <summary>Receives a line without its line end.</summary>
     internal delegate void Taker(ReadOnlySpan<byte> line);
 
-    /// <summary>Gives away every line. What stands behind the last line end counts as one.</summary>
-    /// <remarks>Not asynchronous: no system reads plain files without a thread that waits.</remarks>
+    /// <summary>Passes on every line. Text after the last line end counts as a line.</summary>
+    /// <remarks>Synchronous: no operating system reads plain files without a thread that waits.</remarks>
     public static void Read(Stream file, Taker take, CancellationToken cancellation)
     {
         var buffer = new byte[BufferSize];
@@ -32,15 +32,15 @@ internal static class FileLines
             take(buffer.AsSpan(0, filled));
     }
 
-    /// <summary>Gives away every line that is whole.</summary>
-    /// <returns>How many bytes they take.</returns>
+    /// <summary>Passes on every complete line.</summary>
+    /// <returns>The number of bytes consumed.</returns>
     private static int Take(ReadOnlySpan<byte> bytes, Taker take)
     {
         var taken = 0;
         int length;
         while ((length = bytes[taken..].IndexOf((byte)'\n')) >= 0)
         {
-            // Git for Windows may have checked the file out with its own ends of lines.
+            // Git for Windows may have checked the file out with CR LF.
             take(bytes.Slice(taken, length).TrimEnd((byte)'\r'));
             taken += length + 1;
         }

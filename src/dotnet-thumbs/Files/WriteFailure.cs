@@ -2,7 +2,7 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Files;
 
-/// <summary>Tells a full disk and a file that is open elsewhere from the other reasons why a file cannot be written.</summary>
+/// <summary>Distinguishes a full disk and a file that is open elsewhere from the other reasons why a file cannot be written.</summary>
 internal static class WriteFailure
 {
     /// <summary>ENOSPC and EDQUOT of Linux, EDQUOT of macOS; .NET passes errno on as the HResult.</summary>
@@ -11,7 +11,7 @@ internal static class WriteFailure
     /// <summary>ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL and ERROR_DISK_QUOTA_EXCEEDED.</summary>
     private static readonly int[] WindowsDiskFull = [unchecked((int)0x80070070), unchecked((int)0x80070027), unchecked((int)0x8007050F)];
 
-    /// <summary>True for the exceptions that writing, renaming or deleting a file may end in.</summary>
+    /// <summary>True for the exceptions that writing, renaming or deleting a file may throw.</summary>
     public static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     /// <summary>The exception to report.</summary>

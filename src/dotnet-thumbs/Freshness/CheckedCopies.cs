@@ -4,36 +4,36 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
-/// <summary>What came of a copy.</summary>
+/// <summary>The result of a copy.</summary>
 internal enum CopyEnd
 {
-    /// <summary>It stands in its place.</summary>
+    /// <summary>The file is in place.</summary>
     Made,
 
-    /// <summary>The file has other bytes than it should have.</summary>
+    /// <summary>The original has other bytes than recorded.</summary>
     OtherBytes,
 
-    /// <summary>It could not be read, or the copy not written: the rendition can still be made from its source.</summary>
+    /// <summary>The original could not be read, or the copy not written: the rendition can still be made from its source.</summary>
     Failed,
 }
 
-/// <summary>Copies files whose bytes are known, and puts nothing else into place. Safe to use from several threads.</summary>
-/// <param name="shard">That the copies are for; see <see cref="TemporaryFile"/>.</param>
+/// <summary>Copies files whose hash is known, and checks it before the copy is renamed into place. Thread-safe.</summary>
+/// <param name="shard">The shard that the copies belong to; see <see cref="TemporaryFile"/>.</param>
 internal sealed class CheckedCopies(Shard? shard)
 {
-    /// <summary>Up to so many bytes it takes less to read and write a file than to have the system copy it, even by reflink.</summary>
+    /// <summary>Up to this size, in bytes, reading and writing is faster than a copy by the system, even by reflink.</summary>
     private const int Small = 1 << 16;
 
     /// <summary>
-    /// One at a time: a folder has one lock in the kernel, and threads that wait for that keep a core busy. The other threads
-    /// hash meanwhile.
+    /// Renames are done one at a time: the kernel has one lock for a folder, and threads that wait for it keep a core busy. The
+    /// other threads hash meanwhile.
     /// </summary>
     private readonly Lock _placing = new();
     private string? _lastFolder;
 
     /// <param name="from">Absolute.</param>
-    /// <param name="to">Absolute; its folder is made. What stands there is replaced.</param>
-    /// <param name="facts">Its bytes are to be those of the file.</param>
+    /// <param name="to">Absolute; its folder is made. An existing file is replaced.</param>
+    /// <param name="facts">The expected facts of the file.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public CopyEnd Make(string from, string to, RenditionFacts facts, CancellationToken cancellation)
     {
@@ -67,7 +67,7 @@ internal sealed class CheckedCopies(Shard? shard)
         return CopyEnd.Made;
     }
 
-    /// <summary>The copy is what is checked: the file may be replaced while it is read, since other jobs are at work.</summary>
+    /// <summary>The copy is hashed, not the original, which another job may replace meanwhile.</summary>
     private CopyEnd Copy(string from, string temporary, string to, Digest sha256, CancellationToken cancellation)
     {
         lock (_placing)
@@ -76,7 +76,7 @@ internal sealed class CheckedCopies(Shard? shard)
         if (Digest.OfFile(temporary, cancellation) != sha256)
             return CopyEnd.OtherBytes;
 
-        // A copy would have the time of its original; those who copy newer files further would leave an older one alone.
+        // A copy would have the time of its original; incremental copies of the output folder would then miss it.
         File.SetLastWriteTimeUtc(temporary, DateTime.UtcNow);
         FileInUse.Replace(temporary, to, cancellation);
         return CopyEnd.Made;

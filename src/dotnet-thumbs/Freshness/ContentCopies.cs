@@ -6,19 +6,19 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
-/// <summary>What was copied for a job.</summary>
-/// <param name="Verdict">What of the job stands now.</param>
+/// <summary>The copies for a job.</summary>
+/// <param name="Verdict">What of the job is up to date now.</param>
 /// <param name="Copied">The records of the copies.</param>
 /// <param name="From">The source that they were made from; <see langword="null"/> where nothing was copied.</param>
 internal sealed record Copies(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceFacts? From);
 
 /// <summary>
-/// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or doubled, the same one
-/// under another name template, or any that a cache knows of. Safe to use from several threads.
+/// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or duplicated, the same one
+/// under another name template, or one in the cache. Thread-safe.
 /// </summary>
 /// <param name="state">Of the folder that the copies go to.</param>
-/// <param name="givers">Of the folders that copies may be made from: that one, and others.</param>
-/// <param name="cache">Asked where those have not enough.</param>
+/// <param name="givers">The states of all folders that may be copied from, that one included.</param>
+/// <param name="cache">Used for what the folders do not have.</param>
 /// <param name="keys">Of the renditions that are wanted now.</param>
 internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, ContentCache? cache, RenditionKeys keys)
 {
@@ -29,7 +29,7 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
         .SelectMany(giver => giver.Records.Select(record => OfFolder(giver, record)))
         .ToLookup(known => known.Facts.Bytes));
 
-    /// <summary>Copies what can be copied; what could not be is still <see langword="null"/> in the verdict that comes back.</summary>
+    /// <summary>Copies what is available; the rest is still <see langword="null"/> in the verdict that is returned.</summary>
     public async ValueTask<Copies> MakeAsync(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
@@ -99,10 +99,10 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
         return null;
     }
 
-    /// <summary>A source of the same bytes, and what was made of it.</summary>
+    /// <summary>A source of the same bytes, and its renditions.</summary>
     /// <param name="Facts">Of the source.</param>
-    /// <param name="FindAsync">What was made by a key.</param>
-    /// <param name="Drop">What to do with one whose bytes are not its own.</param>
+    /// <param name="FindAsync">Finds the rendition of a key.</param>
+    /// <param name="Drop">Forgets a rendition whose bytes have changed.</param>
     private sealed record Candidate(
         SourceFacts Facts,
         Func<string, CancellationToken, ValueTask<IEnumerable<KeptRendition>>> FindAsync,

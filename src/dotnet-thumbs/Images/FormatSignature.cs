@@ -6,7 +6,7 @@ internal static class FormatSignature
     /// <summary>Enough for every signature below, and for an SVG's first tag after an XML declaration.</summary>
     private const int Length = 256;
 
-    /// <summary>The format, or <see langword="null"/> where the bytes are of none that is known, or cannot be read: the worker will say why.</summary>
+    /// <see langword="null"/> where the bytes are of no format that is read, or the file cannot be read: the worker reports why.
     public static ImageFormat? Of(string path)
     {
         Span<byte> start = stackalloc byte[Length];

@@ -1,41 +1,41 @@
 namespace Thumbs.Pool;
 
-/// <summary>How a worker came to its end.</summary>
+/// <summary>How a worker process ended.</summary>
 /// <param name="Killed">Why the pool killed it, if it did.</param>
 /// <param name="ExitCode">Of the process; <see langword="null"/> where it would not end.</param>
 /// <param name="StandardError">The last it wrote there.</param>
-/// <param name="AtJob">How long it had been at the job in flight.</param>
+/// <param name="AtJob">How long it had worked on the job in flight.</param>
 internal sealed record WorkerEnd(KillReason Killed, int? ExitCode, string StandardError, TimeSpan AtJob);
 
-/// <summary>What becomes of the job that a worker was at when it ended.</summary>
+/// <summary>What happens to the job in flight when its worker ended.</summary>
 internal enum Fate
 {
-    /// <summary>It is done by whichever worker comes to it.</summary>
+    /// <summary>It goes back into the queue.</summary>
     Again,
 
-    /// <summary>It is tried alone in a fresh worker.</summary>
+    /// <summary>It is retried alone in a fresh worker.</summary>
     Alone,
 
     /// <summary>It has failed.</summary>
     Failed,
 }
 
-/// <summary>Finds out whether a job is to blame for the end of its worker.</summary>
+/// <summary>Decides whether a job caused the end of its worker.</summary>
 internal static class Inquest
 {
-    /// <summary>A death is the job's own fault if it happens again when the job is alone with a fresh worker.</summary>
+    /// <summary>A job is to blame if it ends a worker again when it is alone in a fresh one.</summary>
     private const int DeathsAllowed = 1;
 
-    /// <summary>However often workers are killed, one job must not go round for ever.</summary>
+    /// <summary>A job whose workers are killed from outside is not retried for ever.</summary>
     private const int AccidentsAllowed = 10;
 
     /// <summary>
-    /// A worker that is killed from outside sooner than this after the beginning of a job is no victim of that job: not even
-    /// the memory of a small machine is filled in so short a time.
+    /// A worker that is killed from outside sooner than this after a job began was not killed because of that job: even the
+    /// memory of a small machine does not fill up so fast.
     /// </summary>
     private static readonly TimeSpan Harmless = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Enters the death with the job and decides.</summary>
+    /// <summary>Counts the end of the worker against the job and decides.</summary>
     public static Fate Hold<TJob>(QueuedJob<TJob> job, WorkerEnd end)
     {
         var isAccident = end.Killed == KillReason.TooLate
@@ -43,7 +43,7 @@ internal static class Inquest
         if (isAccident && ++job.Accidents <= AccidentsAllowed)
             return Fate.Again;
 
-        // What took too long once takes too long again.
+        // A job that timed out once would time out again.
         return end.Killed != KillReason.JobTimeout && ++job.Deaths <= DeathsAllowed ? Fate.Alone : Fate.Failed;
     }
 

@@ -4,20 +4,20 @@ using System.Security.Authentication;
 
 namespace Thumbs.Caching.Remote;
 
-/// <summary>What may be expected of a server after a fault.</summary>
+/// <summary>Whether it makes sense to send requests after a fault.</summary>
 internal enum Outlook
 {
     /// <summary>The next attempt may succeed.</summary>
     MayPass,
 
-    /// <summary>The same request would meet it again.</summary>
+    /// <summary>The same request would fail again.</summary>
     Lasts,
 
-    /// <summary>The server does not want us: every request would meet it.</summary>
+    /// <summary>Every request would fail: the server refuses this client.</summary>
     Refusal,
 }
 
-/// <summary>A server did not do what a cache does. The message says what it did, as the end of "the server …", and holds no secret.</summary>
+/// <summary>A server did not behave as a cache. The message says what it did, as the end of "the server …", and contains no secret.</summary>
 internal sealed class ServerFaultException : Exception
 {
     public ServerFaultException(string message, Outlook outlook, Exception? inner = null)
@@ -38,8 +38,8 @@ internal sealed class ServerFaultException : Exception
     }
 
     /// <summary>
-    /// From what a request failed with. Only messages of the innermost exceptions that are known to be harmless are passed on:
-    /// others may quote the address of a proxy, and with it a password.
+    /// Made of the exception of a request. Only messages of inner exceptions that are known to be harmless are passed on:
+    /// others may contain the address of a proxy, and with it a password.
     /// </summary>
     public static ServerFaultException Of(Exception exception)
     {

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Thumbs.Imaging.Reading;
 
-/// <summary>The frame header of a JPEG, known before a decoder is asked.</summary>
+/// <summary>The frame header of a JPEG.</summary>
 /// <param name="Width">In px, as the pixels are stored.</param>
 /// <param name="Height">In px, as the pixels are stored.</param>
-/// <param name="IsProgressive">Whether the file holds the picture several times over, finer each time.</param>
+/// <param name="IsProgressive">Whether the picture is stored in several scans of increasing detail.</param>
 internal sealed record JpegFrame(int Width, int Height, bool IsProgressive)
 {
     /// <summary>Finds the first frame header, as a decoder does.</summary>

@@ -22,7 +22,7 @@ internal static class Signature
     /// <summary>Whether the bytes are compressed with gzip, as an SVGZ is.</summary>
     public static bool Gzip(ReadOnlySpan<byte> bytes) => bytes is [0x1F, 0x8B, 0x08, ..];
 
-    /// <summary>What a file is that is known but cannot be read here, in the plural; <see langword="null"/> where it is not known.</summary>
+    /// <summary>The name, in the plural, of a known format that cannot be read; <see langword="null"/> where it is not known.</summary>
     public static string? Unreadable(ReadOnlySpan<byte> bytes) => bytes switch
     {
         _ when IsTiff(bytes) => "Camera RAW images",
@@ -46,7 +46,7 @@ internal static class Signature
         is [(byte)'I', (byte)'I', 42 or 43, 0, ..]
         or [(byte)'M', (byte)'M', 0, 42 or 43, ..];
 
-    /// <summary>Olympus and Panasonic: TIFF in all but its number.</summary>
+    /// <summary>Olympus and Panasonic: TIFF but for the magic number.</summary>
     private static bool IsOtherRaw(ReadOnlySpan<byte> bytes) => bytes
         is [(byte)'I', (byte)'I', (byte)'R', (byte)'O' or (byte)'S', ..]
         or [(byte)'M', (byte)'M', (byte)'O', (byte)'R', ..]
@@ -54,7 +54,7 @@ internal static class Signature
 
     private static bool IsAvif(ReadOnlySpan<byte> bytes) => HasBrand(bytes, "avif"u8) || HasBrand(bytes, "avis"u8);
 
-    /// <summary>ISO base media files (ISO/IEC 14496-12): HEIC, CR3 and video tell themselves apart by their brands.</summary>
+    /// <summary>ISO base media files (ISO/IEC 14496-12): HEIC, CR3 and video are distinguished by their brands.</summary>
     private static string? OfBoxedMedia(ReadOnlySpan<byte> bytes) => bytes switch
     {
         _ when !IsBoxedMedia(bytes) => null,

@@ -10,7 +10,7 @@ using Thumbs.Pool;
 
 namespace Thumbs.Imaging.Worker;
 
-/// <summary>Does, while a worker waits for its first job, once what every job does, so that all of it is loaded and compiled.</summary>
+/// <summary>Runs the steps of a job once while a worker waits for its first order, so that their code is loaded and compiled.</summary>
 internal static class WarmUp
 {
     public static void Run()
@@ -29,7 +29,7 @@ internal static class WarmUp
         Converse(recipe, bytes.Length);
     }
 
-    /// <summary>An order and its answer, there and back.</summary>
+    /// <summary>Writes and reads an order and its answer.</summary>
     private static void Converse(Recipe recipe, long length)
     {
         var line = new ArrayBufferWriter<byte>();
