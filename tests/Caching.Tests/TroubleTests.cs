@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Thumbs.Caching.Tests;
 
-/// <summary>Servers that are no use, and what they may cost: to one image, to many in turn, and to many at once.</summary>
+/// <summary>Failing servers, and what they may cost: one image, many in turn, and many at once.</summary>
 public sealed class TroubleTests
 {
     private static readonly byte[] Content = CacheUnderTest.Bytes(1);
@@ -48,7 +48,7 @@ public sealed class TroubleTests
 
         await CacheUnderTest.InTimeAsync(200, atOnce, async number => Assert.Null(await test.GetEntryAsync(number)));
 
-        // Windows tries for two seconds before it says so: then it is the time that is told.
+        // Windows tries for two seconds before it reports that: then the time is the reason.
         var why = OperatingSystem.IsWindows() ? "takes more time than it saves" : @"cannot be connected to \(Connection refused\)";
         Assert.Matches($"the server {why}", test.Told());
     }
@@ -143,7 +143,7 @@ public sealed class TroubleTests
             Assert.False(await test.GetContentAsync(Content));
         }
 
-        // One that was under way may have been counted late.
+        // Requests in flight may be counted late.
         Assert.InRange(server.All.Count, asked, asked + 16);
         Assert.Single(test.Cache.Problems);
     }

@@ -3,7 +3,7 @@ using Thumbs.FakeWorker;
 
 namespace Thumbs.Engine.Tests;
 
-/// <summary>A worker may answer anything: it costs the image that it answers of, and nothing else.</summary>
+/// <summary>Whatever a worker answers, only the image concerned fails.</summary>
 public sealed class NonsenseTests
 {
     public static TheoryData<string> Kinds => [.. Nonsense.Kinds];

@@ -13,10 +13,10 @@ internal sealed class Run : IReport, IDisposable
     /// <summary>The output folder; absolute.</summary>
     public string Output => Path.Join(_folder, "files", "out");
 
-    /// <summary>What came of each source, in the order in which that was reported.</summary>
+    /// <summary>The outcomes, in the order in which they were reported.</summary>
     public List<Outcome> Outcomes { get; } = [];
 
-    /// <summary>What was said of the run itself.</summary>
+    /// <summary>The problems of the run itself.</summary>
     public List<Problem> Problems { get; } = [];
 
     /// <summary>Writes a source, whose content is its name.</summary>
@@ -39,7 +39,7 @@ internal sealed class Run : IReport, IDisposable
         return ThumbsEngine.RunAsync(change?.Invoke(request) ?? request, this, TestContext.Current.CancellationToken, command);
     }
 
-    /// <summary>All files but the sources and the books, below the folder that holds the run's own folder; with <c>/</c>.</summary>
+    /// <summary>All files but the sources and the state, below the folder that holds the run's own folder; with <c>/</c>.</summary>
     public IEnumerable<string> Files() => Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/'))
         .Where(path => !path.StartsWith("files/in/", StringComparison.Ordinal) && Path.GetFileName(path) != ".thumbs-state.json")

@@ -14,7 +14,7 @@ internal static class FakeImaging
 {
     private static readonly string Sha256 = new('1', 64);
 
-    /// <param name="nonsense">What it answers of every source whose name begins with <c>bad</c>: one of <see cref="Nonsense"/>'s names; <see langword="null"/> for nothing odd.</param>
+    /// <param name="nonsense">The kind of invalid answer for every source whose name begins with <c>bad</c>: one of <see cref="Nonsense"/>'s names; <see langword="null"/> for none.</param>
     public static void Run(string? nonsense)
     {
         using var input = new StreamReader(Console.OpenStandardInput());

@@ -1,7 +1,7 @@
-// A worker that does as it is told. Its arguments say how it starts:
+// A worker that the tests control. Its arguments say how it starts:
 //   [hello | deaf | slow FILE | first FILE | never | exit N | garbage | fatal TEXT | protocol N]
-// and each job says what becomes of it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
-// "makes" each rendition in no time, or answers nonsense of a kind (see Nonsense). As `sleeper` its jobs only take time.
+// and each job says what happens to it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
+// "makes" each rendition in no time, or gives invalid answers of a kind (see Nonsense). As `sleeper` its jobs only take time.
 using Thumbs.FakeWorker;
 using Thumbs.Pool;
 
@@ -17,7 +17,7 @@ if (args is ["sleeper"])
     return 0;
 }
 
-// Whoever reads no input does not see that its parent is gone.
+// A worker that does not read its input does not notice that its parent has ended.
 if (args is ["deaf"])
     await Conditions.ForeverAsync();
 

@@ -146,7 +146,7 @@ public sealed class CacheTests : IDisposable
         foreach (var file in Entries("v1"))
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-30));
 
-        // A use is what keeps an entry.
+        // Use keeps an entry.
         _workshop.Output = "second";
         Assert.Equal(["copied 2.jpg"], await _workshop.RunAsync("in/2.jpg"));
         var all = Upkeep.Count().Bytes;

@@ -3,7 +3,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;
 
-/// <summary>Books that another system wrote or carried, and names that it tells apart.</summary>
+/// <summary>State files from another system, and names that only that system distinguishes.</summary>
 public sealed class ForeignBookTests : IDisposable
 {
     private readonly Workshop _workshop = new();

@@ -33,7 +33,7 @@ public sealed class JudgementTests : IDisposable
         await DoneAsync();
         var state = File.GetLastWriteTimeUtc(_workshop.StateFile);
         using var ledger = _workshop.Open();
-        // Same size and time, other bytes: only by reading it could it be told.
+        // Same size and time, other bytes: only reading could tell.
         var time = File.GetLastWriteTimeUtc(_workshop.At("in/a.jpg"));
         _workshop.Write("in/a.jpg", "PICTURE A");
         File.SetLastWriteTimeUtc(_workshop.At("in/a.jpg"), time);
@@ -48,7 +48,7 @@ public sealed class JudgementTests : IDisposable
         await DoneAsync();
         _workshop.Touch("in/a.jpg");
         Assert.Empty(await _workshop.RunAsync());
-        // Now its new time is on record: bytes that change behind it are not seen.
+        // Now its new time is on record: a change of its bytes with the same time is not seen.
         var time = File.GetLastWriteTimeUtc(_workshop.At("in/a.jpg"));
         _workshop.Write("in/a.jpg", "PICTURE A");
         File.SetLastWriteTimeUtc(_workshop.At("in/a.jpg"), time);

@@ -6,7 +6,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;
 
-/// <summary>Files that another program has open, which only Windows minds.</summary>
+/// <summary>Files that another program has open, which matters only on Windows.</summary>
 public sealed class OpenFileTests : IDisposable
 {
     private readonly Workshop _workshop = new();
@@ -17,7 +17,7 @@ public sealed class OpenFileTests : IDisposable
 
     public void Dispose() => _workshop.Dispose();
 
-    /// <summary>As a viewer opens it: others may read, and no more.</summary>
+    /// <summary>As a viewer opens it: others may only read.</summary>
     private FileStream Open(string name) => new(_workshop.At(name), FileMode.Open, FileAccess.Read, FileShare.Read);
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class OpenFileTests : IDisposable
         return (pruned, problems);
     }
 
-    /// <summary>Something that an open file is in the way of: it waits, and is done once the file is closed.</summary>
+    /// <summary>An action that an open file blocks: it waits, and finishes once the file is closed.</summary>
     private async Task WaitsForAsync(string name, Action action)
     {
         Exception? fault = null;

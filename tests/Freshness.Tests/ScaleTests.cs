@@ -19,14 +19,14 @@ public sealed class ScaleTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Times are of the processor, so that a busy machine does not matter; a bound leaves room for a slow one and catches anything quadratic.</summary>
+    /// <summary>Times are of the processor, so that a busy machine does not matter; a bound leaves room for a slow machine and fails for anything quadratic.</summary>
     [Fact]
     public async Task A_hundred_thousand_sources_are_recorded_read_and_judged_quickly_and_in_little_memory()
     {
         Platform.SkipOnWine("each name is looked up by a search through its folder, which takes minutes for a hundred thousand.");
         _workshop.Write("thumbs/made.jpg", "a rendition");
         Record();
-        // Else this goes on below the frames that saved the ledger and still hold it.
+        // Otherwise the test would continue on a stack whose frames still hold the ledger.
         await Task.Yield();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var start = Environment.CpuUsage.TotalTime;
@@ -42,7 +42,7 @@ public sealed class ScaleTests : IDisposable
         Tell("judged", start);
     }
 
-    /// <summary>In a method of its own, so that nothing of it is still held when the memory is measured.</summary>
+    /// <summary>In a method of its own, so that nothing of it is still referenced when the memory is measured.</summary>
     private void Record()
     {
         var start = Environment.CpuUsage.TotalTime;

@@ -6,7 +6,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;
 
-/// <summary>Shards that work in one output folder, one after another or at once.</summary>
+/// <summary>Shards that share one output folder, one after another or at once.</summary>
 public sealed class ShardTests : IDisposable
 {
     private readonly Workshop _workshop = new();

@@ -9,7 +9,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;
 
-/// <summary>What stands in the state file, and what becomes of one that cannot be read.</summary>
+/// <summary>The content of the state file, and unreadable state files.</summary>
 public sealed class StateFileTests : IDisposable
 {
     private static readonly Digest Sha256 = Digest.OfText("an image");
@@ -158,6 +158,6 @@ public sealed class StateFileTests : IDisposable
     /// <summary>A name below an output folder.</summary>
     private static string Name(string text) => "a" + string.Concat(Whole(text).Where(letter => letter is not ('/' or '\\' or '\0' or ':')));
 
-    /// <summary>A text that UTF-8 can hold: file names on Windows may have halves of characters, which no file of ours could tell.</summary>
+    /// <summary>A text that UTF-8 can represent: file names on Windows may have unpaired surrogates, which our files cannot.</summary>
     private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

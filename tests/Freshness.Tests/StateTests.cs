@@ -70,7 +70,7 @@ public sealed class StateTests : IDisposable
         var journal = await File.ReadAllBytesAsync(_workshop.JournalFile, Cancellation);
         await File.WriteAllBytesAsync(_workshop.JournalFile, journal[..^20], Cancellation);
 
-        // The next run is killed too, after it has written on behind the torn line.
+        // The next run is killed too, after it has written behind the incomplete line.
         using (var killed = _workshop.Open())
             _workshop.Make(killed, jobs[2], Verdict.NothingStands(jobs[2]));
         Assert.Equal(["made 1.jpg", "made 3.jpg"], await _workshop.RunAsync());
@@ -121,7 +121,7 @@ public sealed class StateTests : IDisposable
             Assert.Equal("THUMB0006", Assert.Throws<ThumbsException>(late.Hold).Problem.Code);
             first.Save();
         }
-        // The folder is free now, but what the late run knows of it is old.
+        // The folder is free now, but the state that the late run has read is outdated.
         Assert.Equal("THUMB0006", Assert.Throws<ThumbsException>(late.Hold).Problem.Code);
         Assert.False(File.Exists(_workshop.JournalFile));
         Assert.Empty(await _workshop.RunAsync());
@@ -139,7 +139,7 @@ public sealed class StateTests : IDisposable
             await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (job, cancellation) =>
                 _workshop.Make(ledger, job, ledger.Judge(job, cancellation)));
         }
-        // Half of the proof is in the journal, the other half in the state file that follows from it.
+        // The journal has all records; so has the state file that is made of it.
         Assert.Equal(jobs.Count, (await File.ReadAllLinesAsync(_workshop.JournalFile, Cancellation)).Count(line => line.StartsWith(",[", StringComparison.Ordinal)));
         Assert.Empty(await _workshop.RunAsync());
         Assert.Equal(jobs.Count, (await _workshop.StateAsync()).Sources.Count);

@@ -2,7 +2,7 @@ using Thumbs.Imaging.Reading;
 
 namespace Thumbs.Imaging.Tests;
 
-/// <summary>The size and kind of a JPEG as its own header has them.</summary>
+/// <summary>The size and kind of a JPEG from its header.</summary>
 public sealed class JpegFrameTests : Workbench
 {
     private static byte[] Jpeg(bool progressive = false)
