@@ -35,7 +35,7 @@ internal static class CacheLayout
     /// <summary>The reverse of <see cref="PathOf"/>.</summary>
     /// <param name="folder">The last part of the folder.</param>
     /// <param name="file">The name of the file.</param>
-    /// <see langword="null"/> where it is not a file of the cache.
+    /// <returns><see langword="null"/> where it is not a file of the cache.</returns>
     public static Digest? NameOf(ReadOnlySpan<char> folder, ReadOnlySpan<char> file) =>
         folder.Length == 2 && file.Length == (Digest.Size * 2) - 2 && Digest.TryParse($"{folder}{file}", out var name) ? name : null;
 

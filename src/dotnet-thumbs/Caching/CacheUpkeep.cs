@@ -171,7 +171,7 @@ internal sealed class CacheUpkeep(string folder)
         return true;
     }
 
-    /// <see langword="null"/> where it is not an entry.
+    /// <returns><see langword="null"/> where it is not an entry.</returns>
     private static CachedFile? Describe(string kind, ref FileSystemEntry file)
     {
         return !IsTemporary(ref file) && CacheLayout.NameOf(Path.GetFileName(file.Directory), file.FileName) is { } name

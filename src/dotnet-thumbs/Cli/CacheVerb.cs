@@ -8,7 +8,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
-/// <c>dotnet thumbs cache</c>: shows, trims, checks and empties a cache.
+/// <summary><c>dotnet thumbs cache</c>: shows, trims, checks and empties a cache.</summary>
 internal static class CacheVerb
 {
     public const string Name = "cache";

@@ -61,7 +61,7 @@ internal static class CommandLine
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Report.Write(UnforeseenFault.Of(exception), args.Contains("--json"), here);
+            Report.Write(UnexpectedFault.Of(exception), args.Contains("--json"), here);
             return ExitCode.MachineFailed;
         }
     }

@@ -11,7 +11,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
-/// <c>dotnet thumbs info</c>: the facts of this installation, for a user and for a bug report.
+/// <summary><c>dotnet thumbs info</c>: the facts of this installation, for a user and for a bug report.</summary>
 internal static class InfoVerb
 {
     public const string Name = "info";

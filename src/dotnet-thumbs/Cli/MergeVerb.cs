@@ -6,7 +6,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
-/// <c>dotnet thumbs merge</c>: joins the manifests of all shards.
+/// <summary><c>dotnet thumbs merge</c>: joins the manifests of all shards.</summary>
 internal static class MergeVerb
 {
     public const string Name = "merge";

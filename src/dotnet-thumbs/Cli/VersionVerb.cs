@@ -4,7 +4,7 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Cli;
 
-/// <c>--version</c> as the only argument: answered without loading anything else.
+/// <summary><c>--version</c> as the only argument: answered without loading anything else.</summary>
 internal static class VersionVerb
 {
     public const string Option = "--version";

@@ -1,4 +1,5 @@
 using Thumbs.Diagnostics;
+using Thumbs.Freshness;
 using Thumbs.Images;
 using Thumbs.Planning;
 
@@ -32,4 +33,18 @@ internal sealed record Outcome(
     SourceFacts? Facts,
     IReadOnlyList<RenditionFile> Renditions,
     IReadOnlyList<Problem> Problems,
-    string? Details = null);
+    string? Details = null)
+{
+    /// <summary>The outcome of a job that needs no worker.</summary>
+    public static Outcome UpToDate(Job job, Verdict verdict, OutcomeStatus status) =>
+        new(job.Source, status, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], []);
+
+    /// <summary>The outcome of a job in a dry run: the files that would be made.</summary>
+    public static Outcome Planned(Job job, Verdict verdict, string outputFolder)
+    {
+        var files = job.Renditions
+            .Where((_, i) => verdict.Standing[i] is null)
+            .Select(rendition => new RenditionFile(Path.Join(outputFolder, rendition.Output), rendition.Recipe.Format, RenditionFacts.Unknown));
+        return new(job.Source, OutcomeStatus.Made, verdict.Facts, [.. files], []);
+    }
+}

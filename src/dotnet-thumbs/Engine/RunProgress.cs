@@ -15,7 +15,7 @@ internal readonly record struct RunProgress(int Total, int Done, int Worked, int
     /// <summary>Images a second. Sources that were up to date do not count: they took no time.</summary>
     public double Rate => Elapsed > TimeSpan.Zero ? Worked / Elapsed.TotalSeconds : 0;
 
-    /// <see langword="null"/> while it cannot be estimated.
+    /// <summary><see langword="null"/> while it cannot be estimated.</summary>
     public TimeSpan? Left => Rate > 0 ? TimeSpan.FromSeconds((Total - Done) / Rate) : null;
 
     /// <summary><c>412 of 1000 done, 46/s, 13 s left</c></summary>

@@ -2,7 +2,6 @@ using Thumbs.Caching;
 using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
 using Thumbs.Freshness;
-using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
 
@@ -16,14 +15,14 @@ internal sealed class ThumbsEngine
     private readonly EngineVersions _versions;
     private readonly Ledger _ledger;
     private readonly ContentCache? _cache;
-    private readonly CopyStage _copies;
-    private readonly Workshop _workshop;
+    private readonly ReuseStage _copies;
+    private readonly RenderStage _renders;
     private readonly Tally _tally = new();
     private readonly List<Outcome>? _outcomes;
     private bool _holdsFolder;
 
     private ThumbsEngine(
-        Request request, IReport report, EngineVersions versions, Ledger ledger, ContentCache? cache, CopyStage copies, Workshop workshop)
+        Request request, IReport report, EngineVersions versions, Ledger ledger, ContentCache? cache, ReuseStage copies, RenderStage renders)
     {
         _request = request;
         _report = report;
@@ -31,7 +30,7 @@ internal sealed class ThumbsEngine
         _ledger = ledger;
         _cache = cache;
         _copies = copies;
-        _workshop = workshop;
+        _renders = renders;
         _outcomes = request.ManifestFile is null ? null : [];
     }
 
@@ -48,16 +47,16 @@ internal sealed class ThumbsEngine
         await using var cache = Cache(request);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
-        await using var workshop = new Workshop(request, ledger, command ?? ImagingCommand.For(versions), workers, cancellationToken);
-        await using var copies = new CopyStage(ledger, request.RemoteCache is null ? workers : CopyStage.LanesOverNetwork);
-        return await new ThumbsEngine(request, report, versions, ledger, cache, copies, workshop).RunAsync(cancellationToken);
+        await using var renders = new RenderStage(request, ledger, command ?? ImagingCommand.For(versions), workers, cancellationToken);
+        await using var copies = new ReuseStage(ledger, request.RemoteCache is null ? workers : ReuseStage.LanesOverNetwork);
+        return await new ThumbsEngine(request, report, versions, ledger, cache, copies, renders).RunAsync(cancellationToken);
     }
 
     private async Task<Summary> RunAsync(CancellationToken cancellationToken)
     {
         // Where nothing is known of the output folder, workers will be needed: they start while the plan is made.
         if ((_ledger.IsEmpty || _request.Force) && !_request.DryRun)
-            _workshop.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _workshop.Workers));
+            _renders.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _renders.Workers));
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
         var plan = Planner.Make(_request, cancellationToken);
@@ -125,13 +124,13 @@ internal sealed class ThumbsEngine
         catch (Exception exception) when (exception is not ThumbsException)
 #pragma warning restore CA1031
         {
-            _report.Noticed(UnforeseenFault.Of(exception));
+            _report.Noticed(UnexpectedFault.Of(exception));
             exitCode = ExitCode.MachineFailed;
         }
 
         // Nothing may be recorded or written any more when the state is saved.
         await _copies.DisposeAsync();
-        await _workshop.DisposeAsync();
+        await _renders.DisposeAsync();
         return Save(fault) ? exitCode : ExitCode.MachineFailed;
     }
 
@@ -156,10 +155,10 @@ internal sealed class ThumbsEngine
                 return false;
         }
 
-        if (!_workshop.HasJobs)
+        if (!_renders.HasJobs)
             return true;
-        _workshop.Close();
-        await foreach (var outcome in _workshop.TakeAllAsync(cancellationToken))
+        _renders.Close();
+        await foreach (var outcome in _renders.TakeAllAsync(cancellationToken))
         {
             if (!await ReportMadeAsync(outcome, cancellationToken))
                 return false;
@@ -170,13 +169,13 @@ internal sealed class ThumbsEngine
 
     /// <summary>Reports the jobs that workers have finished so far.</summary>
     /// <returns>False where the run is to stop.</returns>
-    private ValueTask<bool> ReportMadeAsync(CancellationToken cancellationToken) => _workshop.TryTake(out var outcome)
+    private ValueTask<bool> ReportMadeAsync(CancellationToken cancellationToken) => _renders.TryTake(out var outcome)
         ? ReportAllMadeAsync(outcome!, cancellationToken)
         : ValueTask.FromResult(true);
 
     private async ValueTask<bool> ReportAllMadeAsync(Outcome first, CancellationToken cancellationToken)
     {
-        for (Outcome? outcome = first; outcome is not null; _workshop.TryTake(out outcome))
+        for (Outcome? outcome = first; outcome is not null; _renders.TryTake(out outcome))
         {
             if (!await ReportMadeAsync(outcome, cancellationToken))
                 return false;
@@ -199,31 +198,31 @@ internal sealed class ThumbsEngine
         var before = _request.Force ? Verdict.NothingStands(job) : _ledger.Judge(job, cancellationToken);
         if (before.IsFresh)
         {
-            Report(Standing(job, before, OutcomeStatus.Fresh));
+            Report(Outcome.UpToDate(job, before, OutcomeStatus.Fresh));
             return ValueTask.CompletedTask;
         }
 
         if (_request.DryRun)
         {
-            Report(Foreseen(job, before));
+            Report(Outcome.Planned(job, before, _request.OutputFolder));
             return ValueTask.CompletedTask;
         }
 
         HoldFolder(plan);
         if (!_request.Force && !_ledger.IsEmpty)
             return _copies.AddAsync(job, before, cancellationToken);
-        _workshop.Add(job, before);
+        _renders.Add(job, before);
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Reports a job that was copied completely, and gives the others to the workers.</summary>
-    private void Take(CopiedJob copied)
+    private void Take(ReusedJob copied)
     {
         var (job, verdict) = copied;
         if (verdict.IsFresh)
-            Report(Standing(job, verdict, OutcomeStatus.Cached));
+            Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Cached));
         else
-            _workshop.Add(job, verdict);
+            _renders.Add(job, verdict);
     }
 
     private void HoldFolder(Plan plan)
@@ -234,19 +233,6 @@ internal sealed class ThumbsEngine
         _ledger.Hold();
         if (_ledger.LastRunWasKilled)
             Leftovers.Sweep(_request.OutputFolder, plan, _request.Shard);
-    }
-
-    private static Outcome Standing(Job job, Verdict verdict, OutcomeStatus status) =>
-        new(job.Source, status, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], []);
-
-    /// <summary>The outcome of a job in a dry run: the files that would be made.</summary>
-    private Outcome Foreseen(Job job, Verdict verdict)
-    {
-        var files = job.Renditions
-            .Where((_, i) => verdict.Standing[i] is null)
-            .Select(rendition => new RenditionFile(
-                Path.Join(_request.OutputFolder, rendition.Output), rendition.Recipe.Format, RenditionFacts.Unknown));
-        return new(job.Source, OutcomeStatus.Made, verdict.Facts, [.. files], []);
     }
 
     /// <returns>False where the run is to stop.</returns>

@@ -14,13 +14,13 @@ internal static partial class WindowsPath
     private const uint OpenExisting = 3;
     private const uint ShareAll = 7;
 
-    /// <c>CreateFile</c> takes a path up to this many characters without a prefix, whatever the system is set to.
+    /// <summary><c>CreateFile</c> takes a path up to this many characters without a prefix, whatever the system is set to.</summary>
     private const int MostWithoutPrefix = 240;
 
     /// <summary>A path that a user gave: on Windows without the prefix <c>\\?\</c>, which .NET never needs and which would make a second path of the same file.</summary>
     public static string Usual(string path) => OperatingSystem.IsWindows() ? WithoutPrefix(path) : path;
 
-    /// <c>\\?\C:\a</c> and <c>\\.\C:\a</c> become <c>C:\a</c>, <c>\\?\UNC\server\share</c> becomes <c>\\server\share</c>. Paths of other devices are kept.
+    /// <summary><c>\\?\C:\a</c> and <c>\\.\C:\a</c> become <c>C:\a</c>, <c>\\?\UNC\server\share</c> becomes <c>\\server\share</c>. Paths of other devices are kept.</summary>
     public static string WithoutPrefix(string path)
     {
         if (!(path is [var first, var second, '?' or '.', var third, .. var rest] && IsSeparator(first) && IsSeparator(second) && IsSeparator(third)))
@@ -32,7 +32,7 @@ internal static partial class WindowsPath
 
     /// <summary>The final path of an existing file as Windows has it: links followed, short names long, letters as on the disk.</summary>
     /// <param name="path">Absolute.</param>
-    /// <see langword="null"/> where nothing exists there, or the file system does not say.
+    /// <returns><see langword="null"/> where nothing exists there, or the file system does not say.</returns>
     [SupportedOSPlatform("windows")]
     public static string? Final(string path)
     {

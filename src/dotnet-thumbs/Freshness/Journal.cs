@@ -63,7 +63,12 @@ internal sealed class Journal : IDisposable
         {
             // Shared with other readers: all shards read the journal of the folder.
             using var file = new FileStream(book.Journal, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            FileLines.Read(file, line => lines.Add(line.ToArray()), cancellation);
+            var reader = new LineReader(file);
+            while (reader.MoveNext())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                lines.Add(reader.Line.ToArray());
+            }
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -14,8 +14,8 @@ internal sealed class Ledger : IDisposable
 {
     private readonly State _state;
     private readonly RenditionKeys _keys;
-    private readonly Judge _judge;
-    private readonly ContentCopies _copies;
+    private readonly FreshnessCheck _judge;
+    private readonly RenditionReuse _copies;
     private readonly ContentCache? _cache;
     private readonly string _stampAtOpening;
     private readonly Lock _lock = new();

@@ -164,15 +164,22 @@ internal sealed class State(BookFiles book, KeyTable keys)
     private static State Read(State state, FileStream file, CancellationToken cancellation)
     {
         var reader = new StateReader(state.Keys);
-        FileLines.Read(
-            file,
-            line =>
-            {
-                if (reader.Read(line) is { } record)
-                    state._records[record.Source] = record;
-            },
-            cancellation);
+        var lines = new LineReader(file);
+        while (lines.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Take(lines.Line.Span);
+        }
+
+        if (!lines.Rest.IsEmpty)
+            Take(lines.Rest.Span);
         return reader.HasEnded ? state : throw new JsonException("It ends early.");
+
+        void Take(ReadOnlySpan<byte> line)
+        {
+            if (reader.Read(line) is { } record)
+                state._records[record.Source] = record;
+        }
     }
 
     private void Write(FileStream file)

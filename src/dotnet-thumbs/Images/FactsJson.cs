@@ -77,7 +77,7 @@ internal static class FactsJson
     }
 
     /// <summary>A member of <see cref="RenditionFacts"/>; the whole is to be <see cref="Checked(RenditionFacts)"/>.</summary>
-    /// <see langword="null"/> where the name is no member of them.
+    /// <returns><see langword="null"/> where the name is no member of them.</returns>
     public static RenditionFacts? ReadMember(ref Utf8JsonReader reader, string name, RenditionFacts facts) => name switch
     {
         "width" => facts with { Width = reader.GetInt32() },

@@ -8,7 +8,7 @@ internal static class InputGlance
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None };
 
     /// <summary>How many files there are, at most.</summary>
-    /// <see langword="null"/> where it takes a plan to know.
+    /// <returns><see langword="null"/> where it takes a plan to know.</returns>
     public static int? Files(Request request)
     {
         if (request.Sets is { } sets)

@@ -66,7 +66,7 @@ internal sealed class HeldJobs<TJob>
     /// <summary>Takes out a job that the worker has answered.</summary>
     /// <param name="id">Of the answer.</param>
     /// <param name="isResult">Whether it is a result; else the job is given back.</param>
-    /// <see langword="null"/> where the answer belongs to no job held.
+    /// <returns><see langword="null"/> where the answer belongs to no job held.</returns>
     public QueuedJob<TJob>? Take(long? id, bool isResult)
     {
         lock (_gate)

@@ -123,7 +123,7 @@ internal sealed class Lane<TJob, TResult>(
         {
             hello = started.Read(wire.ReadAnswer);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
             started.Kill(KillReason.Garbled);
             return false;

@@ -15,7 +15,7 @@ internal sealed record Order<TJob>(long Id, TJob? Job)
 /// <param name="Protocol">The version of this protocol, in the hello only.</param>
 /// <param name="Fatal">In the hello: why this worker cannot work, and no other would.</param>
 /// <param name="Id">Of the job that is answered.</param>
-/// <see langword="null"/> where the job is given back undone.
+/// <param name="Result"><see langword="null"/> where the job is given back undone.</param>
 internal sealed record Answer<TResult>(int? Protocol, string? Fatal, long? Id, TResult? Result)
     where TResult : class;
 

@@ -40,7 +40,7 @@ internal static partial class ResidentMemory
         return Utf8Parser.TryParse(pages, out long count, out _) ? count * Environment.SystemPageSize : 0;
     }
 
-    /// <see cref="Process.WorkingSet64"/> would make the system list every process and thread.
+    /// <summary><see cref="Process.WorkingSet64"/> would make the system list every process and thread.</summary>
     [SupportedOSPlatform("windows")]
     private static long OnWindows(Process process) =>
         GetProcessMemoryInfo(process.SafeHandle, out var counters, Marshal.SizeOf<MemoryCounters>()) ? counters.WorkingSet : 0;

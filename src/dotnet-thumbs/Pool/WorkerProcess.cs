@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
+using Thumbs.Files;
+
 namespace Thumbs.Pool;
 
 /// <summary>Why the pool killed a worker.</summary>
@@ -40,13 +42,10 @@ internal sealed class WorkerProcess : IDisposable
 
     private readonly Process _process;
     private readonly Stream _input;
-    private readonly Stream _output;
+    private readonly LineReader _output;
     private readonly Thread _standardErrorReader;
     private readonly StringBuilder _standardError = new();
     private readonly Lock _sending = new();
-    private byte[] _buffer = new byte[16 << 10];
-    private int _start;
-    private int _end;
     private long _deadline = long.MaxValue;
 
     /// <summary>The deadline of a worker that <see cref="Watch"/> is about to kill.</summary>
@@ -56,7 +55,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         _process = process;
         _input = process.StandardInput.BaseStream;
-        _output = process.StandardOutput.BaseStream;
+        _output = new(process.StandardOutput.BaseStream, MaxLine);
         _standardErrorReader = new(() => ReadStandardError(process.StandardError), StackOfReader) { IsBackground = true, Name = "stderr" };
         _standardErrorReader.Start();
     }
@@ -150,32 +149,19 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Whether the next line has arrived already, so that reading it does not block.</summary>
-    public bool HasLine { get; private set; }
+    public bool HasLine => _output.HasNext;
 
     /// <summary>The next line, read as JSON.</summary>
     /// <returns><see langword="null"/> at the end of the stream; a line torn by the worker's end counts as the end.</returns>
     /// <exception cref="JsonException">The line is no answer.</exception>
+    /// <exception cref="InvalidDataException">The line is too long to be one.</exception>
     public Answer<TResult>? Read<TResult>(AnswerReader<TResult> parse)
         where TResult : class
     {
-        while (true)
-        {
-            var unread = _buffer.AsSpan(_start, _end - _start);
-            var length = unread.IndexOf((byte)'\n');
-            if (length >= 0)
-            {
-                _start += length + 1;
-                HasLine = unread[(length + 1)..].Contains((byte)'\n');
-                var reader = new Utf8JsonReader(unread[..length]);
-                return parse(ref reader);
-            }
-
-            MakeRoom();
-            var count = _output.Read(_buffer.AsSpan(_end));
-            if (count == 0)
-                return null;
-            _end += count;
-        }
+        if (!_output.MoveNext())
+            return null;
+        var reader = new Utf8JsonReader(_output.Line.Span);
+        return parse(ref reader);
     }
 
     /// <summary>What it wrote to standard error since the last call.</summary>
@@ -218,25 +204,8 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         WaitForExit();
-        _output.Dispose();
+        _process.StandardOutput.Dispose();
         _process.Dispose();
-    }
-
-    private void MakeRoom()
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-        }
-        else if (_end == MaxLine)
-        {
-            throw new JsonException("An answer without an end.");
-        }
-        else if (_end == _buffer.Length)
-        {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        }
     }
 
     private void ReadStandardError(StreamReader reader)

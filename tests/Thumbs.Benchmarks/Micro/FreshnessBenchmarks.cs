@@ -54,7 +54,7 @@ public class FreshnessBenchmarks
     public void Write() => _state.Save();
 
     [Benchmark(Description = "10,000 fresh jobs judged")]
-    public int Judge()
+    public int FreshnessCheck()
     {
         var fresh = 0;
         foreach (var job in _jobs)

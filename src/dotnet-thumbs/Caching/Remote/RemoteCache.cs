@@ -56,7 +56,7 @@ internal sealed class RemoteCache : IAsyncDisposable
     /// <param name="name">Of the entry.</param>
     /// <param name="understand">Parses its bytes; <see langword="null"/> for an invalid entry, which is a fault of the server.</param>
     /// <param name="cancellation">The user's.</param>
-    /// <see langword="null"/> where there is none, or the server has failed.
+    /// <returns><see langword="null"/> where there is none, or the server has failed.</returns>
     public Task<T?> GetEntryAsync<T>(Digest name, Func<byte[], T?> understand, CancellationToken cancellation)
         where T : class => GetAsync(
             new(HttpMethod.Get, PathOf(name), CacheEntry.MaxLength),

@@ -41,7 +41,7 @@ internal static class Colours
         _ => image,
     };
 
-    /// <see langword="null"/> where the profile is damaged or does not fit the pixels: it is then ignored, as browsers do.
+    /// <returns><see langword="null"/> where the profile is damaged or does not fit the pixels: it is then ignored, as browsers do.</returns>
     private static Image? ByProfile(Image image)
     {
         try

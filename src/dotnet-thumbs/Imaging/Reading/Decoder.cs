@@ -11,7 +11,7 @@ internal sealed class Decoder : IDisposable
     private readonly SourceFile _file;
     private readonly Enums.FailOn _failOn;
     private readonly PinnedSource _bytes;
-    private readonly JpegFrame? _frame;
+    private readonly JpegHeader? _frame;
     private PinnedSource? _thin;
     private byte[]? _thinBytes;
     private Unread? _unread;
@@ -23,7 +23,7 @@ internal sealed class Decoder : IDisposable
         _file = file;
         _failOn = failOn;
         _bytes = new(file.Image);
-        _frame = file.Format == ImageFormat.Jpeg ? JpegFrame.Of(file.Image.Span) : null;
+        _frame = file.Format == ImageFormat.Jpeg ? JpegHeader.Of(file.Image.Span) : null;
     }
 
     public void Dispose()
@@ -44,7 +44,7 @@ internal sealed class Decoder : IDisposable
     /// <exception cref="VipsException">The bytes are not what the format's loader expects.</exception>
     public Image OpenHeader(IReadOnlyList<Recipe> recipes, out SourceHeader source)
     {
-        var frames = new Frames(0, 1);
+        var frames = new PageRange(0, 1);
         if (_frame is { } frame)
         {
             // The orientation is not known yet. Nearly always both orientations have the same scale.
@@ -66,7 +66,7 @@ internal sealed class Decoder : IDisposable
     /// <param name="frames">Those wanted.</param>
     /// <param name="scale">See <see cref="DecodeScale"/>.</param>
     /// <exception cref="VipsException">The bytes are not what the format's loader expects.</exception>
-    public Image Open(Frames frames, double scale)
+    public Image Open(PageRange frames, double scale)
     {
         if (_unread is not { } unread || unread.Frames != frames || unread.Scale != scale)
             return Load(frames, scale);
@@ -81,7 +81,7 @@ internal sealed class Decoder : IDisposable
     public Image OpenTiff(int page, int directory, Enums.FailOn? failOn = null) =>
         Image.TiffloadSource(_bytes.Source, page: page, subifd: directory, access: Enums.Access.Sequential, failOn: failOn ?? _failOn);
 
-    private Image Keep(Frames frames, double scale)
+    private Image Keep(PageRange frames, double scale)
     {
         _unread?.Image.Dispose();
         _unread = null;
@@ -90,7 +90,7 @@ internal sealed class Decoder : IDisposable
         return image;
     }
 
-    private Image Load(Frames frames, double scale)
+    private Image Load(PageRange frames, double scale)
     {
         const Enums.Access access = Enums.Access.Sequential;
         return _file.Format switch
@@ -125,5 +125,5 @@ internal sealed class Decoder : IDisposable
     private static int Shrunk(int length, double scale) => (int)Math.Ceiling(length * scale);
 
     /// <summary>An image that was opened for its header and may still be decoded.</summary>
-    private sealed record Unread(Frames Frames, double Scale, Image Image);
+    private sealed record Unread(PageRange Frames, double Scale, Image Image);
 }

@@ -51,12 +51,12 @@ internal sealed class SourceFile : IDisposable
     {
         var bytes = file.Span;
         var sha256 = Digest.OfBytes(bytes);
-        if (Signature.Gzip(bytes) && SvgMarkup.Unpack(borrowed, bytes.Length, maxMemory / 8) is { } markup)
+        if (FormatSignature.Gzip(bytes) && SvgMarkup.Unpack(borrowed, bytes.Length, maxMemory / 8) is { } markup)
             return new(ImageFormat.Svg, markup, bytes.Length, sha256, borrowed);
-        if (Signature.Of(bytes) is { } format)
+        if (FormatSignature.Of(bytes) is { } format)
             return new(format, file, bytes.Length, sha256, borrowed);
 
-        throw new ThumbsException(Signature.Unreadable(bytes) is { } name
+        throw new ThumbsException(FormatSignature.Unreadable(bytes) is { } name
             ? Diagnostic.UnsupportedFormat.At(path: null, $"{name} cannot be read; convert this one to JPEG, PNG, WebP or AVIF first")
             : Diagnostic.NotAnImage.At(path: null, bytes.Length == 0 ? "The file is empty" : "The file is no image of a known format"));
     }

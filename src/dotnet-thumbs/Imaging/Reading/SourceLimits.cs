@@ -18,7 +18,7 @@ internal static class SourceLimits
         var (frames, making) = (1, 0.0);
         foreach (var (recipe, _) in job.Renditions)
         {
-            frames = Math.Max(frames, Frames.Of(recipe, source).Count);
+            frames = Math.Max(frames, PageRange.Of(recipe, source).Count);
             making = Math.Max(making, Making(source, recipe));
         }
 
@@ -69,7 +69,7 @@ internal static class SourceLimits
     private static double Making(SourceHeader source, Recipe recipe)
     {
         var geometry = Geometry.Of(recipe.Rotate ? source.Width : source.StoredWidth, recipe.Rotate ? source.Height : source.StoredHeight, recipe);
-        var frames = Frames.Of(recipe, source).Count;
+        var frames = PageRange.Of(recipe, source).Count;
         var resized = (double)geometry.ResizedWidth * geometry.ResizedHeight * 4;
         var written = (double)geometry.Width * geometry.Height * 4;
         // Measured: libaom keeps about 64 bytes a pixel, libwebp 8 (its input and YUV), the others a few lines.

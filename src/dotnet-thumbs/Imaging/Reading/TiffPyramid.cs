@@ -44,7 +44,7 @@ internal sealed class TiffPyramid
 
     /// <summary>Opens the copy of this scale.</summary>
     public Image Open(double scale) => scale == 1
-        ? _decoder.Open(new Frames(0, 1), scale)
+        ? _decoder.Open(new PageRange(0, 1), scale)
         : OpenCopy(-Math.ILogB(scale));
 
     private Image OpenCopy(int level, Enums.FailOn? failOn = null) =>

@@ -86,9 +86,9 @@ internal sealed class ImageRenderer
             .Select((order, index) => order.File is { } path ? new Wanted(index, order.Recipe, path) : null)
             .OfType<Wanted>()
             .Where(rendition => !_made.Exists(made => made.Index == rendition.Index));
-        foreach (var sameFrames in wanted.GroupBy(rendition => Frames.Of(rendition.Recipe, source)))
+        foreach (var sameFrames in wanted.GroupBy(rendition => PageRange.Of(rendition.Recipe, source)))
         {
-            if (pyramid is not null && sameFrames.Key == new Frames(0, 1))
+            if (pyramid is not null && sameFrames.Key == new PageRange(0, 1))
                 RenderLevels(pyramid, source, sameFrames);
             else
                 RenderFrames(decoder, source, sameFrames.Key, scale, sameFrames);
@@ -105,7 +105,7 @@ internal sealed class ImageRenderer
         }
     }
 
-    private void RenderFrames(Decoder decoder, SourceHeader source, Frames frames, double scale, IEnumerable<Wanted> renditions)
+    private void RenderFrames(Decoder decoder, SourceHeader source, PageRange frames, double scale, IEnumerable<Wanted> renditions)
     {
         if (frames.First >= source.Pages)
             throw new ThumbsException(Diagnostic.NoSuchPage.At(path: null, source.Pages == 1
@@ -123,7 +123,7 @@ internal sealed class ImageRenderer
     }
 
     /// <summary>In files whose pages have different sizes, each page has its own header, which may exceed the limits.</summary>
-    private SourceHeader HeaderOfPage(Decoder decoder, SourceHeader source, Frames frames)
+    private SourceHeader HeaderOfPage(Decoder decoder, SourceHeader source, PageRange frames)
     {
         using var page = decoder.Open(frames, scale: 1);
         var header = SourceHeader.Of(source.Format, page);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 
+using Thumbs.Files;
 using Thumbs.Images;
 using Thumbs.Pool;
 
@@ -30,8 +31,8 @@ internal sealed class OrderQueue(Action<long> giveBack)
     public void Fill(Stream input)
     {
         var lines = new LineReader(input);
-        while (lines.Next() is { IsEmpty: false } line)
-            Add(OrderJson.Read(line.Span));
+        while (lines.MoveNext())
+            Add(OrderJson.Read(lines.Line.Span));
 
         lock (_lock)
         {

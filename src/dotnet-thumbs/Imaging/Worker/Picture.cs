@@ -15,7 +15,7 @@ internal sealed class Picture
     private readonly Recipe _recipe;
     private readonly double _scale;
     private readonly Geometry _geometry;
-    private readonly Framing _framing;
+    private readonly CropOrPad _cropOrPad;
 
     /// <param name="source">As declared.</param>
     /// <param name="recipe">How the picture is made.</param>
@@ -28,7 +28,7 @@ internal sealed class Picture
         _geometry = recipe.Rotate
             ? Geometry.Of(source.Width, source.Height, recipe)
             : Geometry.Of(source.StoredWidth, source.StoredHeight, recipe);
-        _framing = new Framing(recipe, _geometry);
+        _cropOrPad = new CropOrPad(recipe, _geometry);
     }
 
     /// <summary>The part of the recipe that decides the pixels: renditions for which it is equal differ only in their encoding.</summary>
@@ -97,7 +97,7 @@ internal sealed class Picture
         return resized
             .Then(image => convertsLast ? Colours.ToSrgb(image) : Colours.ToEightBits(image))
             .Then(image => _recipe.Rotate ? Orientation.Upright(image, _source.Orientation) : image)
-            .Then(_framing.Apply)
+            .Then(_cropOrPad.Apply)
             .Then(image => _recipe.Sharpen ? image.Sharpen(sigma: 0.5) : image)
             .Then(WithOwnMetadata);
     }

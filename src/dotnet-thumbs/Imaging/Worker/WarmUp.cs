@@ -23,7 +23,7 @@ internal static class WarmUp
         using var decoder = new Decoder(file, Enums.FailOn.Error);
         decoder.OpenHeader([recipe], out var source);
         const double scale = 0.5;
-        using var decoded = decoder.Open(new Frames(0, 1), scale);
+        using var decoded = decoder.Open(new PageRange(0, 1), scale);
         using var picture = new Picture(source, recipe, scale).Make(decoded, frames: 1);
         var bytes = Encoder.Encode(picture, recipe);
         Converse(recipe, bytes.Length);

@@ -92,15 +92,17 @@ internal static class Words
     public static readonly Words<ImageFormat?> Format = new(
         [
             new("auto", null),
-            new("jpeg", ImageFormat.Jpeg),
-            new("png", ImageFormat.Png),
-            new("webp", ImageFormat.WebP),
-            new("avif", ImageFormat.Avif),
-            new("gif", ImageFormat.Gif),
-            new("tiff", ImageFormat.Tiff),
+            Named(ImageFormat.Jpeg),
+            Named(ImageFormat.Png),
+            Named(ImageFormat.WebP),
+            Named(ImageFormat.Avif),
+            Named(ImageFormat.Gif),
+            Named(ImageFormat.Tiff),
         ],
         new("jpg", ImageFormat.Jpeg),
         new("tif", ImageFormat.Tiff));
+
+    private static Word<ImageFormat?> Named(ImageFormat format) => new(format.Name(), format);
 
     /// <summary>CSS separates two words by a space and allows both orders.</summary>
     public static Position ParsePosition(string text) =>

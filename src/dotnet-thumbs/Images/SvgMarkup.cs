@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 using Thumbs.Diagnostics;
 
-namespace Thumbs.Imaging.Reading;
+namespace Thumbs.Images;
 
 /// <summary>Detects SVG among other text, and unpacks it from gzip.</summary>
 internal static class SvgMarkup

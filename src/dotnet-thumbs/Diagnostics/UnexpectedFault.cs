@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Thumbs.Diagnostics;
 
 /// <summary>Reports an unexpected exception as one line that a bug report can quote.</summary>
-internal static class UnforeseenFault
+internal static class UnexpectedFault
 {
     public static Problem Of(Exception exception)
     {

@@ -8,7 +8,7 @@ namespace Thumbs.Freshness;
 /// <param name="state">The records. New times of unchanged files are entered.</param>
 /// <param name="keys">Of the renditions that are wanted now.</param>
 /// <param name="started">When this run began to look at files.</param>
-internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
+internal sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime started)
 {
     /// <summary>A file may change twice within one tick of its file system's clock; the coarsest, FAT's, is 2 s.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);

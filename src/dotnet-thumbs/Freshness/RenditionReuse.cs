@@ -10,7 +10,7 @@ namespace Thumbs.Freshness;
 /// <param name="Verdict">What of the job is up to date now.</param>
 /// <param name="Copied">The records of the copies.</param>
 /// <param name="From">The source that they were made from; <see langword="null"/> where nothing was copied.</param>
-internal sealed record Copies(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceFacts? From);
+internal sealed record ReusedRenditions(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceFacts? From);
 
 /// <summary>
 /// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or duplicated, the same one
@@ -20,9 +20,9 @@ internal sealed record Copies(Verdict Verdict, IReadOnlyList<RenditionRecord> Co
 /// <param name="givers">The states of all folders that may be copied from, that one included.</param>
 /// <param name="cache">Used for what the folders do not have.</param>
 /// <param name="keys">Of the renditions that are wanted now.</param>
-internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, ContentCache? cache, RenditionKeys keys)
+internal sealed class RenditionReuse(State state, IReadOnlyList<State> givers, ContentCache? cache, RenditionKeys keys)
 {
-    private readonly CheckedCopies _copies = new(state.Book.Shard);
+    private readonly VerifiedFileCopy _copies = new(state.Book.Shard);
     private readonly bool _hasGivers = givers.Any(giver => !giver.IsEmpty);
 
     private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => givers
@@ -30,7 +30,7 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
         .ToLookup(known => known.Facts.Bytes));
 
     /// <summary>Copies what is available; the rest is still <see langword="null"/> in the verdict that is returned.</summary>
-    public async ValueTask<Copies> MakeAsync(
+    public async ValueTask<ReusedRenditions> MakeAsync(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
         if (verdict.IsFresh || (cache is null && !(_hasGivers && _bySize.Value.Contains(job.Source.Length))))
@@ -89,9 +89,9 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
             var copy = new RenditionRecord { Output = wanted.Output, Recipe = state.Keys.NumberOf(key), Facts = made.Facts };
             switch (_copies.Make(made.Path, state.PathOf(copy.Path), made.Facts, cancellation))
             {
-                case CopyEnd.Made:
+                case CopyResult.Made:
                     return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };
-                case CopyEnd.OtherBytes:
+                case CopyResult.OtherBytes:
                     candidate.Drop?.Invoke(made.Facts);
                     break;
             }

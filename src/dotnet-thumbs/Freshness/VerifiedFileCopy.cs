@@ -5,7 +5,7 @@ using Thumbs.Planning;
 namespace Thumbs.Freshness;
 
 /// <summary>The result of a copy.</summary>
-internal enum CopyEnd
+internal enum CopyResult
 {
     /// <summary>The file is in place.</summary>
     Made,
@@ -19,7 +19,7 @@ internal enum CopyEnd
 
 /// <summary>Copies files whose hash is known, and checks it before the copy is renamed into place. Thread-safe.</summary>
 /// <param name="shard">The shard that the copies belong to; see <see cref="TemporaryFile"/>.</param>
-internal sealed class CheckedCopies(Shard? shard)
+internal sealed class VerifiedFileCopy(Shard? shard)
 {
     /// <summary>Up to this size, in bytes, reading and writing is faster than a copy by the system, even by reflink.</summary>
     private const int Small = 1 << 16;
@@ -35,7 +35,7 @@ internal sealed class CheckedCopies(Shard? shard)
     /// <param name="to">Absolute; its folder is made. An existing file is replaced.</param>
     /// <param name="facts">The expected facts of the file.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public CopyEnd Make(string from, string to, RenditionFacts facts, CancellationToken cancellation)
+    public CopyResult Make(string from, string to, RenditionFacts facts, CancellationToken cancellation)
     {
         var temporary = TemporaryFile.BesideOf(to, shard?.FileName);
         try
@@ -44,7 +44,7 @@ internal sealed class CheckedCopies(Shard? shard)
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            return CopyEnd.Failed;
+            return CopyResult.Failed;
         }
         finally
         {
@@ -52,11 +52,11 @@ internal sealed class CheckedCopies(Shard? shard)
         }
     }
 
-    private CopyEnd Write(string from, string temporary, string to, Digest sha256, CancellationToken cancellation)
+    private CopyResult Write(string from, string temporary, string to, Digest sha256, CancellationToken cancellation)
     {
         var bytes = File.ReadAllBytes(from);
         if (Digest.OfBytes(bytes) != sha256)
-            return CopyEnd.OtherBytes;
+            return CopyResult.OtherBytes;
         lock (_placing)
         {
             MakeFolder(to);
@@ -64,22 +64,22 @@ internal sealed class CheckedCopies(Shard? shard)
             FileInUse.Replace(temporary, to, cancellation);
         }
 
-        return CopyEnd.Made;
+        return CopyResult.Made;
     }
 
     /// <summary>The copy is hashed, not the original, which another job may replace meanwhile.</summary>
-    private CopyEnd Copy(string from, string temporary, string to, Digest sha256, CancellationToken cancellation)
+    private CopyResult Copy(string from, string temporary, string to, Digest sha256, CancellationToken cancellation)
     {
         lock (_placing)
             MakeFolder(to);
         TemporaryFile.Copy(from, temporary);
         if (Digest.OfFile(temporary, cancellation) != sha256)
-            return CopyEnd.OtherBytes;
+            return CopyResult.OtherBytes;
 
         // A copy would have the time of its original; incremental copies of the output folder would then miss it.
         File.SetLastWriteTimeUtc(temporary, DateTime.UtcNow);
         FileInUse.Replace(temporary, to, cancellation);
-        return CopyEnd.Made;
+        return CopyResult.Made;
     }
 
     private void MakeFolder(string to)

@@ -9,12 +9,12 @@ namespace Thumbs.Engine;
 /// <summary>A job of which renditions are still missing after copying.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Verdict">What of it is up to date now.</param>
-internal sealed record CopiedJob(Job Job, Verdict Verdict);
+internal sealed record ReusedJob(Job Job, Verdict Verdict);
 
 /// <summary>Copies renditions that were made before, several jobs at a time: each reads its source and waits for the disk.</summary>
 /// <param name="ledger">Finds what was made before.</param>
 /// <param name="lanes">How many jobs at a time.</param>
-internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
+internal sealed class ReuseStage(Ledger ledger, int lanes) : IAsyncDisposable
 {
     /// <summary>The jobs at a time where most of the time is spent waiting for a server.</summary>
     public const int LanesOverNetwork = 16;
@@ -22,8 +22,8 @@ internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
     /// <summary>Queued jobs. Bounded, so that the plan is read no faster than it is carried out.</summary>
     private const int Line = 256;
 
-    private readonly Channel<CopiedJob> _jobs = Channel.CreateBounded<CopiedJob>(Line);
-    private readonly Channel<CopiedJob> _copied = Channel.CreateUnbounded<CopiedJob>(new() { SingleReader = true });
+    private readonly Channel<ReusedJob> _jobs = Channel.CreateBounded<ReusedJob>(Line);
+    private readonly Channel<ReusedJob> _copied = Channel.CreateUnbounded<ReusedJob>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private Task? _work;
     private bool _isDisposed;
@@ -45,11 +45,11 @@ internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
     }
 
     /// <summary>A finished job, if there is one.</summary>
-    public bool TryTake(out CopiedJob? copied) => _copied.Reader.TryRead(out copied);
+    public bool TryTake(out ReusedJob? copied) => _copied.Reader.TryRead(out copied);
 
     /// <summary>The other jobs, as they finish.</summary>
     /// <exception cref="ThumbsException">Nothing can be copied or made any more.</exception>
-    public IAsyncEnumerable<CopiedJob> TakeAllAsync(CancellationToken cancellation) => _copied.Reader.ReadAllAsync(cancellation);
+    public IAsyncEnumerable<ReusedJob> TakeAllAsync(CancellationToken cancellation) => _copied.Reader.ReadAllAsync(cancellation);
 
     /// <summary>Cancels all copying.</summary>
     public ValueTask DisposeAsync()

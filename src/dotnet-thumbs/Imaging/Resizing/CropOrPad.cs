@@ -9,7 +9,7 @@ namespace Thumbs.Imaging.Resizing;
 
 /// <summary>Cuts a resized picture to its box, or extends it to the box.</summary>
 /// <remarks>One object for all frames of an animation: the position that is found in the first frame is used for all.</remarks>
-internal sealed class Framing(Recipe recipe, Geometry geometry)
+internal sealed class CropOrPad(Recipe recipe, Geometry geometry)
 {
     private (int Left, int Top)? _corner;
 

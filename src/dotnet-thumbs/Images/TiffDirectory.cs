@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Thumbs.Imaging.Reading;
+namespace Thumbs.Images;
 
 /// <summary>
 /// Reads the first directory of a TIFF (TIFF 6.0, section 2), as far as needed to distinguish a photograph from the raw

@@ -14,7 +14,7 @@ namespace Thumbs.Engine;
 /// Has renditions made by the pool of workers, and renames each to its final path once it is complete. The one place where
 /// the pool, which knows nothing of images, is used for images.
 /// </summary>
-internal sealed class Workshop : IAsyncDisposable
+internal sealed class RenderStage : IAsyncDisposable
 {
     /// <summary>The memory of a worker besides the image, in bytes: .NET and libvips, measured at 60 to 90 MB.</summary>
     private const long WorkerOverhead = 128L << 20;
@@ -38,7 +38,7 @@ internal sealed class Workshop : IAsyncDisposable
     /// <param name="command">How to start a worker.</param>
     /// <param name="workers">How many there may be.</param>
     /// <param name="cancellation">Ends the waiting for files that are open elsewhere.</param>
-    public Workshop(Request request, Ledger ledger, WorkerCommand command, int workers, CancellationToken cancellation)
+    public RenderStage(Request request, Ledger ledger, WorkerCommand command, int workers, CancellationToken cancellation)
     {
         _request = request;
         _ledger = ledger;
