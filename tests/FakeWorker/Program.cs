@@ -1,13 +1,19 @@
 // A worker that the tests control. Its arguments say how it starts:
 //   [hello | deaf | slow FILE | first FILE | never | exit N | garbage | fatal TEXT | protocol N]
 // and each job says what happens to it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
-// "makes" each rendition in no time, or gives invalid answers of a kind (see Nonsense). As `sleeper` its jobs only take time.
+// "makes" each rendition in no time, or gives invalid answers of a kind (see Nonsense); as `pictures LOG` it makes texts (see FakePictures). As `sleeper` its jobs only take time.
 using Thumbs.FakeWorker;
 using Thumbs.Pool;
 
 if (args is ["images", .. var nonsense])
 {
-    FakeImaging.Run(nonsense is [var kind] ? kind : null);
+    FakeImaging.Run(job => FakeImaging.Make(job, nonsense is [var kind] ? kind : null));
+    return 0;
+}
+
+if (args is ["pictures", var log])
+{
+    FakeImaging.Run(job => FakePictures.Make(job, log));
     return 0;
 }
 

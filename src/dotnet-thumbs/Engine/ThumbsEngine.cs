@@ -39,11 +39,12 @@ internal sealed class ThumbsEngine
     /// <param name="report">Receives everything except the exceptions thrown.</param>
     /// <param name="cancellationToken">Ends the run; what is done by then is kept and recorded.</param>
     /// <param name="command">How to start a worker; the imaging worker of this assembly where not given.</param>
+    /// <param name="versions">The versions that decide the bytes of renditions; those of this tool where not given.</param>
     /// <exception cref="ThumbsException">The request is invalid, or the output folder cannot be used. Nothing was made.</exception>
     public static async Task<Summary> RunAsync(
-        Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null)
+        Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null, EngineVersions? versions = null)
     {
-        var versions = await EngineVersions.LoadAsync();
+        versions ??= await EngineVersions.LoadAsync();
         await using var cache = Cache(request);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
