@@ -80,7 +80,7 @@ public sealed class TroubleTests
     [Fact]
     public async Task A_server_that_fails_now_and_then_is_asked_on_until_that_has_cost_too_much()
     {
-        Platform.SkipOnWine("a request to a server in the same process takes so long that patience with it runs out.");
+        Platform.SkipOnWine("a request to a server in the same process takes so long that the wait budget is spent.");
         await using var server = new ScriptedServer(asked => asked.Number % 20 == 19 ? Answers.Hang : Answers.Body("entry"u8.ToArray()));
         await using var test = new CacheUnderTest(server.Url);
         var entries = 0;

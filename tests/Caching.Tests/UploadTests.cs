@@ -75,7 +75,7 @@ public sealed class UploadTests
     [Fact]
     public async Task The_end_waits_for_all_that_is_to_be_sent()
     {
-        Platform.SkipOnWine("a request to a server in the same process takes so long that patience with it runs out.");
+        Platform.SkipOnWine("a request to a server in the same process takes so long that the wait budget is spent.");
         await using var server = new ScriptedServer(asked => Answers.After(TimeSpan.FromMilliseconds(10), asked.Method == "HEAD" ? Answers.NotFound : Created));
         await using var test = new CacheUnderTest(server.Url, write: true);
 

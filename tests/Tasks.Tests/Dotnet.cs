@@ -28,7 +28,7 @@ internal sealed partial record DotnetResult(int ExitCode, string Output)
 /// <summary>Runs <c>dotnet</c> as a user's shell would: without the settings of the test's own host, and without nodes that outlive it.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     public static async Task<DotnetResult> RunAsync(string folder, params IEnumerable<string> arguments)
     {
@@ -64,20 +64,8 @@ internal static class Dotnet
 
     public static async Task<DotnetResult> FinishAsync(Process process)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var error = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return new(process.ExitCode, await output + await error);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
+        var (exitCode, output, error) = await FinishedProcess.OfAsync(process, Timeout);
+        return new(exitCode, output + error);
     }
 
     /// <summary>Names the project of the folder where Wine is Windows: MSBuild looks for it by a pattern (<c>*.*proj</c>) that Wine matches with nothing.</summary>

@@ -20,7 +20,7 @@ internal sealed record CommandResult(int ExitCode, string Out, string Error)
 /// <summary>Runs a program and collects its output.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     public static async Task<CommandResult> RunAsync(string program, string folder, params IEnumerable<string> arguments)
     {
@@ -68,19 +68,7 @@ internal static class Command
 
     public static async Task<CommandResult> FinishAsync(Process process)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var error = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return new(process.ExitCode, await output, await error);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
+        var (exitCode, output, error) = await FinishedProcess.OfAsync(process, Timeout);
+        return new(exitCode, output, error);
     }
 }

@@ -33,7 +33,7 @@ internal sealed record Surroundings
 
     public static Surroundings OfProcess()
     {
-        SpeakEveryLanguage();
+        UseUtf16Console();
         return Found();
     }
 
@@ -58,7 +58,7 @@ internal sealed record Surroundings
     /// The Windows console converts output to its code page, which lacks most letters. With UTF-16 as the encoding, .NET
     /// passes the console the text unconverted, and the code page of the console is not changed.
     /// </summary>
-    private static void SpeakEveryLanguage()
+    private static void UseUtf16Console()
     {
         if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
             Console.OutputEncoding = Encoding.Unicode;

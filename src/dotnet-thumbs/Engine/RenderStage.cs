@@ -23,7 +23,7 @@ internal sealed class RenderStage : IAsyncDisposable
     /// Outcomes are taken in batches while there are many to come: to wake a thread for each costs more than handling it.
     /// The delay is too short to be noticed.
     /// </summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(20);
 
     private readonly Request _request;
     private readonly Ledger _ledger;
@@ -84,7 +84,7 @@ internal sealed class RenderStage : IAsyncDisposable
 
             // The last ones are taken one by one, so that no run ends later for it.
             if (_jobs - _concluded > 10 * Workers)
-                await Task.Delay(Gathering, cancellationToken);
+                await Task.Delay(BatchDelay, cancellationToken);
         }
     }
 

@@ -19,7 +19,7 @@ internal static class FileInUse
     /// The budget of waiting for all files of this process, in ticks. A folder without write permission gives the same error, and
     /// a run of many images would otherwise wait for each of them.
     /// </summary>
-    private static long _patience = TimeSpan.FromSeconds(30).Ticks;
+    private static long _waitBudget = TimeSpan.FromSeconds(30).Ticks;
 
     /// <summary>Gives a file another name, in place of the file that has it, if there is one.</summary>
     /// <param name="from">Absolute.</param>
@@ -111,5 +111,5 @@ internal static class FileInUse
 
     /// <returns>Whether another attempt is worthwhile.</returns>
     private static bool Wait(TimeSpan pause, CancellationToken cancellation) =>
-        Interlocked.Add(ref _patience, -pause.Ticks) > 0 && !cancellation.WaitHandle.WaitOne(pause);
+        Interlocked.Add(ref _waitBudget, -pause.Ticks) > 0 && !cancellation.WaitHandle.WaitOne(pause);
 }

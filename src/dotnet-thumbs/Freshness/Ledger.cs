@@ -58,10 +58,10 @@ internal sealed class Ledger : IDisposable
         var book = new BookFiles(outputFolder, shard);
         var stamp = book.Stamp();
         var (state, isLeft) = FolderBooks.Read(book, problems, cancellation);
-        var givers = new List<State>();
+        var donorStates = new List<State>();
         foreach (var donor in donors ?? [])
-            givers.Add(State.Load(new(donor), new(), problems: [], cancellation));
-        return new(state, givers, cache, new(versions, EnginePlatform.Here()), started, stamp) { LastRunWasKilled = isLeft, Problems = problems };
+            donorStates.Add(State.Load(new(donor), new(), problems: [], cancellation));
+        return new(state, donorStates, cache, new(versions, EnginePlatform.Here()), started, stamp) { LastRunWasKilled = isLeft, Problems = problems };
     }
 
     /// <summary>Tells which renditions of a job are up to date.</summary>

@@ -17,23 +17,23 @@ internal sealed record ReusedRenditions(Verdict Verdict, IReadOnlyList<Rendition
 /// under another name template, or one in the cache. Thread-safe.
 /// </summary>
 /// <param name="state">Of the folder that the copies go to.</param>
-/// <param name="givers">The states of all folders that may be copied from, that one included.</param>
+/// <param name="donors">The states of all folders that may be copied from, that one included.</param>
 /// <param name="cache">Used for what the folders do not have.</param>
 /// <param name="keys">Of the renditions that are wanted now.</param>
-internal sealed class RenditionReuse(State state, IReadOnlyList<State> givers, ContentCache? cache, RenditionKeys keys)
+internal sealed class RenditionReuse(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys)
 {
     private readonly VerifiedFileCopy _copies = new(state.Book.Shard);
-    private readonly bool _hasGivers = givers.Any(giver => !giver.IsEmpty);
+    private readonly bool _hasDonors = donors.Any(donor => !donor.IsEmpty);
 
-    private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => givers
-        .SelectMany(giver => giver.Records.Select(record => OfFolder(giver, record)))
+    private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => donors
+        .SelectMany(donor => donor.Records.Select(record => OfFolder(donor, record)))
         .ToLookup(known => known.Facts.Bytes));
 
     /// <summary>Copies what is available; the rest is still <see langword="null"/> in the verdict that is returned.</summary>
     public async ValueTask<ReusedRenditions> MakeAsync(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
-        if (verdict.IsFresh || (cache is null && !(_hasGivers && _bySize.Value.Contains(job.Source.Length))))
+        if (verdict.IsFresh || (cache is null && !(_hasDonors && _bySize.Value.Contains(job.Source.Length))))
             return new(verdict, [], null);
         var digest = Digest.OfFile(job.Source.Path, cancellation);
         var standing = verdict.Standing.ToArray();
@@ -59,7 +59,7 @@ internal sealed class RenditionReuse(State state, IReadOnlyList<State> givers, C
 
     private async IAsyncEnumerable<Candidate> CandidatesAsync(Source source, Digest digest, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (_hasGivers)
+        if (_hasDonors)
         {
             foreach (var known in _bySize.Value[source.Length].Where(known => known.Facts.Sha256 == digest))
                 yield return known;
@@ -69,11 +69,11 @@ internal sealed class RenditionReuse(State state, IReadOnlyList<State> givers, C
             yield return OfCache(cache, facts);
     }
 
-    private static Candidate OfFolder(State giver, SourceRecord record) => new(
+    private static Candidate OfFolder(State donor, SourceRecord record) => new(
         record.Facts,
         (key, _) => ValueTask.FromResult(record.Renditions
-            .Where(rendition => giver.Keys.Matches(rendition.Recipe, key))
-            .Select(rendition => new KeptRendition(key, rendition.Facts, giver.PathOf(rendition.Path)))),
+            .Where(rendition => donor.Keys.Matches(rendition.Recipe, key))
+            .Select(rendition => new KeptRendition(key, rendition.Facts, donor.PathOf(rendition.Path)))),
         Drop: null);
 
     private static Candidate OfCache(ContentCache cache, SourceFacts source) => new(

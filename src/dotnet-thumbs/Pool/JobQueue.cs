@@ -14,7 +14,7 @@ internal sealed class QueuedJob<TJob>(TJob job, long cost)
     public int Deaths { get; set; }
 
     /// <summary>How many were killed from outside too soon after it began for it to be the cause.</summary>
-    public int Accidents { get; set; }
+    public int OutsideKills { get; set; }
 
     /// <summary>Its order among those of the same cost.</summary>
     public long Number { get; set; }
@@ -181,7 +181,7 @@ internal sealed class JobQueue<TJob>
 
         // A worker that is starting will take a job. But where workers are being killed, whichever lane has one first may
         // get it done.
-        var wanted = job.Accidents > 0 ? _coldLanes.Count : Math.Min(1, _waiting.Count - _startingLanes);
+        var wanted = job.OutsideKills > 0 ? _coldLanes.Count : Math.Min(1, _waiting.Count - _startingLanes);
         while (wanted-- > 0 && _coldLanes.TryDequeue(out var cold))
             cold.Release(job: null);
     }

@@ -95,7 +95,7 @@ internal sealed class Lane<TJob, TResult>(
                 Kill();
             if (Greet(started))
                 return started;
-            Bury(started);
+            HandleEnd(started);
             return null;
         }
         finally
@@ -162,7 +162,7 @@ internal sealed class Lane<TJob, TResult>(
             {
                 if (!ReadAnswer(ready))
                 {
-                    Bury(ready);
+                    HandleEnd(ready);
                     return;
                 }
             }
@@ -251,7 +251,7 @@ internal sealed class Lane<TJob, TResult>(
     }
 
     /// <summary>Waits for the end of a worker and decides what happens to the jobs that it held.</summary>
-    private void Bury(WorkerProcess dead)
+    private void HandleEnd(WorkerProcess dead)
     {
         // Killed because nothing is left to do: its jobs are not done.
         if (queue.IsOver)
@@ -274,16 +274,16 @@ internal sealed class Lane<TJob, TResult>(
 
     private void Decide(QueuedJob<TJob> job, WorkerEnd end)
     {
-        switch (Inquest.Hold(job, end))
+        switch (RetryPolicy.Decide(job, end))
         {
-            case Fate.Again:
+            case RetryDecision.Again:
                 queue.Return(job);
                 break;
-            case Fate.Alone:
+            case RetryDecision.Alone:
                 _suspect = job;
                 break;
             default:
-                Settle(new(job.Job, Result: null, Inquest.FailureOf(end), end.StandardError));
+                Settle(new(job.Job, Result: null, RetryPolicy.FailureOf(end), end.StandardError));
                 break;
         }
     }

@@ -49,7 +49,7 @@ internal sealed class WorkerProcess : IDisposable
     private long _deadline = long.MaxValue;
 
     /// <summary>The deadline of a worker that <see cref="Watch"/> is about to kill.</summary>
-    private const long Condemned = -1;
+    private const long KillPending = -1;
 
     private WorkerProcess(Process process)
     {
@@ -99,21 +99,21 @@ internal sealed class WorkerProcess : IDisposable
     public void Watch(long maxMemory)
     {
         var due = Volatile.Read(ref _deadline);
-        if (due is long.MaxValue or Condemned)
+        if (due is long.MaxValue or KillPending)
             return;
         var reason = Stopwatch.GetTimestamp() > due ? (IsReady ? KillReason.JobTimeout : KillReason.StartTimeout)
             : maxMemory < long.MaxValue && ResidentMemory.Of(_process) > maxMemory ? KillReason.Memory
             : KillReason.None;
 
         // Only where the deadline is still that of the job that was seen to be late.
-        if (reason != KillReason.None && Interlocked.CompareExchange(ref _deadline, Condemned, due) == due)
+        if (reason != KillReason.None && Interlocked.CompareExchange(ref _deadline, KillPending, due) == due)
             Kill(reason);
     }
 
     /// <summary>A worker that is about to be killed may answer once more; the next job is then ended with it and is not to blame.</summary>
     private void Expect(long deadline)
     {
-        if (Interlocked.Exchange(ref _deadline, deadline) == Condemned)
+        if (Interlocked.Exchange(ref _deadline, deadline) == KillPending)
             Killed = KillReason.TooLate;
     }
 

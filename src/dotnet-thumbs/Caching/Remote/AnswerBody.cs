@@ -36,11 +36,11 @@ internal static class AnswerBody
         {
             var length = await CopyAsync(answer, file, expected.Bytes, Take, cancellation);
             if (length < expected.Bytes)
-                throw new ServerFaultException("ends an answer early", Outlook.MayPass);
+                throw new ServerFaultException("ends an answer early", FaultKind.Transient);
         }
 
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != expected.Sha256.ToString())
-            throw new ServerFaultException("sends content that is not what it is named after", Outlook.Lasts);
+            throw new ServerFaultException("sends content that is not what it is named after", FaultKind.Permanent);
 
         void Take(ReadOnlyMemory<byte> block)
         {
@@ -90,5 +90,5 @@ internal static class AnswerBody
         }
     }
 
-    private static ServerFaultException TooLong() => new("sends more than there should be", Outlook.Lasts);
+    private static ServerFaultException TooLong() => new("sends more than there should be", FaultKind.Permanent);
 }

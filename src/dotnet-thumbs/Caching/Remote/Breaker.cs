@@ -22,9 +22,9 @@ internal sealed class Breaker : IAsyncDisposable
     /// <param name="limit">The wait budget: the wall time that faults and slow answers may cost.</param>
     /// <param name="time">The clock.</param>
     public Breaker(TimeSpan limit, TimeProvider time) =>
-        Patience = new(limit, () => Open($"takes more time than it saves, {limit.TotalSeconds:0.#} s by now"), time);
+        WaitBudget = new(limit, () => Open($"takes more time than it saves, {limit.TotalSeconds:0.#} s by now"), time);
 
-    public Patience Patience { get; }
+    public WaitBudget WaitBudget { get; }
 
     /// <summary>Cancelled when it opens.</summary>
     public CancellationToken Opened => _open.Token;
@@ -45,18 +45,18 @@ internal sealed class Breaker : IAsyncDisposable
     }
 
     /// <param name="fault">Of a request, after all attempts.</param>
-    /// <param name="since">When the request began, by <see cref="Patience"/>.</param>
+    /// <param name="since">When the request began, by <see cref="WaitBudget"/>.</param>
     public void Fail(ServerFaultException fault, long since)
     {
-        Patience.Lose(since);
+        WaitBudget.Lose(since);
         _lastFault = fault.Message;
-        if (fault.Outlook == Outlook.Refusal || Interlocked.Increment(ref _faults) >= MostFaults)
-            Open(fault.Message, fault.Outlook == Outlook.Refusal);
+        if (fault.Kind == FaultKind.Refusal || Interlocked.Increment(ref _faults) >= MostFaults)
+            Open(fault.Message, fault.Kind == FaultKind.Refusal);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Patience.DisposeAsync();
+        await WaitBudget.DisposeAsync();
         _open.Dispose();
     }
 

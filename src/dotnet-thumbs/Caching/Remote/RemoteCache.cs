@@ -61,7 +61,7 @@ internal sealed class RemoteCache : IAsyncDisposable
         where T : class => GetAsync(
             new(HttpMethod.Get, PathOf(name), CacheEntry.MaxLength),
             async (answer, stop) => understand(await AnswerBody.ReadAsync(answer, CacheEntry.MaxLength, stop))
-                ?? throw new ServerFaultException("sends entries that make no sense", Outlook.Lasts),
+                ?? throw new ServerFaultException("sends entries that make no sense", FaultKind.Permanent),
             cancellation);
 
     /// <summary>Downloads content into a file, and checks its hash.</summary>
@@ -79,7 +79,7 @@ internal sealed class RemoteCache : IAsyncDisposable
                 new(HttpMethod.Get, PathOf(content), content.Bytes),
                 async (answer, stop) =>
                 {
-                    await AnswerBody.SaveAsync(answer, content, block => _reading.Patience.Repay(block.Length * RemoteServer.TimePerByte), stop);
+                    await AnswerBody.SaveAsync(answer, content, block => _reading.WaitBudget.Repay(block.Length * RemoteServer.TimePerByte), stop);
                     return content;
                 },
                 cancellation,
@@ -119,17 +119,17 @@ internal sealed class RemoteCache : IAsyncDisposable
         if (_reading.Why is not null)
             return null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _reading.Opened);
-        var began = _reading.Patience.Begin();
+        var began = _reading.WaitBudget.Begin();
         try
         {
             var answer = await _server.AskAsync(get, ReadAsync, stop.Token);
             _reading.Succeed();
-            _reading.Patience.Repay(Worth);
+            _reading.WaitBudget.Repay(Worth);
             return answer;
         }
         catch (ServerFaultException fault)
         {
-            if (fault.Outlook == Outlook.Lasts)
+            if (fault.Kind == FaultKind.Permanent)
                 garbled?.Invoke();
             _reading.Fail(fault, began);
             return null;
@@ -141,7 +141,7 @@ internal sealed class RemoteCache : IAsyncDisposable
         }
         finally
         {
-            _reading.Patience.End();
+            _reading.WaitBudget.End();
         }
 
         async Task<T?> ReadAsync(HttpResponseMessage answer, CancellationToken attempt) => answer.StatusCode switch

@@ -57,7 +57,7 @@ internal sealed class RemoteServer : IDisposable
                 Delay = RetryDelay,
                 MaxDelay = MaxRetryDelay,
                 ShouldHandle = attempt => ValueTask.FromResult(
-                    attempt.Outcome.Exception is ServerFaultException { Outlook: Outlook.MayPass } or TimeoutRejectedException),
+                    attempt.Outcome.Exception is ServerFaultException { Kind: FaultKind.Transient } or TimeoutRejectedException),
             })
             .AddTimeout(new TimeoutStrategyOptions
             {
@@ -84,7 +84,7 @@ internal sealed class RemoteServer : IDisposable
         }
         catch (TimeoutRejectedException exception)
         {
-            throw new ServerFaultException($"does not answer within {exception.Timeout.TotalSeconds:0.#} s", Outlook.MayPass, exception);
+            throw new ServerFaultException($"does not answer within {exception.Timeout.TotalSeconds:0.#} s", FaultKind.Transient, exception);
         }
         finally
         {
@@ -105,7 +105,7 @@ internal sealed class RemoteServer : IDisposable
         using var response = await SendAsync(request, cancellation);
         // After a redirection 303, a PUT has become a GET: its answer says nothing of the upload.
         if (request.Method != asked.Method)
-            throw new ServerFaultException("redirects what is sent to it", Outlook.Lasts);
+            throw new ServerFaultException("redirects what is sent to it", FaultKind.Permanent);
         return await read(response, cancellation);
     }
 

@@ -74,7 +74,7 @@ internal sealed class UploadQueue : IAsyncDisposable
     private async Task WaitAsync(Func<CancellationToken, Task> wait, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token);
-        Breaker.Patience.Begin();
+        Breaker.WaitBudget.Begin();
         try
         {
             await wait(stop.Token);
@@ -85,7 +85,7 @@ internal sealed class UploadQueue : IAsyncDisposable
         }
         finally
         {
-            Breaker.Patience.End();
+            Breaker.WaitBudget.End();
         }
     }
 
@@ -104,14 +104,14 @@ internal sealed class UploadQueue : IAsyncDisposable
 
     private async Task SendAsync(RemoteUpload upload)
     {
-        var began = Breaker.Patience.Now;
+        var began = Breaker.WaitBudget.Now;
         try
         {
             foreach (var content in upload.Contents)
             {
                 // Contents before entries: an entry never refers to something missing.
                 if (!await HasAsync(content) && !await PutAsync(new(
-                    HttpMethod.Put, RemoteCache.PathOf(content), content.Bytes, () => new FileBody(content, sent => Breaker.Patience.Repay(sent * RemoteServer.TimePerByte)))))
+                    HttpMethod.Put, RemoteCache.PathOf(content), content.Bytes, () => new FileBody(content, sent => Breaker.WaitBudget.Repay(sent * RemoteServer.TimePerByte)))))
                     return;
             }
 
@@ -160,13 +160,13 @@ internal sealed class UploadQueue : IAsyncDisposable
     private static ServerFaultException RefusalOrFault(HttpStatusCode status)
     {
         var fault = ServerFaultException.OfStatus(status);
-        return fault.Outlook == Outlook.MayPass && status != HttpStatusCode.InsufficientStorage ? fault : new(fault.Message, Outlook.Refusal, fault);
+        return fault.Kind == FaultKind.Transient && status != HttpStatusCode.InsufficientStorage ? fault : new(fault.Message, FaultKind.Refusal, fault);
     }
 
     private async Task<bool> AskAsync(ServerRequest request, Func<HttpResponseMessage, bool> judge)
     {
         var answer = await _server.AskAsync(request, (answer, _) => Task.FromResult(judge(answer)), _stop.Token);
-        Breaker.Patience.Repay(Worth);
+        Breaker.WaitBudget.Repay(Worth);
         return answer;
     }
 }

@@ -17,7 +17,7 @@ namespace Thumbs.Imaging.Worker;
 internal sealed class ImagingWorker
 {
     /// <summary>How long to wait for the first order before warming up: an order that came later would wait for the whole warm-up.</summary>
-    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan FirstOrderWait = TimeSpan.FromMilliseconds(10);
 
     private readonly Stream _output;
     private readonly OrderQueue _orders;
@@ -51,7 +51,7 @@ internal sealed class ImagingWorker
         if (fatal is not null)
             return ExitCode.MachineFailed;
 
-        if (_orders.IsIdleFor(Courtesy))
+        if (_orders.IsIdleFor(FirstOrderWait))
             WarmUp.Run();
         while (_orders.Take() is { } order)
         {

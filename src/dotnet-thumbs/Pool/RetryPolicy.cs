@@ -8,7 +8,7 @@ namespace Thumbs.Pool;
 internal sealed record WorkerEnd(KillReason Killed, int? ExitCode, string StandardError, TimeSpan AtJob);
 
 /// <summary>What happens to the job in flight when its worker ended.</summary>
-internal enum Fate
+internal enum RetryDecision
 {
     /// <summary>It goes back into the queue.</summary>
     Again,
@@ -21,30 +21,30 @@ internal enum Fate
 }
 
 /// <summary>Decides whether a job caused the end of its worker.</summary>
-internal static class Inquest
+internal static class RetryPolicy
 {
     /// <summary>A job is to blame if it ends a worker again when it is alone in a fresh one.</summary>
-    private const int DeathsAllowed = 1;
+    private const int MaxDeaths = 1;
 
     /// <summary>A job whose workers are killed from outside is not retried for ever.</summary>
-    private const int AccidentsAllowed = 10;
+    private const int MaxOutsideKills = 10;
 
     /// <summary>
     /// A worker that is killed from outside sooner than this after a job began was not killed because of that job: even the
     /// memory of a small machine does not fill up so fast.
     /// </summary>
-    private static readonly TimeSpan Harmless = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan TooSoonToBlame = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Counts the end of the worker against the job and decides.</summary>
-    public static Fate Hold<TJob>(QueuedJob<TJob> job, WorkerEnd end)
+    public static RetryDecision Decide<TJob>(QueuedJob<TJob> job, WorkerEnd end)
     {
-        var isAccident = end.Killed == KillReason.TooLate
-            || (end.Killed == KillReason.None && ProcessEnd.WasKilled(end.ExitCode) && end.AtJob < Harmless);
-        if (isAccident && ++job.Accidents <= AccidentsAllowed)
-            return Fate.Again;
+        var isOutsideKill = end.Killed == KillReason.TooLate
+            || (end.Killed == KillReason.None && ProcessEnd.WasKilled(end.ExitCode) && end.AtJob < TooSoonToBlame);
+        if (isOutsideKill && ++job.OutsideKills <= MaxOutsideKills)
+            return RetryDecision.Again;
 
         // A job that timed out once would time out again.
-        return end.Killed != KillReason.JobTimeout && ++job.Deaths <= DeathsAllowed ? Fate.Alone : Fate.Failed;
+        return end.Killed != KillReason.JobTimeout && ++job.Deaths <= MaxDeaths ? RetryDecision.Alone : RetryDecision.Failed;
     }
 
     public static Failure FailureOf(WorkerEnd end) => end.Killed switch

@@ -8,7 +8,7 @@ namespace Thumbs.Caching.Remote;
 /// A limit for each request alone would not do: a thousand requests may each be answered just in time. A server that is too slow
 /// costs no more than the budget.
 /// </remarks>
-internal sealed class Patience : IAsyncDisposable
+internal sealed class WaitBudget : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
@@ -26,7 +26,7 @@ internal sealed class Patience : IAsyncDisposable
     /// <param name="limit">The whole budget.</param>
     /// <param name="exhausted">Called when it is spent, from any thread, while a request is in flight.</param>
     /// <param name="time">The clock.</param>
-    public Patience(TimeSpan limit, Action exhausted, TimeProvider time)
+    public WaitBudget(TimeSpan limit, Action exhausted, TimeProvider time)
     {
         _limit = limit;
         _exhausted = exhausted;
