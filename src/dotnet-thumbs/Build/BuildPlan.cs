@@ -10,7 +10,7 @@ internal static class BuildPlan
     /// <summary>The engine's request.</summary>
     /// <param name="asked">As the task wrote it.</param>
     /// <param name="cacheFolder">The cache folder where no option names one.</param>
-    /// <param name="problems">Takes up an error for each wrong value; where there is one, the request should not be carried out.</param>
+    /// <param name="problems">Receives an error for each wrong value; where there is one, the request should not be carried out.</param>
     public static Request RequestFor(BuildRequest asked, string? cacheFolder, List<Problem> problems)
     {
         var folder = Path.GetDirectoryName(asked.Project)!;

@@ -11,7 +11,7 @@ internal static class FolderBooks
     /// are running; a shard leaves the files of the others alone, which may be running too.
     /// </summary>
     /// <param name="book">Of this run.</param>
-    /// <param name="problems">Takes up a warning for each book that cannot be read.</param>
+    /// <param name="problems">Receives a warning for each book that cannot be read.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>The state, and whether a run was killed whose files this run uses or merges.</returns>
     /// <exception cref="ThumbsException">Another run is writing that must not.</exception>

@@ -153,7 +153,7 @@ internal sealed class Ledger : IDisposable
     /// <param name="plan">The plan that was carried out; a shard deletes only its own files that the whole plan does not want.</param>
     /// <param name="ownsFolder">See <see cref="Request.OwnsOutputFolder"/>.</param>
     /// <param name="dryRun">Only list them.</param>
-    /// <param name="problems">Takes up an error for each that cannot be deleted.</param>
+    /// <param name="problems">Receives an error for each that cannot be deleted.</param>
     /// <param name="cancellation">Ends the deleting, and the waiting for files that are open elsewhere.</param>
     /// <returns>The files deleted; absolute, in ordinal order.</returns>
     public IReadOnlyList<string> Prune(Plan plan, bool ownsFolder, bool dryRun, List<Problem> problems, CancellationToken cancellation)

@@ -48,7 +48,7 @@ internal sealed class Pruning
     }
 
     /// <summary>Deletes the candidates and the folders that become empty, and removes their records.</summary>
-    /// <param name="problems">Takes up an error for each that cannot be deleted: it stays on record, so that the next run tries again.</param>
+    /// <param name="problems">Receives an error for each that cannot be deleted: it stays on record, so that the next run tries again.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The files deleted.</returns>
     public IReadOnlyList<string> Delete(List<Problem> problems, CancellationToken cancellation)

@@ -40,8 +40,8 @@ internal sealed class State(BookFiles book, KeyTable keys)
 
     /// <summary>Reads the state file of a book.</summary>
     /// <param name="book">Need not exist.</param>
-    /// <param name="keys">Takes up the keys of the records.</param>
-    /// <param name="problems">Takes up a warning where the file cannot be read, and everything is made anew.</param>
+    /// <param name="keys">Receives the keys of the records.</param>
+    /// <param name="problems">Receives a warning where the file cannot be read, and everything is made anew.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public static State Load(BookFiles book, KeyTable keys, List<Problem> problems, CancellationToken cancellation)
     {

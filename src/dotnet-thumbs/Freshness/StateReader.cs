@@ -5,7 +5,7 @@ using Thumbs.Images;
 namespace Thumbs.Freshness;
 
 /// <summary>Reads lines that a <see cref="StateWriter"/> wrote.</summary>
-/// <param name="keys">Takes up the keys in the lines.</param>
+/// <param name="keys">Receives the keys in the lines.</param>
 internal sealed class StateReader(KeyTable keys)
 {
     /// <summary>The numbers of the keys in <see cref="KeyTable"/>, by their number in the lines.</summary>

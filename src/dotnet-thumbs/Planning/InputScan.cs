@@ -31,7 +31,7 @@ internal sealed class InputScan
 
     /// <summary>All the files, each once, in the ordinal order of their paths.</summary>
     /// <param name="request">Its inputs and folders count.</param>
-    /// <param name="problems">Takes up the warnings.</param>
+    /// <param name="problems">Receives the warnings.</param>
     /// <param name="cancellation">Looked at once a folder.</param>
     /// <exception cref="ThumbsException">An input does not exist, or all of them lie in the output folder.</exception>
     public static List<FoundFile> Find(Request request, List<Problem> problems, CancellationToken cancellation)
