@@ -2,20 +2,20 @@ namespace Thumbs.Tests;
 
 /// <summary>
 /// Packages that were packed before the tests were started, for machines that cannot pack them: the folder that
-/// <c>THUMBS_TEST_FEED</c> names. Without it the tests pack for themselves.
+/// <c>THUMBS_TEST_FEED</c> names. Without it the tests pack them.
 /// </summary>
 internal static class PackedFeed
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("THUMBS_TEST_FEED");
 
     /// <summary>The version of a package in the feed; <see langword="null"/> where there is no feed.</summary>
-    /// <param name="package">Its id, as it stands in the name of the file.</param>
+    /// <param name="package">Its id, as in the name of the file.</param>
     public static string? VersionOf(string package)
     {
         if (string.IsNullOrEmpty(Folder))
             return null;
 
-        // Not by a pattern: Wine found nothing by one.
+        // Not by a pattern, which matches nothing under Wine.
         return Directory.GetFiles(Folder)
             .Select(file => Path.GetFileNameWithoutExtension(file))
             .Where(name => name.StartsWith(package + ".", StringComparison.Ordinal) && char.IsAsciiDigit(name[package.Length + 1]))

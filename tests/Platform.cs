@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Thumbs.Tests;
 
-/// <summary>What the system below .NET is, as far as tests depend on it.</summary>
+/// <summary>The operating system, as far as tests depend on it.</summary>
 internal static class Platform
 {
-    /// <summary>Whether Windows is Wine: <c>ntdll.dll</c> exports its version there, and only there.</summary>
+    /// <summary>Whether Windows is Wine, whose <c>ntdll.dll</c> exports its version.</summary>
     public static bool IsWine { get; } =
         OperatingSystem.IsWindows()
         && NativeLibrary.TryLoad("ntdll.dll", out var ntdll)

@@ -1,11 +1,11 @@
 namespace Thumbs.Tests;
 
-/// <summary>A cache for each run that names none: no test is to see what another has made, nor what the user has.</summary>
+/// <summary>A cache for each run that names none: no test may see what another has made, nor the user's cache.</summary>
 internal static class PrivateCache
 {
     private static readonly DirectoryInfo Root = Create();
 
-    /// <summary>A folder that no other run has; it goes when the tests are over.</summary>
+    /// <summary>A folder that no other run has; deleted when the tests are over.</summary>
     public static string Next() => Path.Combine(Root.FullName, Guid.NewGuid().ToString("N"));
 
     private static DirectoryInfo Create()

@@ -2,11 +2,11 @@ using Microsoft.Build.Framework;
 
 namespace Thumbs.Tasks;
 
-/// <summary>Deletes all that builds made, and nothing else: what lies beside it in the same folders stays. Starts no process.</summary>
+/// <summary>Deletes all that builds made, and no other files in the same folders. Starts no process.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task, ICancelableTask
 {
-    /// <summary>What every name begins with that the engine keeps for itself.</summary>
+    /// <summary>The prefix of the names that the engine reserves.</summary>
     private const string ReservedPrefix = ".thumbs-";
 
     private readonly FileDeletion _deletion = new();
@@ -15,7 +15,7 @@ public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task, ICancelabl
     [Required]
     public string Project { get; set; } = "";
 
-    /// <summary>Where the engine listed what stands.</summary>
+    /// <summary>The engine's list of renditions.</summary>
     [Required]
     public string ItemList { get; set; } = "";
 
@@ -23,7 +23,7 @@ public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task, ICancelabl
     [Required]
     public string OutputFolder { get; set; } = "";
 
-    /// <summary>Request, manifest, stamp: whatever else was written.</summary>
+    /// <summary>Request, manifest, stamp and other files to delete.</summary>
     public ITaskItem[] Files { get; set; } = [];
 
     private string Folder => Path.GetDirectoryName(Project)!;

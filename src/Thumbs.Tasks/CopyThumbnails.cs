@@ -3,9 +3,9 @@ using Microsoft.Build.Framework;
 namespace Thumbs.Tasks;
 
 /// <summary>
-/// Puts thumbnails into the output folder of the project, each where it is missing or another, and takes away those of earlier
-/// builds that are no more. MSBuild's own way, over <c>Content</c> and <c>FileWrites</c>, handles every item a dozen times,
-/// which at ten thousand takes seconds in a build that has nothing to do.
+/// Copies thumbnails to the output folder of the project where they are missing or outdated, and deletes those of earlier
+/// builds that are not wanted any more. MSBuild's own way, over <c>Content</c> and <c>FileWrites</c>, handles every item a dozen
+/// times, which at ten thousand takes seconds in a build with nothing to do.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task, ICancelableTask
@@ -16,20 +16,20 @@ public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task, ICancelable
     [Required]
     public string Project { get; set; } = "";
 
-    /// <summary>Where the engine listed what stands; empty where all are to be taken away.</summary>
+    /// <summary>The engine's list of renditions; empty where all copies are to be deleted.</summary>
     public string ItemList { get; set; } = "";
 
     /// <summary>Where the thumbnails are.</summary>
     public string ThumbnailsFolder { get; set; } = "";
 
-    /// <summary>For thumbnails whose items do not say.</summary>
+    /// <summary>The default for thumbnails whose items do not say.</summary>
     public string CopyToOutputDirectory { get; set; } = "";
 
     /// <summary>The output folder of the project.</summary>
     [Required]
     public string OutputFolder { get; set; } = "";
 
-    /// <summary>Where this task lists what it has put there, a path below that folder a line.</summary>
+    /// <summary>The list that this task writes of its copies, a path below that folder a line.</summary>
     [Required]
     public string Record { get; set; } = "";
 
@@ -81,7 +81,7 @@ public sealed class CopyThumbnails : Microsoft.Build.Utilities.Task, ICancelable
     private void Copy(string source, string destination) => Try(destination, () =>
     {
         Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
-        // Not written over, since the file may be a link to one that is not ours.
+        // Deleted, not overwritten: the file may be a link to another file.
         _deletion.Delete(destination);
         File.Copy(source, destination);
         Log.LogMessage(MessageImportance.Low, "Copied {0} to {1}", source, destination);

@@ -1,6 +1,6 @@
 namespace Thumbs.Tasks;
 
-/// <summary>Takes away the folders that are left empty by what was deleted in them.</summary>
+/// <summary>Deletes folders that have become empty.</summary>
 internal static class EmptyFolders
 {
     /// <summary>Deletes a folder and those above it, as far as they are empty and lie below another.</summary>
@@ -19,7 +19,7 @@ internal static class EmptyFolders
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Somebody's current folder, or open in a file manager: an empty folder does no harm.
+            // Another program uses it: an empty folder does no harm.
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Thumbs.Tasks;
 
 /// <summary>
 /// Deletes files that another program may have open: a virus scanner for a moment, a site that runs from the output folder for
-/// as long as it runs. Windows refuses that, and refuses files that are marked as read-only; other systems mind neither.
+/// as long as it runs. Windows refuses that, and refuses files that are marked read-only; other systems refuse neither.
 /// </summary>
 internal sealed class FileDeletion
 {
@@ -54,7 +54,7 @@ internal sealed class FileDeletion
         log.LogError(subcategory: null, code, helpKeyword: null, Help.LinkTo(code), file, 0, 0, 0, 0, "{0}", text);
     }
 
-    /// <summary>.NET hands Windows' own number on in the lower half of the HResult.</summary>
+    /// <summary>.NET passes the Windows error code in the lower half of the HResult.</summary>
     private static bool IsOpen(Exception exception) =>
         Path.DirectorySeparatorChar == '\\' && exception is IOException && (exception.HResult & 0xFFFF) is SharingViolation or UserMappedFile;
 
@@ -64,7 +64,7 @@ internal sealed class FileDeletion
             File.SetAttributes(path, FileAttributes.Normal);
     }
 
-    /// <returns>Whether it is worth another attempt.</returns>
+    /// <returns>Whether another attempt is worthwhile.</returns>
     private bool Wait(int pause)
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Thumbs.Tasks;
 
-/// <summary>What the file system says of a file.</summary>
+/// <summary>Length and time of a file.</summary>
 /// <param name="length">In bytes; -1 where there is no file.</param>
 /// <param name="modified">In ticks, UTC.</param>
 [StructLayout(LayoutKind.Auto)]
@@ -15,7 +15,7 @@ internal readonly struct FileFacts(long length, long modified)
 
     public bool Exists => Length >= 0;
 
-    /// <summary>Asks for many files at once: each question takes microseconds, most of which are spent waiting for one core.</summary>
+    /// <summary>Reads the facts of many files in parallel: each takes microseconds, most of which are spent waiting.</summary>
     public static FileFacts[] Of(IReadOnlyList<string> paths)
     {
         var facts = new FileFacts[paths.Count];

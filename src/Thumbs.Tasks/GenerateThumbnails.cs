@@ -8,13 +8,13 @@ using Microsoft.Build.Utilities;
 
 namespace Thumbs.Tasks;
 
-/// <summary>Has the engine carry out a request, and passes on what it says.</summary>
+/// <summary>Runs the engine and logs its messages.</summary>
 [MSBuildMultiThreadableTask]
 #pragma warning disable CA1001 // MSBuild disposes of no task: what Execute opens it closes.
 public sealed class GenerateThumbnails : ToolTask
 #pragma warning restore CA1001
 {
-    /// <summary>How long the engine may take to end its workers and clean up after them; then all of them are killed.</summary>
+    /// <summary>How long the engine may take to end its workers and clean up after a cancellation; then it is killed.</summary>
     private static readonly TimeSpan CancelGrace = TimeSpan.FromMilliseconds(600);
 
     private readonly Queue<string> _lastWords = new();
@@ -34,29 +34,29 @@ public sealed class GenerateThumbnails : ToolTask
     /// <summary>The folder of the package Thumbs.Natives in which .NET finds libvips; absolute.</summary>
     public string Natives { get; set; } = "";
 
-    /// <summary>The project file; absolute. What concerns no image is reported there.</summary>
+    /// <summary>The project file; absolute. Messages that concern no image are reported there.</summary>
     [Required]
     public string Project { get; set; } = "";
 
     /// <summary>The most workers wanted; all cores where it is 0.</summary>
     public int Jobs { get; set; }
 
-    /// <summary>Whether warnings are errors, as for a compiler. MSBuild itself only knows properties of other names.</summary>
+    /// <summary>Whether warnings are errors, as for a compiler. MSBuild itself knows only properties of other names.</summary>
     public bool TreatWarningsAsErrors { get; set; }
 
-    /// <summary>Codes of warnings that stay what they are all the same.</summary>
+    /// <summary>Codes of warnings that stay warnings.</summary>
     public string WarningsNotAsErrors { get; set; } = "";
 
-    /// <summary>Codes of warnings that nobody wants to hear of.</summary>
+    /// <summary>Codes of warnings that are not logged.</summary>
     public string NoWarn { get; set; } = "";
 
-    /// <summary>What DOTNET_HOST_PATH says.</summary>
+    /// <summary>The value of DOTNET_HOST_PATH.</summary>
     public string? DotnetHostPath { get; set; }
 
     /// <summary>The folder of the .NET that MSBuild belongs to.</summary>
     public string? NetCoreRoot { get; set; }
 
-    /// <summary>What DOTNET_ROOT says.</summary>
+    /// <summary>The value of DOTNET_ROOT.</summary>
     public string? DotnetRoot { get; set; }
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ public sealed class GenerateThumbnails : ToolTask
         }
     }
 
-    /// <summary>Lets the engine end by itself, so that nothing unfinished stays, and kills it where it does not.</summary>
+    /// <summary>Lets the engine end by itself, so that it deletes unfinished files, and kills it where it does not.</summary>
     public override void Cancel()
     {
         _isCancelled = true;
@@ -165,8 +165,8 @@ public sealed class GenerateThumbnails : ToolTask
     }
 
     /// <summary>
-    /// No trouble with a cache is to fail a build, since everything is made all the same. <c>-warnaserror</c> would make an error of
-    /// each warning, and MSBuild does not tell reliably whether it is in force: so what looks like a warning is a message.
+    /// A failing cache must not fail a build, since everything is made all the same. <c>-warnaserror</c> would make an error of
+    /// each warning, and MSBuild does not tell reliably whether it is in force: so it is logged as a message that looks like a warning.
     /// </summary>
     private static bool IsOfTheCache(string code) => code.StartsWith("THUMB05", StringComparison.Ordinal);
 
@@ -192,7 +192,7 @@ public sealed class GenerateThumbnails : ToolTask
 
     private string FileOr(string file) => file.Length > 0 ? file : Project;
 
-    /// <summary>What is in no form of ours was written by .NET itself, as it ended the engine.</summary>
+    /// <summary>Lines in another format are written by .NET itself when it ends the engine.</summary>
     private void Remember(string line)
     {
         const int MostLines = 3;

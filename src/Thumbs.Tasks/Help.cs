@@ -1,6 +1,6 @@
 namespace Thumbs.Tasks;
 
-/// <summary>Where the messages are explained, for what opens the page when somebody clicks on a code.</summary>
+/// <summary>The help link of a message.</summary>
 internal static class Help
 {
     private const string Page = "https://github.com/dotnet-thumbs/thumbs/blob/main/docs/diagnostics.md";

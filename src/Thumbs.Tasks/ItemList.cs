@@ -5,7 +5,7 @@ using Microsoft.Build.Framework;
 
 namespace Thumbs.Tasks;
 
-/// <summary>A rendition as the engine listed it.</summary>
+/// <summary>A rendition in the list.</summary>
 internal sealed class ListedRendition(string[] fields, IReadOnlyList<KeyValuePair<string, string>> carried)
 {
     public const int Fields = 9;
@@ -32,7 +32,7 @@ internal sealed class ListedRendition(string[] fields, IReadOnlyList<KeyValuePai
 
     public string MediaType { get; } = fields[8];
 
-    /// <summary>Metadata of the source's item that the rendition's takes over.</summary>
+    /// <summary>Metadata of the source's item for the item of the rendition.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Carried { get; } = carried;
 
     /// <summary>The value of one of <see cref="Carried"/>.</summary>
@@ -48,14 +48,14 @@ internal sealed class ListedRendition(string[] fields, IReadOnlyList<KeyValuePai
     }
 }
 
-/// <summary>The list of renditions that the engine left when it last ran well.</summary>
+/// <summary>The engine's list of renditions of its last successful run.</summary>
 internal static class ItemList
 {
     private const string Header = "thumbs 1";
 
-    /// <summary>Reads a list, or takes it from a task that has read it before in the same build.</summary>
+    /// <summary>Reads a list, once in a build.</summary>
     /// <param name="path">Absolute.</param>
-    /// <param name="engine">Keeps the list for as long as the build lasts.</param>
+    /// <param name="engine">Caches the list for the duration of the build.</param>
     /// <returns>An empty list where there is no file, or one of another version.</returns>
     public static IReadOnlyList<ListedRendition> Read(string path, IBuildEngine4 engine)
     {

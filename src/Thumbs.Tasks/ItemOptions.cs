@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 
 namespace Thumbs.Tasks;
 
-/// <summary>What the metadata of an item says: which options, where its renditions go, what their items take over.</summary>
+/// <summary>The metadata of an item: its options, its folder, and the metadata to carry over.</summary>
 internal sealed class ItemOptions
 {
     /// <summary>The rendition options, by their metadata names.</summary>
@@ -34,7 +34,7 @@ internal sealed class ItemOptions
 
     public List<KeyValuePair<string, string>> Carried { get; }
 
-    /// <summary>Items of equal keys are treated alike. Asked for every item, of which there may be ten thousand.</summary>
+    /// <summary>Items of equal keys have the same options. Called for every item, of which there may be ten thousand.</summary>
     public static string KeyOf(ITaskItem item, string basePath, StringBuilder text)
     {
         text.Clear().Append(item.GetMetadata("DefiningProjectFullPath")).Append('\n').Append(FolderOf(item, basePath));
@@ -51,7 +51,7 @@ internal sealed class ItemOptions
         Given(item, OptionNames),
         Given(item, CarriedNames));
 
-    /// <summary>What <c>{dir}</c> stands for: the part of the path that the item's wildcards matched, unless it is told where it goes.</summary>
+    /// <summary>The value of <c>{dir}</c>: the part of the path that the item's wildcards matched, unless the item names a folder.</summary>
     public static string DirectoryOf(ITaskItem item) =>
         Linked(item).Length > 0 ? "" : Slashes(item.GetMetadata("RecursiveDir"));
 

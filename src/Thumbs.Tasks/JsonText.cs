@@ -4,8 +4,8 @@ using System.Text;
 namespace Thumbs.Tasks;
 
 /// <summary>
-/// Writes the little JSON that a request is, since a task that serves every MSBuild can load no library for it. Every value is
-/// written with the comma that parts it from the one before.
+/// Writes the JSON of a request, since a task for every version of MSBuild can load no library for it. Every value is
+/// written together with the comma before it.
 /// </summary>
 internal sealed class JsonText
 {
@@ -70,7 +70,7 @@ internal sealed class JsonText
         return this;
     }
 
-    /// <summary>Begins the next element on a line of its own.</summary>
+    /// <summary>Begins the next element on a new line.</summary>
     public JsonText NextLine()
     {
         if (_needsComma)

@@ -3,7 +3,7 @@ using Microsoft.Build.Utilities;
 
 namespace Thumbs.Tasks;
 
-/// <summary>Makes items of the renditions that stand. Runs in every build, also one that makes nothing.</summary>
+/// <summary>Makes items of the renditions. Runs in every build, also in one that makes nothing.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
 {
@@ -13,7 +13,7 @@ public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
     [Required]
     public string Project { get; set; } = "";
 
-    /// <summary>Where the engine listed what stands.</summary>
+    /// <summary>The engine's list of renditions.</summary>
     [Required]
     public string ItemList { get; set; } = "";
 
@@ -27,10 +27,10 @@ public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
     /// </summary>
     public bool AsStaticWebAssets { get; set; }
 
-    /// <summary>Metadata of an item that does not say otherwise: <c>CopyToOutputDirectory</c> where it is to be copied.</summary>
+    /// <summary>The default of <c>CopyToOutputDirectory</c>.</summary>
     public string CopyToOutputDirectory { get; set; } = "";
 
-    /// <summary>Where a package holds what does not say otherwise; empty where that is for others to decide.</summary>
+    /// <summary>The default folder in a package; empty where none is to be set.</summary>
     public string PackageFolder { get; set; } = "";
 
     /// <summary>The items, in the order of the sources' paths.</summary>
@@ -71,7 +71,7 @@ public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
         return new TaskItem(Escape(Path.Combine(outputs, rendition.Path)), metadata);
     }
 
-    /// <summary>A path in a package is a folder unless it has an extension; NuGet would put all files directly into it.</summary>
+    /// <summary>MSBuild's pack target takes a path without an extension for a folder; NuGet would put all files directly into it.</summary>
     private static string PackagePaths(string paths, string file) => string.Join(";", paths.Split(';').Select(path =>
         Path.HasExtension(path) ? path : $"{path.TrimEnd('/', '\\')}/{file}"));
 

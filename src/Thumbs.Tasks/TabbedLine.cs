@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Thumbs.Tasks;
 
-/// <summary>Reads the lines that the engine writes: fields parted by tabs, with <c>\t</c>, <c>\n</c>, <c>\r</c> and <c>\\</c> in them.</summary>
+/// <summary>Reads the lines that the engine writes: fields separated by tabs, with the escapes <c>\t</c>, <c>\n</c>, <c>\r</c> and <c>\\</c>.</summary>
 internal static class TabbedLine
 {
     public static string[] Split(string line)

@@ -5,8 +5,8 @@ using Microsoft.Build.Framework;
 namespace Thumbs.Tasks;
 
 /// <summary>
-/// Writes what the project asks for into the request file, where that has changed, and sees whether all that was made still
-/// stands. So the target that runs the engine is up to date exactly where there is nothing to do.
+/// Writes the request file, where it has changed, and checks that all renditions still
+/// exist. So the target that runs the engine is up to date exactly where there is nothing to do.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
@@ -23,7 +23,7 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     [Required]
     public string Project { get; set; } = "";
 
-    /// <summary>The engine's assembly: another one may make other pictures.</summary>
+    /// <summary>The engine's assembly: another version may make other pictures.</summary>
     [Required]
     public string Engine { get; set; } = "";
 
@@ -31,14 +31,14 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     [Required]
     public string OutputFolder { get; set; } = "";
 
-    /// <summary>Where they appear in the output of the project.</summary>
+    /// <summary>Their folder in the output of the project.</summary>
     public string BasePath { get; set; } = "";
 
     /// <summary>The file to write.</summary>
     [Required]
     public string RequestFile { get; set; } = "";
 
-    /// <summary>Where the engine lists what stands.</summary>
+    /// <summary>The engine's list of renditions.</summary>
     [Required]
     public string ItemList { get; set; } = "";
 
@@ -46,7 +46,7 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     [Required]
     public string Manifest { get; set; } = "";
 
-    /// <summary>Where the project's builds tell each other their output folders.</summary>
+    /// <summary>The file in which the project's builds register their output folders.</summary>
     [Required]
     public string FolderRegister { get; set; } = "";
 
@@ -62,7 +62,7 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        // Two halves of one question, each of which waits for the disk: at ten thousand images that is felt.
+        // In parallel: both wait for the disk, which at ten thousand images is noticeable.
         var lost = System.Threading.Tasks.Task.Run(FirstLost);
         var request = Compose();
         var firstLost = lost.GetAwaiter().GetResult();
@@ -82,7 +82,7 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
         return true;
     }
 
-    /// <summary>A file that the engine made and that no longer is as it made it.</summary>
+    /// <summary>A rendition that is missing or was changed.</summary>
     private string? FirstLost()
     {
         foreach (var list in new[] { Absolute(Manifest), Absolute(ItemList) })
@@ -139,7 +139,7 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
 
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
 
-    /// <summary>The images by how they are treated, in the order in which the project first asks for it.</summary>
+    /// <summary>The images by their options, in the order in which the project first uses them.</summary>
     private List<AskedSet> Sets()
     {
         var sets = new List<AskedSet>();
@@ -160,7 +160,7 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
         return sets;
     }
 
-    /// <summary>Writes an image, with what tells that it has changed.</summary>
+    /// <summary>Writes an image, with length and time to detect changes.</summary>
     private static void Describe(KeyValuePair<string, string> file, FileFacts facts, JsonText json)
     {
         json.NextLine().Open('{').Name("path").String(file.Key).Name("folder").String(file.Value);
@@ -169,12 +169,12 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
         json.Close('}');
     }
 
-    /// <summary>Items that are treated alike.</summary>
+    /// <summary>Items with the same options.</summary>
     private sealed class AskedSet(ItemOptions options)
     {
         public ItemOptions Options { get; } = options;
 
-        /// <summary>Paths, with what <c>{dir}</c> stands for.</summary>
+        /// <summary>Paths, with the value of <c>{dir}</c>.</summary>
         public List<KeyValuePair<string, string>> Files { get; } = [];
     }
 }

@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace Thumbs;
 
 /// <summary>
-/// The wish of the user or of the system that this process ends: signals, or what the console of Windows says in their place. The first
-/// one ends the run in order, with what was done on record.
+/// Ends this process on signals, or on their counterparts of the Windows console. The first one ends the run in order, with
+/// what was done on record.
 /// </summary>
 internal static class Interruption
 {
-    /// <summary>Longer than the 5 s that Windows leaves a process whose console was closed.</summary>
+    /// <summary>Longer than the 5 s after which Windows ends a process whose console was closed.</summary>
     private static readonly TimeSpan LongerThanTheSystemWaits = TimeSpan.FromSeconds(30);
 
     private static readonly CancellationTokenSource Source = new();
 
-    // Held until the process ends: one that nobody holds is undone.
+    // Held until the process ends: a registration that is collected is undone.
     private static PosixSignalRegistration? _interrupt;
     private static PosixSignalRegistration? _break;
     private static PosixSignalRegistration? _hangUp;
@@ -27,7 +27,7 @@ internal static class Interruption
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnKey);
 
-        // The console of Windows has other words for these: Ctrl+Break, a window that is closed, a machine that is shut down.
+        // The counterparts on Windows: Ctrl+Break, a closed window, a shutdown.
         var isWindows = OperatingSystem.IsWindows();
         if (isWindows)
             _break = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnKey);
@@ -35,7 +35,7 @@ internal static class Interruption
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, isWindows ? OnEndOfConsole : OnEnd);
     }
 
-    /// <summary>Whoever asks a second time does not want to wait: the system then ends the process as if nobody listened.</summary>
+    /// <summary>The second time, the system ends the process at once.</summary>
     private static void OnKey(PosixSignalContext context)
     {
         context.Cancel = !Source.IsCancellationRequested;
@@ -48,7 +48,7 @@ internal static class Interruption
         Source.Cancel();
     }
 
-    /// <summary>Windows ends the process as soon as this returns; the end of the run comes before, on another thread, and ends the process too.</summary>
+    /// <summary>Windows ends the process as soon as this returns; the run ends the process from another thread before that.</summary>
     private static void OnEndOfConsole(PosixSignalContext context)
     {
         OnEnd(context);

@@ -10,12 +10,12 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Thumbs.Architecture.Tests;
 
-/// <summary>Holds the compiled tool against the plan that its README draws: each room uses only those before it.</summary>
+/// <summary>Compares the compiled tool with the plan that its README draws: each room uses only those before it.</summary>
 public sealed partial class RoomTests
 {
     private static readonly ArchUnitNET.Domain.Architecture Tool = new ArchLoader().LoadAssemblies(typeof(ThumbsEngine).Assembly).Build();
 
-    /// <summary>The rooms as drawn, from the bottom up; those that stand side by side are one entry.</summary>
+    /// <summary>The rooms as drawn, from the bottom up; those side by side are one entry.</summary>
     private static readonly string[][] Rooms = Drawn("Diagnostics");
 
     /// <summary>The stages of imaging, likewise.</summary>

@@ -25,7 +25,7 @@ internal sealed class Chromium : IAsyncDisposable
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = path,
-            // Its sandbox does not start for root nor in most containers; what it opens here is our own.
+            // Its sandbox does not start for root nor in most containers; it only opens our own pages here.
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

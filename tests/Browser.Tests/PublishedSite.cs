@@ -34,7 +34,7 @@ public sealed class PublishedSite(Package package) : IAsyncLifetime
             .Order(StringComparer.Ordinal)];
         Routes = await RoutesAsync(Path.Combine(output, "Gallery.staticwebassets.endpoints.json"));
 
-        // Requests are not logged: nobody reads on, and a full pipe would hold the server up.
+        // Requests are not logged: nobody reads the output any more, and a full pipe would block the server.
         _server = Dotnet.Start(
             output, Path.Combine(output, "Gallery.dll"), "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.AspNetCore", "Warning");
         Address = await AddressAsync(_server);

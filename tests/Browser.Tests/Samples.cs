@@ -2,7 +2,7 @@ using Thumbs.Tasks.Tests;
 
 namespace Thumbs.Browser.Tests;
 
-/// <summary>The samples as a clean clone has them, in a folder whose feed holds this run's package.</summary>
+/// <summary>The samples as in a clean clone, in a folder whose feed has this run's package.</summary>
 internal static class Samples
 {
     private static readonly string[] NotInAClone = ["bin", "obj", ".packages"];

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Thumbs.Browser.Tests;
 
 /// <summary>An <c>img</c> on a page, as the browser shows it.</summary>
-/// <param name="Source">What the browser chose of all that was offered, as a path below the site.</param>
+/// <param name="Source">The candidate that the browser chose, as a path below the site.</param>
 /// <param name="NaturalWidth">In px; 0 where there is no picture.</param>
 /// <param name="NaturalHeight">In px; 0 where there is no picture.</param>
 /// <param name="ShownWidth">Of its box on the page, in px.</param>

@@ -75,7 +75,7 @@ public sealed class SiteTests(PublishedSite site) : IClassFixture<PublishedSite>
         }
     }
 
-    /// <summary>Shows the page, and waits until all that belongs to it is loaded.</summary>
+    /// <summary>Opens the page, and waits until everything on it is loaded.</summary>
     private async Task<IReadOnlyList<ShownImage>> ShowAsync(IPage page)
     {
         var answer = await page.GotoAsync(site.Address.AbsoluteUri);
@@ -85,7 +85,7 @@ public sealed class SiteTests(PublishedSite site) : IClassFixture<PublishedSite>
 
     private bool IsFingerprinted(string route) => !site.Files.Contains(route);
 
-    /// <summary>Of the image that a thumbnail was made of.</summary>
+    /// <summary>Of the source of a thumbnail.</summary>
     private static double Aspect(string address) => Path.GetFileName(address) switch
     {
         var name when name.StartsWith("meadow", StringComparison.Ordinal) => 600 / 900.0,

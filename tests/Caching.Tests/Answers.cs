@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Thumbs.Caching.Tests;
 
-/// <summary>What servers do, well and badly.</summary>
+/// <summary>What servers do, right and wrong.</summary>
 internal static class Answers
 {
     private static readonly TimeSpan DripEvery = TimeSpan.FromMilliseconds(200);
 
     public static Answer NotFound { get; } = Status(404);
 
-    /// <summary>Accepts, and says nothing.</summary>
+    /// <summary>Accepts, and sends nothing.</summary>
     public static Answer Hang { get; } = async (_, stop) =>
     {
         await new TaskCompletionSource().Task.WaitAsync(stop);
@@ -26,7 +26,7 @@ internal static class Answers
         return true;
     };
 
-    /// <summary>To HEAD: the headers of a body that does not come.</summary>
+    /// <summary>To HEAD: the headers of a body that is not sent.</summary>
     public static Answer HeadOf(int length) => Raw(Encoding.ASCII.GetString(Head(200, length)), keep: true);
 
     public static Answer Body(byte[] body) => Status(200, body);
@@ -61,7 +61,7 @@ internal static class Answers
         return true;
     };
 
-    /// <summary>Without an end, and without saying how long it will be.</summary>
+    /// <summary>Without an end, and without a length.</summary>
     public static Answer Endless { get; } = async (connection, stop) =>
     {
         await connection.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"), stop);
@@ -69,7 +69,7 @@ internal static class Answers
             await connection.WriteAsync(new byte[4096], stop);
     };
 
-    /// <summary>A good answer that takes its time.</summary>
+    /// <summary>A valid answer after a delay.</summary>
     public static Answer After(TimeSpan time, Answer answer) => async (connection, stop) =>
     {
         using var timer = new PeriodicTimer(time);

@@ -8,13 +8,13 @@ using Thumbs.Images;
 
 namespace Thumbs.Caching.Tests;
 
-/// <summary>A remote cache, a folder, and things to put into both.</summary>
+/// <summary>A remote cache, a folder, and content for both.</summary>
 internal sealed class CacheUnderTest : IAsyncDisposable
 {
     /// <summary>The credentials of all tests: none of it may ever be shown.</summary>
     public const string Token = "s3cr3t-t0k3n";
 
-    /// <summary>What the issue allows for.</summary>
+    /// <summary>The time that a bad server may cost.</summary>
     private static readonly TimeSpan MostLost = TimeSpan.FromSeconds(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("thumbs-remote-").FullName;
@@ -57,7 +57,7 @@ internal sealed class CacheUnderTest : IAsyncDisposable
 
     public Task<byte[]?> GetEntryAsync(int number) => Cache.GetEntryAsync(Name(number), bytes => bytes, Cancellation);
 
-    /// <summary>Whether it came; it is checked that the file says the same.</summary>
+    /// <summary>Downloads content and checks the file.</summary>
     public async Task<bool> GetContentAsync(byte[] bytes)
     {
         var wanted = Wanted(bytes);
@@ -68,7 +68,7 @@ internal sealed class CacheUnderTest : IAsyncDisposable
         return came;
     }
 
-    /// <summary>Many things at once, as a run does them, in at most the time that a bad server may cost.</summary>
+    /// <summary>Many requests at once, as in a run, in at most the time that a bad server may cost.</summary>
     public static async Task InTimeAsync(int count, int atOnce, Func<int, Task> ask)
     {
         var watch = Stopwatch.StartNew();
@@ -79,7 +79,7 @@ internal sealed class CacheUnderTest : IAsyncDisposable
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, MostLost);
     }
 
-    /// <summary>The one thing that is to be told, as <c>CODE: text</c>.</summary>
+    /// <summary>The one warning, as <c>CODE: text</c>.</summary>
     public string Told()
     {
         var problem = Assert.Single(Cache.Problems);

@@ -44,11 +44,11 @@ internal sealed class Nginx : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{_port}/thumbs/");
 
-    /// <summary>What it serves.</summary>
+    /// <summary>The folder that it serves.</summary>
     public string Files => Path.Combine(_folder, "files");
 
     /// <summary>A server that answers. The test is skipped where there is no nginx.</summary>
-    /// <param name="directives">What it allows.</param>
+    /// <param name="directives">What it permits.</param>
     public static async Task<Nginx> StartAsync(string directives = "dav_methods PUT; create_full_put_path on; client_max_body_size 1m;")
     {
         Platform.SkipOnWindows("nginx serves from there only to be tried out.");

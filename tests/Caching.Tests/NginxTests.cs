@@ -1,6 +1,6 @@
 namespace Thumbs.Caching.Tests;
 
-/// <summary>A server that exists.</summary>
+/// <summary>The cache on a real server.</summary>
 public sealed class NginxTests
 {
     private const int Count = 100;

@@ -55,7 +55,7 @@ public sealed class ReadTests
     [InlineData(410)]
     public async Task What_is_not_there_is_no_fault(int status)
     {
-        Platform.SkipOnWine("a request to a server in the same process takes so long that patience with it runs out.");
+        Platform.SkipOnWine("a request to a server in the same process takes so long that the wait budget is spent.");
         await using var server = new ScriptedServer(_ => Answers.Status(status, "nothing"u8.ToArray()));
         await using var test = new CacheUnderTest(server.Url);
 

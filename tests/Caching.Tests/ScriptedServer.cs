@@ -7,22 +7,22 @@ using Thumbs.Parameters.Values;
 
 namespace Thumbs.Caching.Tests;
 
-/// <summary>What a server was asked.</summary>
+/// <summary>A request as the server received it.</summary>
 /// <param name="Number">From 0, over all connections.</param>
 /// <param name="Method">GET, HEAD or PUT.</param>
 /// <param name="Path">With its slash.</param>
 /// <param name="Headers">All lines of them.</param>
-/// <param name="Body">As far as it came.</param>
+/// <param name="Body">As far as it was received.</param>
 internal sealed record Asked(int Number, string Method, string Path, string Headers, byte[] Body)
 {
-    /// <summary>Whether less came than was announced.</summary>
+    /// <summary>Whether less was received than announced.</summary>
     public bool IsCutShort { get; init; }
 }
 
-/// <summary>What a server does about it. The connection is kept where the answer says true.</summary>
+/// <summary>The server's reaction. The connection is kept where it returns true.</summary>
 internal delegate Task<bool> Answer(Stream connection, CancellationToken stop);
 
-/// <summary>A server that does what a test wants of it, down to the bytes.</summary>
+/// <summary>A server that follows a test's script, down to the bytes.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -42,12 +42,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>All until now, in the order in which they came.</summary>
+    /// <summary>All so far, in the order in which they came.</summary>
     public IReadOnlyList<Asked> All => [.. _asked.OrderBy(asked => asked.Number)];
 
     public async ValueTask DisposeAsync()
     {
-        // The listener goes last: between two connections it may be about to be asked for the next.
+        // Stopped last: between two connections it may be about to be asked for the next.
         await _stop.CancelAsync();
         await _accepting;
         _listener.Dispose();
@@ -112,7 +112,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
         catch (IOException)
         {
-            // The client broke the connection off: what came until then is told.
+            // The client closed the connection: what was received is recorded.
         }
 
         return new(number, words[0], words[1], lines[1], body[..read]) { IsCutShort = read < body.Length };

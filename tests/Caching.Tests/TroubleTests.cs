@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Thumbs.Caching.Tests;
 
-/// <summary>Servers that are no use, and what they may cost: to one image, to many in turn, and to many at once.</summary>
+/// <summary>Failing servers, and what they may cost: one image, many in turn, and many at once.</summary>
 public sealed class TroubleTests
 {
     private static readonly byte[] Content = CacheUnderTest.Bytes(1);
@@ -48,7 +48,7 @@ public sealed class TroubleTests
 
         await CacheUnderTest.InTimeAsync(200, atOnce, async number => Assert.Null(await test.GetEntryAsync(number)));
 
-        // Windows tries for two seconds before it says so: then it is the time that is told.
+        // Windows tries for two seconds before it reports that: then the time is the reason.
         var why = OperatingSystem.IsWindows() ? "takes more time than it saves" : @"cannot be connected to \(Connection refused\)";
         Assert.Matches($"the server {why}", test.Told());
     }
@@ -80,7 +80,7 @@ public sealed class TroubleTests
     [Fact]
     public async Task A_server_that_fails_now_and_then_is_asked_on_until_that_has_cost_too_much()
     {
-        Platform.SkipOnWine("a request to a server in the same process takes so long that patience with it runs out.");
+        Platform.SkipOnWine("a request to a server in the same process takes so long that the wait budget is spent.");
         await using var server = new ScriptedServer(asked => asked.Number % 20 == 19 ? Answers.Hang : Answers.Body("entry"u8.ToArray()));
         await using var test = new CacheUnderTest(server.Url);
         var entries = 0;
@@ -143,7 +143,7 @@ public sealed class TroubleTests
             Assert.False(await test.GetContentAsync(Content));
         }
 
-        // One that was under way may have been counted late.
+        // Requests in flight may be counted late.
         Assert.InRange(server.All.Count, asked, asked + 16);
         Assert.Single(test.Cache.Problems);
     }

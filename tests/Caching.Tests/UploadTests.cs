@@ -75,7 +75,7 @@ public sealed class UploadTests
     [Fact]
     public async Task The_end_waits_for_all_that_is_to_be_sent()
     {
-        Platform.SkipOnWine("a request to a server in the same process takes so long that patience with it runs out.");
+        Platform.SkipOnWine("a request to a server in the same process takes so long that the wait budget is spent.");
         await using var server = new ScriptedServer(asked => Answers.After(TimeSpan.FromMilliseconds(10), asked.Method == "HEAD" ? Answers.NotFound : Created));
         await using var test = new CacheUnderTest(server.Url, write: true);
 
@@ -150,7 +150,7 @@ public sealed class UploadTests
         await test.Cache.FinishAsync(CacheUnderTest.Cancellation);
 
         var whole = server.All.Where(asked => asked is { Method: "PUT", IsCutShort: false }).Select(asked => asked.Path);
-        // A file that has only grown begins with what was made, and that is what is sent.
+        // A file that has only grown begins with the right bytes, and those are sent.
         var arrived = change == "longer" ? [1, 2] : new[] { 2 };
         Assert.Equal(
             arrived.SelectMany(i => new[] { $"/cache/cas/{CacheUnderTest.DigestOf(CacheUnderTest.Bytes(i))}", $"/cache/ac/{CacheUnderTest.Name(i)}" }).Order(StringComparer.Ordinal),
@@ -170,7 +170,7 @@ public sealed class UploadTests
         {
             "hang" => Answers.Hang,
             "hangup" => Answers.Hangup,
-            // The GET that follows is answered well, and is no answer to what was sent.
+            // The GET that follows succeeds, but says nothing of the upload.
             "redirect" => asked.Method switch
             {
                 "HEAD" => Answers.NotFound,

@@ -19,7 +19,7 @@ public sealed class DocumentTests
             StringComparison.Ordinal));
     }
 
-    /// <summary>The name that a heading has on the web: in lower case, without punctuation, and - for each space.</summary>
+    /// <summary>The anchor of a heading on the web: in lower case, without punctuation, and - for each space.</summary>
     [Fact]
     public async Task The_link_of_every_diagnostic_leads_to_its_heading()
     {

@@ -65,7 +65,7 @@ public sealed class InputTests
     {
         Assert.SkipUnless(OperatingSystem.IsWindows(), "Elsewhere a path may have a quotation mark.");
 
-        // What a program is given for: dotnet thumbs "photos\" -o out
+        // The argument that Windows makes of: dotnet thumbs "photos\" -o out
         Assert.Contains("write \"photos\" instead of \"photos\\\"", await Tool.ErrorOfAsync("photos\" -o out"), StringComparison.Ordinal);
     }
 
@@ -77,7 +77,7 @@ public sealed class InputTests
         Assert.Equal("thumbs : error THUMB0001: -: standard input can be read only once", await tool.RefusedAsync("-", "-"));
     }
 
-    /// <summary>What comes from a user who types nothing, read in a call that nothing interrupts.</summary>
+    /// <summary>The input of a user who types nothing, read in a call that cannot be interrupted.</summary>
     private sealed class Silence : MemoryStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -98,7 +98,7 @@ public sealed class TerminalTests
         Assert.True(output.WasWritten);
     }
 
-    /// <summary>What a program writes to once its terminal is closed.</summary>
+    /// <summary>The output of a program whose terminal was closed.</summary>
     private sealed class ClosedTerminal : StringWriter
     {
         public bool WasWritten { get; private set; }

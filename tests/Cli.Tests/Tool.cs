@@ -7,7 +7,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Cli.Tests;
 
-/// <summary>The command line with a folder of its own around it, and with an engine that only says what it was asked.</summary>
+/// <summary>The command line in a folder of its own, with an engine that only records its request.</summary>
 internal sealed class Tool : IDisposable
 {
     private readonly StringWriter output = new() { NewLine = "\n" };
@@ -23,27 +23,27 @@ internal sealed class Tool : IDisposable
 
     public string StandardInput { get; init; } = "";
 
-    /// <summary>Stands for <see cref="StandardInput"/> where that is not UTF-8, or does not end.</summary>
+    /// <summary>Replaces <see cref="StandardInput"/> where that is not UTF-8, or does not end.</summary>
     public Stream? InputStream { get; init; }
 
     public CancellationToken Interruption { get; init; } = TestContext.Current.CancellationToken;
 
     public bool IsTerminal { get; init; }
 
-    /// <summary>Stands for the terminal where <see cref="Output"/> is not to be read.</summary>
+    /// <summary>Replaces the terminal where <see cref="Output"/> is not read.</summary>
     public TextWriter? Screen { get; init; }
 
     public string? CacheFolder { get; init; } = "cache";
 
-    /// <summary>The variables of the environment, as far as the command line asks for any.</summary>
+    /// <summary>The environment variables that the command line reads.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public FakeTimeProvider Time { get; } = new();
 
-    /// <summary>What the engine was asked for; <see langword="null"/> where it never came to that.</summary>
+    /// <summary>The request to the engine; <see langword="null"/> where it was not called.</summary>
     public Request? Request { get; private set; }
 
-    /// <summary>What the engine does with its report.</summary>
+    /// <summary>What the engine reports.</summary>
     public Action<IReport> Engine { get; init; } = _ => { };
 
     public int ExitCode { get; init; }
@@ -59,7 +59,7 @@ internal sealed class Tool : IDisposable
     public static async Task<RenditionOptions> RenditionsOfAsync(params string[] args) =>
         (await RequestOfAsync(["photos", .. args])).Renditions;
 
-    /// <summary>The one line on standard error of a run that is refused.</summary>
+    /// <summary>The one line on standard error of a run with an error.</summary>
     public static async Task<string> ErrorOfAsync(params string[] args)
     {
         using var tool = new Tool();

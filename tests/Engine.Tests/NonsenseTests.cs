@@ -3,7 +3,7 @@ using Thumbs.FakeWorker;
 
 namespace Thumbs.Engine.Tests;
 
-/// <summary>A worker may answer anything: it costs the image that it answers of, and nothing else.</summary>
+/// <summary>Whatever a worker answers, only the image concerned fails.</summary>
 public sealed class NonsenseTests
 {
     public static TheoryData<string> Kinds => [.. Nonsense.Kinds];
@@ -12,16 +12,17 @@ public sealed class NonsenseTests
     [MemberData(nameof(Kinds))]
     public async Task Nonsense_is_a_crash_that_names_its_image(string kind)
     {
-        using var run = new Run();
+        using var album = new Album();
         foreach (var name in new[] { "a.jpg", "bad.jpg", "c.jpg" })
-            run.Add(name);
+            album.Write($"in/{name}", name);
 
-        var summary = await run.RunAsync(["images", kind]);
+        album.Worker = ["images", kind];
+        var summary = await album.EngineAsync();
 
         Assert.Equal((ExitCode.SomeFailed, 2, 1), (summary.ExitCode, summary.Made, summary.Failed));
-        var problem = Assert.Single(Assert.Single(run.Outcomes, outcome => outcome.Status == OutcomeStatus.Failed).Problems);
+        var problem = Assert.Single(Assert.Single(album.Outcomes, outcome => outcome.Status == OutcomeStatus.Failed).Problems);
         Assert.Equal(("THUMB0202", "in/bad.jpg"), (problem.Code, problem.Path));
-        Assert.Equal(["files/out/a.jpg", "files/out/c.jpg"], run.Files());
+        Assert.Equal(["thumbs/a.jpg", "thumbs/c.jpg"], album.Files());
     }
 
     [Theory]
@@ -29,24 +30,28 @@ public sealed class NonsenseTests
     [InlineData("climbing-digest")]
     public async Task A_digest_in_a_name_leads_nowhere_else(string kind)
     {
-        using var run = new Run();
-        run.Add("bad.jpg");
+        using var album = new Album();
+        album.Write("in/bad.jpg", "bad");
 
-        await run.RunAsync(["images", kind], request => request with { Renditions = request.Renditions with { NameTemplate = "{name}.{hash}.{ext}" } });
+        album.Options = new() { NameTemplate = "{name}.{hash}.{ext}" };
+        album.Worker = ["images", kind];
+        await album.EngineAsync();
 
-        Assert.Empty(run.Files());
+        Assert.Empty(album.Files());
     }
 
     [Fact]
     public async Task A_worker_that_comes_to_its_senses_loses_nothing()
     {
-        using var run = new Run();
-        run.Add("bad.jpg");
-        await run.RunAsync(["images", "code"]);
+        using var album = new Album();
+        album.Write("in/bad.jpg", "bad");
+        album.Worker = ["images", "code"];
+        await album.EngineAsync();
 
-        var summary = await run.RunAsync(["images"]);
+        album.Worker = ["images"];
+        var summary = await album.EngineAsync();
 
         Assert.Equal((ExitCode.Success, 1), (summary.ExitCode, summary.Made));
-        Assert.Equal(["files/out/bad.jpg"], run.Files());
+        Assert.Equal(["thumbs/bad.jpg"], album.Files());
     }
 }

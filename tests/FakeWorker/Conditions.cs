@@ -1,6 +1,6 @@
 namespace Thumbs.FakeWorker;
 
-/// <summary>What a fake worker can wait for.</summary>
+/// <summary>Conditions that a fake worker can wait for.</summary>
 internal static class Conditions
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);

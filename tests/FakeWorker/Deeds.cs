@@ -4,7 +4,7 @@ using Thumbs.Pool;
 
 namespace Thumbs.FakeWorker;
 
-/// <summary>Does to a job what the job says.</summary>
+/// <summary>Carries out the deed of a job.</summary>
 internal static class Deeds
 {
     private static byte[]? held;

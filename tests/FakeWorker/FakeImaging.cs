@@ -14,8 +14,8 @@ internal static class FakeImaging
 {
     private static readonly string Sha256 = new('1', 64);
 
-    /// <param name="nonsense">What it answers of every source whose name begins with <c>bad</c>: one of <see cref="Nonsense"/>'s names; <see langword="null"/> for nothing odd.</param>
-    public static void Run(string? nonsense)
+    /// <summary>Answers orders until the input ends.</summary>
+    public static void Run(Func<ImageJob, WireResult> make)
     {
         using var input = new StreamReader(Console.OpenStandardInput());
         using var output = Console.OpenStandardOutput();
@@ -26,12 +26,18 @@ internal static class FakeImaging
 
             // Each order is done before the next line is read: there is none left to give back.
             if (order.Job is not null)
-                {
-                var isOdd = nonsense is not null && Path.GetFileName(order.Job.Source).StartsWith("bad", StringComparison.Ordinal);
-                var result = Make(order.Job);
-                Write(output, new(Protocol: null, Fatal: null, order.Id, isOdd ? Nonsense.Of(nonsense!, result) : result));
-            }
+                Write(output, new(Protocol: null, Fatal: null, order.Id, make(order.Job)));
         }
+    }
+
+    /// <param name="job">The order.</param>
+    /// <param name="nonsense">The kind of invalid answer for every source whose name begins with <c>bad</c>: one of <see cref="Nonsense"/>'s names; <see langword="null"/> for none.</param>
+    public static WireResult Make(ImageJob job, string? nonsense)
+    {
+        var result = Make(job);
+        return nonsense is not null && Path.GetFileName(job.Source).StartsWith("bad", StringComparison.Ordinal)
+            ? Nonsense.Of(nonsense, result)
+            : result;
     }
 
     private static WireResult Make(ImageJob job)

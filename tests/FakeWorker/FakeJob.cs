@@ -35,7 +35,7 @@ internal sealed record FakeJob
     public string? StandardError { get; init; }
 }
 
-/// <summary>The ways in which a worker may treat a job.</summary>
+/// <summary>What a worker may do with a job.</summary>
 internal enum Deed
 {
     /// <summary>Answer, as it should.</summary>
@@ -50,7 +50,7 @@ internal enum Deed
     /// <summary>End by SIGKILL.</summary>
     Kill,
 
-    /// <summary>Never answer, and end only when it is killed or its parent is gone.</summary>
+    /// <summary>Never answer, and end only when it is killed or its parent has ended.</summary>
     Hang,
 
     /// <summary>Start a process that holds the worker's streams open and never ends, write its id into <see cref="FakeJob.OutputFile"/>, and hang.</summary>
@@ -76,7 +76,7 @@ internal enum Deed
 /// <param name="ProcessId">Of the worker that did it.</param>
 internal sealed record FakeResult(string Text, int ProcessId)
 {
-    /// <summary>A text that the pool is told no job can have for a result.</summary>
+    /// <summary>A text that no job may have as its result.</summary>
     public const string Unfit = "unfit";
 }
 

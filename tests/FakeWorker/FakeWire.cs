@@ -6,7 +6,7 @@ using Thumbs.Pool;
 
 namespace Thumbs.FakeWorker;
 
-/// <summary>The worker's end of the protocol, with which it can also be broken.</summary>
+/// <summary>The worker's side of the protocol, with ways to violate it.</summary>
 internal sealed class FakeWire
 {
     private readonly Lock writing = new();
@@ -63,7 +63,7 @@ internal sealed class FakeWire
             }
         }
 
-        // The parent is done with us, or gone.
+        // The parent has closed the input or has ended.
         Environment.Exit(0);
     }
 }

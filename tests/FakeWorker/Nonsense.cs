@@ -2,7 +2,7 @@ using Thumbs.Images;
 
 namespace Thumbs.FakeWorker;
 
-/// <summary>Answers that no image can have, from a worker that is broken or not ours.</summary>
+/// <summary>Answers that no image can have, as of a broken or foreign worker.</summary>
 internal static class Nonsense
 {
     /// <summary>All kinds.</summary>
@@ -12,7 +12,7 @@ internal static class Nonsense
         "width", "height", "pages", "bytes", "huge-bytes",
     ];
 
-    /// <summary>A sensible result, spoilt.</summary>
+    /// <summary>A valid result, made invalid.</summary>
     public static WireResult Of(string kind, WireResult result)
     {
         var (source, made) = (result.Source!, result.Made[0]);

@@ -1,13 +1,19 @@
-// A worker that does as it is told. Its arguments say how it starts:
+// A worker that the tests control. Its arguments say how it starts:
 //   [hello | deaf | slow FILE | first FILE | never | exit N | garbage | fatal TEXT | protocol N]
-// and each job says what becomes of it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
-// "makes" each rendition in no time, or answers nonsense of a kind (see Nonsense). As `sleeper` its jobs only take time.
+// and each job says what happens to it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
+// "makes" each rendition in no time, or gives invalid answers of a kind (see Nonsense); as `pictures LOG` it makes texts (see FakePictures). As `sleeper` its jobs only take time.
 using Thumbs.FakeWorker;
 using Thumbs.Pool;
 
 if (args is ["images", .. var nonsense])
 {
-    FakeImaging.Run(nonsense is [var kind] ? kind : null);
+    FakeImaging.Run(job => FakeImaging.Make(job, nonsense is [var kind] ? kind : null));
+    return 0;
+}
+
+if (args is ["pictures", var log])
+{
+    FakeImaging.Run(job => FakePictures.Make(job, log));
     return 0;
 }
 
@@ -17,7 +23,7 @@ if (args is ["sleeper"])
     return 0;
 }
 
-// Whoever reads no input does not see that its parent is gone.
+// A worker that does not read its input does not notice that its parent has ended.
 if (args is ["deaf"])
     await Conditions.ForeverAsync();
 

@@ -3,7 +3,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness.Tests;
 
-/// <summary>What depends on the platform is told apart by its key.</summary>
+/// <summary>Where bytes depend on the platform, the keys differ.</summary>
 public sealed class EnginePlatformTests
 {
     private static string Key(string platform, ImageFormat source, ImageFormat rendition, Kernel kernel = Kernel.Lanczos3) => new RenditionKeys(

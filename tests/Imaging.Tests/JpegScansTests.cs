@@ -5,7 +5,7 @@ using Thumbs.Imaging.Reading;
 
 namespace Thumbs.Imaging.Tests;
 
-/// <summary>What is left out of a progressive JPEG is not missed at an eighth.</summary>
+/// <summary>A decode at 1/8 is the same without the scans that are removed from a progressive JPEG.</summary>
 public sealed class JpegScansTests : Workbench
 {
     public static TheoryData<int, int, Enums.ForeignSubsample, int, string> Kinds => new(
@@ -36,7 +36,7 @@ public sealed class JpegScansTests : Workbench
         return thin[..JpegScans.LeaveOut(jpeg, thin)];
     }
 
-    /// <summary>Every fault counts, so that what comes is a JPEG without one.</summary>
+    /// <summary>Fails on every warning, so that the JPEG is valid.</summary>
     private static byte[] Pixels(byte[] jpeg)
     {
         using var image = Image.JpegloadBuffer(jpeg, shrink: 8, failOn: Enums.FailOn.Warning);

@@ -28,7 +28,7 @@ public sealed class LimitTests : Workbench
     [Fact]
     public void A_header_of_65536_times_65536_is_refused_at_once()
     {
-        // The header is all there is: whoever decoded it would say that it is truncated.
+        // Only a header: a decoder would report it as truncated.
         byte[] header =
         [
             0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,

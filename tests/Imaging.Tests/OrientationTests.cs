@@ -69,7 +69,7 @@ public sealed class OrientationTests : Workbench
         TestImages.AssertPixel(made, 10, 10, TestImages.Green);
     }
 
-    /// <summary>What a camera held that way would have stored: the inverse of what a viewer does, written from EXIF's table, not from the code under test.</summary>
+    /// <summary>The pixels that a camera held that way would have stored: the inverse of what a viewer does, from EXIF's table, not from the code under test.</summary>
     private static Image Stored(Image upright, int orientation) => orientation switch
     {
         1 => upright.Copy(),

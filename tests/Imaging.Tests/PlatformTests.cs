@@ -8,19 +8,19 @@ using Thumbs.Planning;
 namespace Thumbs.Imaging.Tests;
 
 /// <summary>
-/// What has one key on several platforms has the same bytes there: the same stored digests are compared with wherever these tests
-/// run. They are of the codecs that the first line of the file names.
+/// Renditions with one key on several platforms have the same bytes there: they are compared with the same stored digests wherever
+/// these tests run. The digests are of the codecs that the first line of the file names.
 /// </summary>
 public sealed class PlatformTests : Workbench
 {
     private const string Stored = "same-everywhere.txt";
 
-    /// <summary>Of a source: it is to be done by an emulated processor, too.</summary>
+    /// <summary>Of a source, in bytes: small enough for an emulated processor.</summary>
     private const int MostBytes = 1_000_000;
 
     private static readonly Recipe Plain = Recipe(ImageFormat.Png, 96, 96);
 
-    /// <summary>By name: the formats from one picture, the rest in a format that hides no pixel.</summary>
+    /// <summary>By name: the formats from one picture, the rest in a lossless format.</summary>
     private static readonly (string Name, Recipe Recipe)[] Recipes =
     [
         ("png", Plain),

@@ -5,7 +5,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;
 
-/// <summary>The bytes of a rendition follow from the source, its recipe and the decode scale alone.</summary>
+/// <summary>The bytes of a rendition depend on the source, its recipe and the decode scale alone.</summary>
 public sealed class PurityTests : Workbench
 {
     private static readonly Recipe[] Recipes =

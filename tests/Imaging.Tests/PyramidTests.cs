@@ -6,10 +6,10 @@ using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;
 
-/// <summary>TIFFs that hold their picture in several resolutions.</summary>
+/// <summary>TIFFs that contain their picture in several resolutions.</summary>
 public sealed class PyramidTests : Workbench
 {
-    /// <summary>Black and white in turns, of which the copies keep the white: what is made of a copy is white, what is made of the picture itself grey.</summary>
+    /// <summary>Alternating black and white, of which the copies keep only the white: a rendition of a copy is white, one of the picture itself grey.</summary>
     private static byte[] Checkers(bool directories, int width = 1024, int height = 768)
     {
         var pixels = new byte[width * height];

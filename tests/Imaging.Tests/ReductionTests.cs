@@ -7,7 +7,7 @@ using Thumbs.Imaging.Resizing;
 
 namespace Thumbs.Imaging.Tests;
 
-/// <summary>Our own reduction of plain pictures, beside that of libvips.</summary>
+/// <summary>Our own reduction of plain pictures compared with that of libvips.</summary>
 public sealed class ReductionTests : Workbench
 {
     private static Image Reduce(Image image, int width, int height) =>

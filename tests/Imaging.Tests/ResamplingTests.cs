@@ -24,8 +24,8 @@ public sealed class ResamplingTests : Workbench
         Assert.True(psnr >= decibels, $"{psnr:f1} dB, less than {decibels}");
     }
 
-    // The px that a decoder makes of the last columns and rows stand for less than the others: taken for full ones, they
-    // move the picture by half a px, and these lie at 23 to 37 dB.
+    // The px that a decoder makes of the last columns and rows represent less of the picture than the others: if they were taken
+    // for full ones, the picture would move by half a px, and these would be at 23 to 37 dB.
     [Theory]
     [InlineData("jpeg", 1126, 661, 64, 39)]
     [InlineData("jpeg", 1126, 661, 128, 39)]

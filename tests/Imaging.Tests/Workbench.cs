@@ -7,7 +7,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;
 
-/// <summary>A folder for one test, and the way from a source and a recipe to the picture made.</summary>
+/// <summary>A folder for one test, and helpers that make a picture from a source and a recipe.</summary>
 public abstract class Workbench : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thumbs-imaging-");
@@ -54,7 +54,7 @@ public abstract class Workbench : IDisposable
         new Limits().MaxMemory,
         AllowTruncated: false);
 
-    /// <summary>Does a job that must go well.</summary>
+    /// <summary>Does a job that must succeed.</summary>
     internal static ImageResult Render(ImageJob job)
     {
         var result = ImageRenderer.Render(job);

@@ -115,8 +115,8 @@ public sealed class WorkerTests : Workbench
         _ = await Read(worker);
         var before = worker.TotalProcessorTime;
         await Write(worker, new Order<ImageJob>(1, endless));
-        for (var patience = Stopwatch.StartNew(); (worker.TotalProcessorTime - before).TotalMilliseconds < 200; worker.Refresh())
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(30), "it has not begun");
+        for (var waitBudget = Stopwatch.StartNew(); (worker.TotalProcessorTime - before).TotalMilliseconds < 200; worker.Refresh())
+            Assert.True(waitBudget.Elapsed < TimeSpan.FromSeconds(30), "it has not begun");
 
         var clock = Stopwatch.StartNew();
         await End(worker);

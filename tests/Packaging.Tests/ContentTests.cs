@@ -7,7 +7,7 @@ using Thumbs.Tasks.Tests;
 
 namespace Thumbs.Packaging.Tests;
 
-/// <summary>What somebody sees who looks at a package before using it, and what it costs to fetch.</summary>
+/// <summary>What a user sees of a package before using it, and its size.</summary>
 public sealed class ContentTests(PackedTwice packed)
 {
     private const string Project = "https://github.com/dotnet-thumbs/thumbs";

@@ -6,7 +6,7 @@ using Thumbs.Tasks.Tests;
 
 namespace Thumbs.Packaging.Tests;
 
-/// <summary>Whose work is in a package is said in it.</summary>
+/// <summary>A package names the authors of everything in it.</summary>
 public sealed class NoticeTests(PackedTwice packed)
 {
     [Theory]
@@ -65,7 +65,7 @@ public sealed class NoticeTests(PackedTwice packed)
         var said = XDocument.Parse(nuspec).Descendants().Single(element => element.Name.LocalName == "license").Value;
         Assert.Equal(licences.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), said.Split(" AND ").Order(StringComparer.Ordinal));
         Assert.All(licences, licence => Assert.Contains($"licences/{licence.Replace("-or-later", "", StringComparison.Ordinal)}.txt", entries));
-        // The lesser licence is additions to the other.
+        // The LGPL is written as additions to the GPL.
         if (said.Contains("LGPL", StringComparison.Ordinal))
             Assert.Contains("licences/GPL-3.0.txt", entries);
     }

@@ -5,14 +5,14 @@ using Thumbs.Tasks.Tests;
 
 namespace Thumbs.Packaging.Tests;
 
-/// <summary>A library of others in a package of ours.</summary>
+/// <summary>A third-party library in a package of ours.</summary>
 /// <param name="Id">The package that it comes from; NetVips.Native for all platforms of it.</param>
 /// <param name="Version">Of that package.</param>
-/// <param name="Licence">What that package says of itself, in SPDX.</param>
+/// <param name="Licence">Declared by that package, in SPDX.</param>
 /// <param name="Files">The names of its files.</param>
 internal sealed record PackedLibrary(string Id, string Version, string Licence, IReadOnlyList<string> Files)
 {
-    /// <summary>The libraries that the engine in a package says it consists of, and needs.</summary>
+    /// <summary>The libraries in a package, by the dependencies of its engine.</summary>
     public static async Task<IReadOnlyList<PackedLibrary>> InAsync(string package)
     {
         var entries = (await Nupkg.ReadAsync(package)).Entries;

@@ -11,8 +11,8 @@ using Thumbs.Tasks.Tests;
 namespace Thumbs.Packaging.Tests;
 
 /// <summary>
-/// All packages for this platform, packed from two copies of the checkout that lie in different folders. A package for all
-/// platforms differs from them in nothing but the number of its native libraries.
+/// All packages for this platform, packed from two copies of the checkout in different folders. A package for all
+/// platforms differs from them only in the number of its native libraries.
 /// </summary>
 public sealed class PackedTwice : IAsyncLifetime
 {
@@ -56,7 +56,7 @@ public sealed class PackedTwice : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>What a package is made of, without what was built of it here.</summary>
+    /// <summary>The files that a package is built from, without build output.</summary>
     private static void CopyCheckout(string to)
     {
         Directory.CreateDirectory(Path.Combine(to, "artifacts", "packages"));

@@ -13,7 +13,7 @@ public sealed class ReproducibleTests(PackedTwice packed)
         var names = Directory.EnumerateFiles(packed.First).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(packed.All.Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal), names);
 
-        // An older NuGet gives this file another name each time.
+        // An older NuGet gives this file a random name.
         Assert.SkipUnless(
             (await Nupkg.ReadAsync(packed.Tasks)).Entries.Contains("package/services/metadata/core-properties/nuget.psmdcp", StringComparer.Ordinal),
             "NuGet packs the same bytes from its version 7.9 on, which is in the SDK 10.0.400.");
@@ -21,7 +21,7 @@ public sealed class ReproducibleTests(PackedTwice packed)
         foreach (var name in names)
         {
             var (first, second) = (Path.Combine(packed.First, name), Path.Combine(packed.Second, name));
-            // First what differs, since a failure is to say it; then really all of it.
+            // The entries first, for a useful message; then all bytes.
             Assert.Equal(await EntriesAsync(first), await EntriesAsync(second));
             Assert.Equal(await HashAsync(first), await HashAsync(second));
         }

@@ -14,7 +14,7 @@ public sealed class DivisionTests
 
     private static string Root(string name) => Path.Combine(Path.GetPathRoot(Directory.GetCurrentDirectory())!, name);
 
-    /// <summary>Names in two folders, without any order in common with the sizes.</summary>
+    /// <summary>Names in two folders, in an order that is independent of the sizes.</summary>
     private static List<Job> Jobs(long[] sizes, string root, DateTime modified = default) =>
         [.. sizes.Select((size, i) => Path.Combine(root, i % 3 == 0 ? "a" : "b-2", $"{i * 7919 % 1000:D4}-{i}.jpg"))
             .Order(StringComparer.Ordinal)
@@ -107,7 +107,7 @@ public sealed class DivisionTests
         folder.With("in/a.jpg", "in/b/b.jpg", "in/c.jpg");
         var plan = Planner.Make(folder.Request("in") with { Shard = new(1, 2) }, TestContext.Current.CancellationToken);
         Assert.Equal(3, plan.Jobs.Count);
-        // The largest by the length of what is in it goes to the first shard, the other two to the second.
+        // The largest by the length of its target goes to the first shard, the other two to the second.
         Assert.Equal(["in/b/b.jpg"], plan.Own.Select(job => job.Source.Name));
     }
 

@@ -32,7 +32,7 @@ public sealed class ScaleTests : IDisposable
 
         Assert.Equal(Folders * FilesEach, plan.Jobs.Count);
         TestContext.Current.SendDiagnosticMessage($"{taken.TotalMilliseconds:0} ms, {bytes / 1_000_000} MB");
-        // Of the processor, so that a busy machine does not matter: about a second; the bound leaves room for a slow one and catches anything quadratic.
+        // Processor time, so that a busy machine does not matter: about a second; the bound leaves room for a slow machine and fails for anything quadratic.
         Assert.True(taken < TimeSpan.FromSeconds(10), $"{taken}");
         Assert.True(bytes < 100_000_000, $"{bytes} bytes");
         GC.KeepAlive(plan);

@@ -2,7 +2,7 @@ using Thumbs.Files;
 
 namespace Thumbs.Planning.Tests;
 
-/// <summary>A folder that a test fills, gone at its end.</summary>
+/// <summary>A folder for the files of a test, deleted at its end.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder() => Path = RealPath.Of(Directory.CreateTempSubdirectory("planning-").FullName);
@@ -11,7 +11,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string At(string name) => System.IO.Path.GetFullPath(name, Path);
 
-    /// <summary>Writes files; what is in them does not matter to a plan.</summary>
+    /// <summary>Writes files; their content does not matter to a plan.</summary>
     public TemporaryFolder With(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)

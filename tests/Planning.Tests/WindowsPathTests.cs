@@ -92,7 +92,7 @@ public sealed class WindowsPathTests : IDisposable
         Assert.Equal(["in/a.jpg > a.jpg"], _folder.Plan("in").Lines());
     }
 
-    /// <summary>Unlike a symbolic link, a junction takes no privilege.</summary>
+    /// <summary>Unlike a symbolic link, a junction needs no privilege.</summary>
     private async Task JunctionAsync(string name, string target)
     {
         NeedsWindows();

@@ -15,8 +15,8 @@ public sealed class CostTests
         await using var fake = new FakePool();
         fake.Pool.Start(warm: 2);
 
-        // The first rounds are for the compiler, and any of them may be disturbed by whatever else the machine does: what a
-        // job costs by itself is what it costs in the best of them.
+        // The first rounds include compilation, and any may be disturbed by the rest of the machine: the best round
+        // shows what a job costs.
         var best = TimeSpan.MaxValue;
         for (var round = 0; round < Rounds; round++)
         {

@@ -31,7 +31,7 @@ public sealed class EndTests
         var command = FakePool.Command("exit", "0");
         var process = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false })!;
 
-        // Windows denies to end what is just ending: some of these meet it then.
+        // Windows refuses to end a process that is ending: some of these attempts hit that moment.
         var killing = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
             while (!process.HasExited)

@@ -9,7 +9,7 @@ namespace Thumbs.Pool.Tests;
 
 public sealed class FailureTests
 {
-    /// <summary>The ways to die that are the job's own fault.</summary>
+    /// <summary>The ways of a worker's death that count against the job.</summary>
     public static TheoryData<string> Deaths => [nameof(Deed.Exit), nameof(Deed.Abort), nameof(Deed.Kill), nameof(Deed.HalfAnswer)];
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class FailureTests
     [Fact]
     public async Task What_a_hung_worker_has_started_is_killed_with_it()
     {
-        // It holds the worker's output open: were it left alive, nobody would see the worker's end.
+        // It holds the worker's output open: if it were left alive, the worker's end would not be noticed.
         await using var fake = new FakePool(workers: 1, jobTimeout: TimeSpan.FromSeconds(3));
         var hung = new FakeJob { Text = "hung", Deed = Deed.HangWithChild, OutputFile = fake.FileNamed("child") };
 
@@ -184,7 +184,7 @@ public sealed class FailureTests
         }).ToArray();
         fake.Start(jobs);
 
-        // As the engine does it: a file gets its final name when its job is settled. A second one would not find its file.
+        // Like the engine: a file is renamed when its job is settled. A second settlement would not find its file.
         await foreach (var end in fake.Pool.Results.ReadAllAsync(TestContext.Current.CancellationToken))
         {
             Assert.NotNull(end.Result);

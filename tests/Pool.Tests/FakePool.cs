@@ -9,7 +9,7 @@ namespace Thumbs.Pool.Tests;
 /// <summary>A pool of fake workers, and a folder for the files that a test's jobs make and wait for.</summary>
 internal sealed class FakePool : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly WorkerPool<FakeJob, FakeResult> pool;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("thumbs-pool-");
@@ -20,8 +20,8 @@ internal sealed class FakePool : IAsyncDisposable
         {
             Command = Command(start ?? ["hello"]),
             Workers = workers,
-            JobTimeout = jobTimeout ?? Patience,
-            StartTimeout = startTimeout ?? Patience,
+            JobTimeout = jobTimeout ?? Timeout,
+            StartTimeout = startTimeout ?? Timeout,
             MaxMemory = maxMemory,
         };
         pool = new(options, Wire);
@@ -68,7 +68,7 @@ internal sealed class FakePool : IAsyncDisposable
     public async Task DrainAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Timeout);
         await foreach (var settled in pool.Results.ReadAllAsync(limit.Token))
             Settled.Enqueue(settled);
     }

@@ -25,7 +25,7 @@ public sealed class WorkerPoolTests
     [Fact]
     public async Task A_single_small_order_reaches_its_worker()
     {
-        // On Windows the stream to a process keeps what is less than 4,096 bytes to itself.
+        // On Windows the stream to a process buffers up to 4,096 bytes.
         await using var fake = new FakePool(workers: 1, jobTimeout: TimeSpan.FromSeconds(20));
 
         var settled = await fake.RunAsync(new FakeJob { Text = "small" });
@@ -36,7 +36,7 @@ public sealed class WorkerPoolTests
     [Fact]
     public async Task A_pool_without_jobs_ends_at_once_and_starts_no_worker()
     {
-        // Workers that never say hello: had one been started, the pool would wait for it.
+        // Workers that never say hello: if one were started, the pool would wait for it.
         await using var fake = new FakePool(start: ["never"]);
 
         Assert.Empty(await fake.RunAsync());
@@ -91,7 +91,7 @@ public sealed class WorkerPoolTests
                 await fake.MakeFileAsync("go");
         }
 
-        // Had one of the others stood in line behind it, the file would never have been made.
+        // If one of the others were queued behind it, the file would never be made.
         Assert.Equal("slow", fake.Settled.Last().Job.Text);
         Assert.Equal(21, fake.Settled.Count);
     }
@@ -128,7 +128,7 @@ public sealed class WorkerPoolTests
     {
         await using var fake = new FakePool(workers: 1);
 
-        // One after the other: of two that are in line, the second may write before the first one's answer is read.
+        // One after the other: of two in the queue of a worker, the second may write before the first one's answer is read.
         fake.Pool.Start(warm: 1);
         fake.Pool.Add(new FakeJob { Text = "silent" }, cost: 1);
         var silent = await fake.Pool.Results.ReadAsync(TestContext.Current.CancellationToken);

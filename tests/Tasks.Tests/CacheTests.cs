@@ -1,6 +1,6 @@
 namespace Thumbs.Tasks.Tests;
 
-/// <summary>What was made once on a machine is made nowhere else, as long as the cache is there.</summary>
+/// <summary>What was made once on a machine is not made again while the cache exists.</summary>
 public sealed class CacheTests(Package package) : IDisposable
 {
     private readonly Project _one = new(package), _other = new(package, "elsewhere");

@@ -4,7 +4,7 @@ using Thumbs.Imaging.Worker;
 
 namespace Thumbs.Tasks.Tests;
 
-/// <summary>What a build of an app does, and what the builds after it do. A build takes seconds, so each test is a row of them.</summary>
+/// <summary>The first build of an app, and the builds after it. A build takes seconds, so each test has several in a row.</summary>
 public sealed class ConsoleTests(Package package) : IDisposable
 {
     private static readonly double[] Red = [255, 0, 0], Green = [0, 255, 0], Blue = [0, 0, 255];
@@ -52,7 +52,7 @@ public sealed class ConsoleTests(Package package) : IDisposable
         Assert.Equal("40x30 0,0,255", Picture.Of(Thumb("a.png")));
         Assert.Equal(["a.png", "c.png", "deep/b.png"], Thumbs());
 
-        // A file that is older than all builds takes the place of another, while DOTNET_HOST_PATH is a folder, as it has been seen to be.
+        // A file older than all builds replaces another, while DOTNET_HOST_PATH is a folder, as it has been seen to be.
         _project.Paint("assets/a.png", Green, height: 61);
         File.SetLastWriteTimeUtc(_project["assets/a.png"], DateTime.UtcNow.AddYears(-1));
         Assert.Equal("1 made, 2 up to date, 0 failed", await BuildAsync($"-p:DOTNET_HOST_PATH={_project.Folder}"));
@@ -81,7 +81,7 @@ public sealed class ConsoleTests(Package package) : IDisposable
         Assert.Null(await BuildAsync());
         Assert.Equal(["a.png", "deep/b.png"], Thumbs());
 
-        // Also what was made before they were switched off.
+        // Also what was made before thumbnails were switched off.
         Assert.Null(await BuildAsync("-p:EnableThumbnails=false"));
         var clean = (await _project.RunAsync("clean", "-v:d", "-p:EnableThumbnails=false")).Expect(0);
         Assert.Contains("Deleted " + Path.Combine(_project.Obj, "thumbnails", "thumbs", "a.png"), clean.Output, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace Thumbs.Tasks.Tests;
 
-/// <summary>Thumbnails flow as Content does, wherever their items and the project's properties say.</summary>
+/// <summary>Thumbnails are copied as Content is, as their items and the project's properties say.</summary>
 public sealed class ContentTests(Package package) : IDisposable
 {
     private readonly Project _project = new(package);

@@ -9,7 +9,7 @@ namespace Thumbs.Tasks.Tests;
 /// <param name="Output">All that it wrote.</param>
 internal sealed partial record DotnetResult(int ExitCode, string Output)
 {
-    /// <summary>What the engine says of its run, without the time that it took; <see langword="null"/> where it did not run.</summary>
+    /// <summary>The engine's summary of its run, without the time that it took; <see langword="null"/> where it did not run.</summary>
     public string? Summary => SummaryLine.Match(Output) is { Success: true } match ? match.Groups["figures"].Value : null;
 
     [GeneratedRegex(@"Thumbs: (?<figures>\d+ made.*?) in [\d.]+ s", RegexOptions.ExplicitCapture)]
@@ -17,7 +17,7 @@ internal sealed partial record DotnetResult(int ExitCode, string Output)
 
     public DotnetResult Expect(int exitCode)
     {
-        // A build at this verbosity says thousands of things; what went wrong is among the last.
+        // A build at this verbosity writes thousands of lines; the errors are among the last.
         const int LastLines = 40;
         var end = string.Join('\n', Output.Split('\n').TakeLast(LastLines));
         Assert.True(ExitCode == exitCode, $"Exit code {ExitCode} instead of {exitCode}\n{end}");
@@ -28,7 +28,7 @@ internal sealed partial record DotnetResult(int ExitCode, string Output)
 /// <summary>Runs <c>dotnet</c> as a user's shell would: without the settings of the test's own host, and without nodes that outlive it.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     public static async Task<DotnetResult> RunAsync(string folder, params IEnumerable<string> arguments)
     {
@@ -55,7 +55,7 @@ internal static class Dotnet
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
-        // Every run has a cache of its own, so that no test sees what another has made, nor the user's.
+        // Every run has a cache of its own, so that no test sees what another has made, nor the user's cache.
         start.Environment.TryAdd("THUMBS_CACHE_DIR", PrivateCache.Next());
         var process = Process.Start(start)!;
         process.StandardInput.Close();
@@ -64,20 +64,8 @@ internal static class Dotnet
 
     public static async Task<DotnetResult> FinishAsync(Process process)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var error = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return new(process.ExitCode, await output + await error);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
+        var (exitCode, output, error) = await FinishedProcess.OfAsync(process, Timeout);
+        return new(exitCode, output + error);
     }
 
     /// <summary>Names the project of the folder where Wine is Windows: MSBuild looks for it by a pattern (<c>*.*proj</c>) that Wine matches with nothing.</summary>

@@ -7,7 +7,7 @@ using Thumbs.Imaging.Worker;
 
 namespace Thumbs.Tasks.Tests;
 
-/// <summary>Builds that make nothing and still have to know what there is: of editors, of dotnet watch, of MAUI; and what a log holds.</summary>
+/// <summary>Builds that make nothing and still have to list the items: of editors, of dotnet watch, of MAUI; and the content of a log.</summary>
 public sealed class EvaluationTests(Package package) : IDisposable
 {
     private readonly Project _project = new(package);

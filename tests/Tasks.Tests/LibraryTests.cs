@@ -65,7 +65,7 @@ public sealed class LibraryTests(Package package) : IDisposable
         Assert.Equal("0 made, 1 copied, 0 up to date, 0 failed", threaded.Summary);
         Assert.Equal("40x30 255,0,0", Picture.Of(Path.Combine(app, "out/thumbs/a.png")));
 
-        // What the library no longer has, the app no longer has.
+        // What is deleted from the library is deleted from the app.
         File.Delete(_library["assets/a.png"]);
         (await Dotnet.RunAsync(app, "build", "--no-restore")).Expect(0);
         Assert.False(File.Exists(Path.Combine(app, "bin/Debug/net10.0/thumbs/a.png")));

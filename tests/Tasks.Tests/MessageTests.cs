@@ -1,6 +1,6 @@
 namespace Thumbs.Tasks.Tests;
 
-/// <summary>Warnings and errors obey the switches that a compiler's obey.</summary>
+/// <summary>Warnings and errors follow the same switches as a compiler's.</summary>
 public sealed class MessageTests(Package package) : IDisposable
 {
     private readonly Project _project = new(package);
@@ -18,7 +18,7 @@ public sealed class MessageTests(Package package) : IDisposable
         Assert.Contains($"{_project["assets/bad.png"]} : warning THUMB0104:", warned.Output, StringComparison.Ordinal);
         Assert.Equal(["a.png"], _project.Files(Path.Combine(_project.Bin, "thumbs")));
 
-        // Each of them has to run the engine, or there is nothing to say.
+        // Each of them has to run the engine, or there is nothing to report.
         await ExpectAsync(0, "0 Warning(s)", "-p:NoWarn=THUMB0104");
         await ExpectAsync(1, "error THUMB0104", "-p:WarningsAsErrors=THUMB0104");
         await ExpectAsync(1, "error THUMB0104", "-p:MSBuildWarningsAsErrors=THUMB0104");
@@ -35,7 +35,7 @@ public sealed class MessageTests(Package package) : IDisposable
         _project.Write("assets/bad.png", "This is no image.");
         _project.WriteProject();
 
-        // A binary log does not hold the address; a terminal makes a link of it (OSC 8).
+        // A binary log does not contain the link; a terminal shows it (OSC 8).
         var build = (await _project.BuildAsync("--tl:on")).Expect(1);
         Assert.Contains(
             "\x1b]8;;https://github.com/dotnet-thumbs/thumbs/blob/main/docs/diagnostics.md#thumb0104\x1b\\THUMB0104", build.Output, StringComparison.Ordinal);

@@ -72,7 +72,7 @@ public sealed class MistakeTests(Package package) : IDisposable
         var manifest = await File.ReadAllTextAsync(Path.Combine(_project.Obj, "thumbnails.manifest.json"), TestContext.Current.CancellationToken);
         Assert.DoesNotContain("a.png", manifest, StringComparison.Ordinal);
 
-        // The same for one that still exists but is no item any more, and for the last of all.
+        // The same for one that still exists but is no item any more, and for the last one.
         _project.Body = "";
         Assert.Equal("0 made, 0 up to date, 0 failed, 1 deleted", await BuildAsync());
         Assert.Empty(_project.Files(Path.Combine(_project.Bin, "thumbs")));

@@ -7,14 +7,14 @@ using Thumbs.Parameters;
 
 namespace Thumbs.Tasks.Tests;
 
-/// <summary>Metadata, properties and what happens to wrong ones.</summary>
+/// <summary>Metadata and properties, right and wrong.</summary>
 public sealed class OptionTests(Package package) : IDisposable
 {
     private static readonly double[] Red = [255, 0, 0];
 
     private readonly Project _project = new(package);
 
-    /// <summary>What the command line calls a rendition option, as metadata. One that the package lacks fails the tests.</summary>
+    /// <summary>The names of the rendition options of the command line, as metadata. One that the package lacks fails the tests.</summary>
     private static string[] Metadata { get; } =
         [.. NamesOf(option => option.Name == "name" || option.Group is OptionGroup.Size or OptionGroup.Format or OptionGroup.Picture)];
 
@@ -111,7 +111,7 @@ public sealed class OptionTests(Package package) : IDisposable
         var build = (await _project.BuildAsync()).Expect(0);
         Assert.Contains($"saw a.webp 40x30 webp image/webp thumbs/a.webp of {Path.Combine(_project.Obj, "images", "a.png")}", build.Output, StringComparison.Ordinal);
 
-        // The same items where nothing was made.
+        // The same items in a build that made nothing.
         Assert.Contains("saw a.webp 40x30", (await _project.BuildAsync()).Expect(0).Output, StringComparison.Ordinal);
     }
 }

@@ -12,10 +12,10 @@ public sealed class Package : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thumbs-tasks-");
 
-    /// <summary>Of this run alone, or an older package would be served.</summary>
+    /// <summary>Unique to this run, or an older package would be restored.</summary>
     public string Version { get; private set; } = $"0.0.0-test.{Guid.NewGuid():N}";
 
-    /// <summary>Where projects are made: the settings of the feed lie above them.</summary>
+    /// <summary>The folder of the projects: the settings of the feed are above them.</summary>
     public string ProjectsFolder => Path.Combine(_folder.FullName, "projects");
 
     /// <summary>Where the package is unpacked once it was restored.</summary>
@@ -60,7 +60,7 @@ public sealed class Package : IAsyncLifetime
             </configuration>
             """);
 
-        // What stands above a test's project ends here. Nothing is analysed: that is most of a compiler's work.
+        // MSBuild's search for files above a test's project ends here. Nothing is analysed: that is most of a compiler's work.
         await System.IO.File.WriteAllTextAsync(
             Path.Combine(ProjectsFolder, "Directory.Build.props"),
             "<Project><PropertyGroup><RunAnalyzers>false</RunAnalyzers><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>");
@@ -69,7 +69,7 @@ public sealed class Package : IAsyncLifetime
     }
 
     /// <summary>Puts the same package into the feed as another version.</summary>
-    /// <param name="codecs">Changes what it says of the versions of its codecs; <see langword="null"/> for nothing.</param>
+    /// <param name="codecs">Changes the versions of its codecs; <see langword="null"/> for no change.</param>
     /// <returns>The version.</returns>
     internal async Task<string> RepackAsync(Func<string, string>? codecs = null)
     {

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Thumbs.Tasks.Tests;
 
-/// <summary>What the package is, without any build.</summary>
+/// <summary>The content of the package.</summary>
 public sealed class PackageTests(Package package)
 {
     [Fact]

@@ -6,7 +6,7 @@ using Thumbs.Imaging.Worker;
 
 namespace Thumbs.Tasks.Tests;
 
-/// <summary>What becomes of the processes: at cancellation, when one is killed, and how many there are.</summary>
+/// <summary>The processes of a build: their number, cancellation, and kills.</summary>
 [TestClass(DisableParallelization = true)]
 public sealed class ProcessTests(Package package) : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed class ProcessTests(Package package) : IDisposable
 
     private IReadOnlyList<int> Engines => ProcessTree.Running(package.Version, "--build-request");
 
-    /// <summary>Images that take a worker a good while each, all different.</summary>
+    /// <summary>Images that take a worker long, all different.</summary>
     private static void PaintSlow(Project project, int count)
     {
         Directory.CreateDirectory(project["assets"]);
@@ -50,14 +50,14 @@ public sealed class ProcessTests(Package package) : IDisposable
 
     private int Made => _project.Files(Thumbs).Count(file => file.EndsWith(".webp", StringComparison.Ordinal));
 
-    /// <summary>A file is in its place a moment before it is in the books: the first few are in both.</summary>
+    /// <summary>A file is renamed into place just before it is recorded: the first few are both.</summary>
     private Task SomeAreMadeAsync(int before = 0)
     {
         const int Few = 4;
         return Eventually.TrueAsync(() => Made >= before + Few);
     }
 
-    /// <summary>Everything in the folder of the thumbnails is a whole picture, or one of the engine's own books.</summary>
+    /// <summary>Every file in the folder of the thumbnails is complete, or one of the engine's own.</summary>
     private void AssertNothingIsHalfWritten()
     {
         foreach (var file in _project.Files(Path.Combine(_project.Obj, "thumbnails")).Where(file => !Path.GetFileName(file).StartsWith(".thumbs-state", StringComparison.Ordinal)))
@@ -86,7 +86,7 @@ public sealed class ProcessTests(Package package) : IDisposable
     {
         await RestoreSlowAsync();
 
-        // Any of them may be disturbed by whatever else the machine does: what it takes is what it takes in the best.
+        // Any run may be disturbed by the rest of the machine: the best one counts.
         var best = TimeSpan.MaxValue;
         for (var attempt = 0; attempt < 3 && best > TimeSpan.FromSeconds(1); attempt++)
         {
@@ -97,7 +97,7 @@ public sealed class ProcessTests(Package package) : IDisposable
 
         Assert.InRange(best, TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
-        // The next build carries on from there.
+        // The next build continues from there.
         var done = _project.Files(Thumbs).Length;
         Assert.InRange(done, 1, Images - 1);
         var next = (await _project.BuildAsync()).Expect(0);
@@ -116,7 +116,7 @@ public sealed class ProcessTests(Package package) : IDisposable
         Assert.Contains("error THUMB0401: The engine ended with exit code 137", killed.Output, StringComparison.Ordinal);
         await Eventually.TrueAsync(() => All.Count == 0);
 
-        // At this verbosity one can see how far it is.
+        // This verbosity shows the progress.
         var next = (await _project.BuildAsync("-v:d")).Expect(0);
         Assert.Matches(@"^\d+ made, [1-9]\d* up to date, 0 failed", next.Summary);
         Assert.Matches($@"Thumbs: \d+ of {Images} done, ", next.Output);
@@ -145,7 +145,7 @@ public sealed class ProcessTests(Package package) : IDisposable
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!finished.IsCompleted && await look.WaitForNextTickAsync(Cancellation))
         {
-            // Start and quick images take less: the worker is at the slow one.
+            // Start and quick images take less: such a worker is at the slow one.
             foreach (var worker in Workers.Where(worker => ProcessTree.WorkOf(worker) > TimeSpan.FromSeconds(2)))
             {
                 ProcessTree.Kill(worker);
@@ -159,7 +159,7 @@ public sealed class ProcessTests(Package package) : IDisposable
         Assert.Contains($"{_project[$"assets/{Quick:00}.png"]} : error THUMB0201: ", output.Output, StringComparison.Ordinal);
         Assert.Equal($"{Quick} made, 0 up to date, 1 failed", output.Summary);
 
-        // The next build carries on from there.
+        // The next build continues from there.
         Assert.Equal($"1 made, {Quick} up to date, 0 failed", (await _project.BuildAsync("-p:SlowEffort=0")).Expect(0).Summary);
     }
 

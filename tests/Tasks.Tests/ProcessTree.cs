@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Thumbs.Tasks.Tests;
 
-/// <summary>The engines and workers that run for a project, and what a test does to them; on Linux.</summary>
+/// <summary>The engines and workers of a project, and signals to them; on Linux.</summary>
 internal static partial class ProcessTree
 {
     private const int SigInt = 2, SigKill = 9, NoSuchProcess = 3;
@@ -26,7 +26,7 @@ internal static partial class ProcessTree
         return found;
     }
 
-    /// <summary>The processor time that a process has used; none where it has ended.</summary>
+    /// <summary>The processor time that a process has used; zero where it has ended.</summary>
     public static TimeSpan WorkOf(int id)
     {
         try
@@ -46,7 +46,7 @@ internal static partial class ProcessTree
 
     private static void Signal(int id, int signal)
     {
-        // What has ended by itself in the meantime is as good as killed.
+        // A process that has ended meanwhile counts as killed.
         if (SendSignal(id, signal) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
             throw new InvalidOperationException($"No signal can be sent to {id}: errno {Marshal.GetLastPInvokeError()}");
     }

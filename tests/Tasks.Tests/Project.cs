@@ -6,7 +6,7 @@ using Thumbs.Imaging.Worker;
 
 namespace Thumbs.Tasks.Tests;
 
-/// <summary>A project in a folder of its own, that uses the package as a user would.</summary>
+/// <summary>A project in a folder of its own that uses the package as a user would.</summary>
 internal sealed class Project : IDisposable
 {
     private readonly Package _package;
@@ -31,12 +31,12 @@ internal sealed class Project : IDisposable
 
     public string Frameworks { get; set; } = "net10.0";
 
-    /// <summary>Items and whatever else stands in the project.</summary>
+    /// <summary>The content of the project: items and properties.</summary>
     public string Body { get; set; } = """<ItemGroup><GenerateThumbnails Include="assets/**/*.png" Size="40x30" /></ItemGroup>""";
 
     public string Reference { get; set; } = "";
 
-    /// <summary>What decides what has to be restored.</summary>
+    /// <summary>A change of this requires a restore.</summary>
     private string Restorable => Sdk + Frameworks + Reference;
 
     public string this[string path] => Path.Combine(Folder, path);
@@ -90,7 +90,7 @@ internal sealed class Project : IDisposable
         return RunAsync("restore");
     }
 
-    /// <summary>Builds the project, and restores it before where that was not done: it takes half as long as a build with nothing to do.</summary>
+    /// <summary>Builds the project, and restores it first where necessary: a restore takes half as long as a build with nothing to do.</summary>
     public Task<DotnetResult> BuildAsync(params IEnumerable<string> arguments)
     {
         string[] switches = _restored == Restorable ? ["--no-restore"] : [];

@@ -1,6 +1,6 @@
 namespace Thumbs.Tasks.Tests;
 
-/// <summary>The same checkout gives the same thumbnails, wherever it lies and whatever it can reach.</summary>
+/// <summary>The same checkout makes the same thumbnails, in whatever folder and with whatever caches.</summary>
 public sealed class ReproducibleTests(Package package) : IDisposable
 {
     private readonly Project _one = new(package), _other = new(package, "elsewhere");

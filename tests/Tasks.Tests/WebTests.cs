@@ -65,7 +65,7 @@ public sealed class WebTests(Package package) : IDisposable
         (await Dotnet.RunAsync(_site["../library"], "pack", "--no-build", "-o", _site["packed"])).Expect(0);
         Assert.Contains("staticwebassets/thumbs/b.webp", (await Nupkg.ReadAsync(Directory.GetFiles(_site["packed"]).Single())).Entries);
 
-        // A source that goes takes its addresses with it, and one that comes brings its own.
+        // The addresses of a deleted source go away, and a new one gets its own.
         File.Delete(_site["../library/assets/b.png"]);
         _site.Paint("assets/c.png", [0, 0, 255]);
         (await _site.RunAsync("build", "--no-restore")).Expect(0);

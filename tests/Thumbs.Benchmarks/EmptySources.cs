@@ -1,11 +1,11 @@
 namespace Thumbs.Benchmarks;
 
-/// <summary>Files that are named like photographs and hold next to nothing, for what never looks into them.</summary>
+/// <summary>Files with the names of photographs and almost no content, for code that never reads them.</summary>
 internal static class EmptySources
 {
     private const int FilesInFolder = 1000;
 
-    /// <summary>Makes files in folders of a thousand, old enough for their times to be trusted: what is measured must hash nothing.</summary>
+    /// <summary>Makes files in folders of a thousand, old enough for their times to be trusted: the measured code must hash nothing.</summary>
     /// <returns>Their paths.</returns>
     public static IReadOnlyList<string> Make(string folder, int count)
     {

@@ -7,10 +7,10 @@ using Thumbs.Pool;
 
 namespace Thumbs.Benchmarks;
 
-/// <summary>What the coordinator costs by itself: whole runs over many sources, with workers that make nothing.</summary>
+/// <summary>The cost of the coordinator: whole runs over many sources, with workers that make nothing.</summary>
 internal static class EngineCost
 {
-    /// <summary>Runs the engine twice, all to be made, then all up to date, and prints what each run took.</summary>
+    /// <summary>Runs the engine twice, first with everything to make, then with nothing, and prints the time of each run.</summary>
     /// <param name="jobs">The number of sources.</param>
     public static async Task PrintAsync(int jobs)
     {

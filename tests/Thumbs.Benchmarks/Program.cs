@@ -26,7 +26,7 @@ switch (args)
         await EngineCost.PrintAsync(count);
         return 0;
     case ["micro", .. var options]:
-        // In this process: the project is built by rules that a generated one would break.
+        // In this process: a generated project would violate the rules that this one is built by.
         BenchmarkSwitcher.FromAssembly(typeof(EngineCost).Assembly).Run([.. options.Contains("--filter") ? options : [.. everything, .. options], "--inProcess"]);
         return 0;
     case ["compare", .. var options] when CompareOptions.Parse(options) is { } parsed:

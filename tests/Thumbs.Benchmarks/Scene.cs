@@ -5,21 +5,21 @@ using NetVips;
 namespace Thumbs.Benchmarks;
 
 /// <summary>
-/// A picture with the statistics of a photograph, for where there are none: things of all sizes that hide one another, the
-/// number of which falls with the cube of their size (the dead leaves model), and on them texture that is equally strong in
-/// every octave, in some places more than in others. The same for the same seed.
+/// A picture with the statistics of a photograph, for where there are none: overlapping shapes of all sizes, the
+/// number of which falls with the cube of their size (the dead leaves model), with texture that is equally strong in
+/// every octave, and varies from place to place. The same for the same seed.
 /// </summary>
 internal static class Scene
 {
     private const int Things = 600;
 
-    /// <summary>The largest and the smallest thing, as shares of the width.</summary>
+    /// <summary>The largest and the smallest shape, as shares of the width.</summary>
     private const double Largest = 0.35, Smallest = 0.004;
 
-    /// <summary>The texture: in levels of 255 an octave, where it is strongest. With it JPEGs come to the bytes a pixel of real photographs.</summary>
+    /// <summary>The texture in levels of 255 an octave, where it is strongest. With it JPEGs have the bytes a pixel of real photographs.</summary>
     private const double Texture = 5;
 
-    /// <summary>What a sensor adds, in levels of 255.</summary>
+    /// <summary>Sensor noise, in levels of 255.</summary>
     private const double SensorNoise = 1.2;
 
     private const int Octaves = 6;

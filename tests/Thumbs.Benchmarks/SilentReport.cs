@@ -3,7 +3,7 @@ using Thumbs.Engine;
 
 namespace Thumbs.Benchmarks;
 
-/// <summary>Says nothing, so that only the run is measured; a problem ends it.</summary>
+/// <summary>Reports nothing, so that only the run is measured; a problem ends it.</summary>
 internal sealed class SilentReport : IReport
 {
     public void Planned(int sources)

@@ -1,6 +1,6 @@
 namespace Thumbs.Tool.Tests;
 
-/// <summary>A cache that others use, fill up and damage meanwhile: every output is right all the same.</summary>
+/// <summary>A cache that others use, fill up and damage meanwhile: every output is right.</summary>
 public sealed class CacheRunTests(InstalledTool tool) : IDisposable
 {
     private readonly WorkFolder _work = new();
@@ -48,7 +48,7 @@ public sealed class CacheRunTests(InstalledTool tool) : IDisposable
         var entries = Entries("content").Concat(Entries("renditions")).Concat(Entries("sources")).ToArray();
         new Random(1).Shuffle(entries);
 
-        // A part before the run, so that it surely meets some, and the rest while it is at work.
+        // A part before the run, so that it certainly finds some, and the rest while it is running.
         var before = entries.Length / 4;
         foreach (var entry in entries.Take(before))
             Damage(entry, damage);
@@ -61,7 +61,7 @@ public sealed class CacheRunTests(InstalledTool tool) : IDisposable
         Assert.Contains("warning THUMB0502", run.Error, StringComparison.Ordinal);
         Assert.Equal(_work.Hashes("out"), _work.Hashes("again"));
 
-        // What was not read is found by a look at all of it, and then all is well.
+        // Damage that was not read is found by verification, and then all is well.
         await tool.RunAsync(_work.Path, "cache", "verify", "--cache", "cache");
         (await tool.RunAsync(_work.Path, "cache", "verify", "--cache", "cache")).Expect(0);
         Directory.Delete(_work["again"], recursive: true);
@@ -74,7 +74,7 @@ public sealed class CacheRunTests(InstalledTool tool) : IDisposable
     {
         await FillAsync(photos: 300);
 
-        // New ones take a worker each, and are met all through the run.
+        // New ones take a worker each, and occur throughout the run.
         foreach (var photo in Directory.EnumerateFiles(_work["photos"]).Where((_, i) => i % 3 == 0))
             await File.AppendAllTextAsync(photo, "another file", Cancellation);
         using var process = tool.Start(_work.Path, Arguments("again", "--cache", "cache"));
@@ -120,7 +120,7 @@ public sealed class CacheRunTests(InstalledTool tool) : IDisposable
     [Fact]
     public async Task A_clock_that_was_set_back_does_no_harm()
     {
-        // To a process whose clock was set back all files are of the future.
+        // For a process whose clock was set back all files are in the future.
         await FillAsync(photos: 30);
         foreach (var file in Directory.EnumerateFiles(_work["cache"], "*", SearchOption.AllDirectories))
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddYears(1));
@@ -139,7 +139,7 @@ public sealed class CacheRunTests(InstalledTool tool) : IDisposable
         await FillAsync(photos: 60);
         Assert.Contains("60 made, 0 up to date", (await RunAsync("out", "--cache", "cache", "--force")).Expect(0).Out, StringComparison.Ordinal);
 
-        // Below the limit nothing goes; above it, what is left is less than it.
+        // Below the limit nothing is deleted; above it, less than the limit is left.
         var all = Size();
         (await RunAsync("again", "--cache", "cache", "--cache-size", "1MB", "--size", "20")).Expect(0);
         Assert.InRange(Size(), all + 1, 1_000_000);
@@ -173,7 +173,7 @@ public sealed class CacheRunTests(InstalledTool tool) : IDisposable
         }
         catch (Exception exception) when (exception is FileNotFoundException or IndexOutOfRangeException)
         {
-            // The run has dropped it, or writes it anew just now.
+            // The run has deleted it, or is replacing it.
         }
     }
 

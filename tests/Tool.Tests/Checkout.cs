@@ -1,6 +1,6 @@
 namespace Thumbs.Tool.Tests;
 
-/// <summary>Where this repository is, and the real images that may lie beside it.</summary>
+/// <summary>The folder of this repository, and real images beside it.</summary>
 internal static class Checkout
 {
     public static string Root { get; } = Find();

@@ -17,10 +17,10 @@ internal sealed record CommandResult(int ExitCode, string Out, string Error)
     }
 }
 
-/// <summary>Runs a program and collects what it says.</summary>
+/// <summary>Runs a program and collects its output.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     public static async Task<CommandResult> RunAsync(string program, string folder, params IEnumerable<string> arguments)
     {
@@ -35,7 +35,7 @@ internal static class Command
         return process;
     }
 
-    /// <summary>Starts a program that waits for its input. What it says is UTF-8 on every system.</summary>
+    /// <summary>Starts a program that waits for its input. Its output is UTF-8 on every system.</summary>
     public static Process Open(string program, string folder, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -61,26 +61,14 @@ internal static class Command
         start.Environment.Remove("MSBUILDSDKSPATH");
         start.Environment.Remove("MSBuildExtensionsPath");
 
-        // Every run has a cache of its own, so that no test sees what another has made, nor the user's.
+        // Every run has a cache of its own, so that no test sees what another has made, nor the user's cache.
         start.Environment.TryAdd("THUMBS_CACHE_DIR", PrivateCache.Next());
         return Process.Start(start)!;
     }
 
     public static async Task<CommandResult> FinishAsync(Process process)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var error = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return new(process.ExitCode, await output, await error);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
+        var (exitCode, output, error) = await FinishedProcess.OfAsync(process, Timeout);
+        return new(exitCode, output, error);
     }
 }

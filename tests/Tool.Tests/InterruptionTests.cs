@@ -28,7 +28,7 @@ public sealed class InterruptionTests(InstalledTool tool)
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             var workers = ProcessTree.ChildrenOf(run.Id);
 
-            // A machine on which a worker takes longer to start than it is left alive would get nowhere.
+            // A machine on which a worker takes longer to start than the pause between kills would get nowhere.
             var now = Renditions(work["disturbed"], "photo-*.jpg");
             if (workers.Count == 0 || killed == most || (killed > 0 && now == made))
                 continue;
@@ -132,7 +132,7 @@ public sealed class InterruptionTests(InstalledTool tool)
         }
     }
 
-    /// <summary>What was done is known as done, what was not is made, and nothing else lies about.</summary>
+    /// <summary>What was done is up to date, what was not is made, and no other files are left.</summary>
     private async Task CheckNextRunGoesOnAsync(WorkFolder work)
     {
         var done = Renditions(work);
@@ -141,7 +141,7 @@ public sealed class InterruptionTests(InstalledTool tool)
         var summary = JsonLines.Of((await tool.RunAsync(work.Path, [.. Slow, "--dry-run", "--json"])).Expect(0).Out)[^1].Summary!.Value;
         Assert.Equal(done, summary.GetProperty("fresh").GetInt32());
 
-        // A small rest, so that the test does not take as long as all of it would.
+        // A small rest, so that the test does not take too long.
         foreach (var photo in Directory.EnumerateFiles(work["photos"]).Order(StringComparer.Ordinal).Where(photo => !IsDone(work, photo)).Skip(5))
             File.Delete(photo);
         summary = JsonLines.Of((await tool.RunAsync(work.Path, [.. Slow, "--json"])).Expect(0).Out)[^1].Summary!.Value;

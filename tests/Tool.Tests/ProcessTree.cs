@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace Thumbs.Tool.Tests;
 
-/// <summary>What a test does to other processes: on Linux, by signals and /proc.</summary>
+/// <summary>Signals to other processes, and their state; on Linux by /proc.</summary>
 internal static partial class ProcessTree
 {
     private const int SigHup = 1, SigInt = 2, SigKill = 9, SigTerm = 15, SigSys = 31;
 
-    /// <summary>Where the user's time stands in <c>/proc/PID/stat</c>, counted from the state; in hundredths of a second.</summary>
+    /// <summary>The index of the user time in <c>/proc/PID/stat</c>, counted from the state; in hundredths of a second.</summary>
     private const int UserTime = 11;
 
     public static IReadOnlyList<int> ChildrenOf(int parent)
@@ -19,9 +19,9 @@ internal static partial class ProcessTree
         return [.. All().Where(id => ParentOf(id) == parent)];
     }
 
-    /// <summary>The workers that a tool has started, be it gone or not.</summary>
+    /// <summary>The workers of a tool that is running or has ended.</summary>
     /// <param name="tool">Its process.</param>
-    /// <param name="folder">Where its assembly lies.</param>
+    /// <param name="folder">The folder of its assembly.</param>
     public static IReadOnlyList<int> WorkersOf(int tool, string folder) => OperatingSystem.IsWindows()
         ? WindowsProcesses.ChildrenOf(tool)
         : [.. All().Where(id => id != tool && IsAlive(id) && CommandLineOf(id).Contains(folder, StringComparison.Ordinal))];
@@ -48,13 +48,13 @@ internal static partial class ProcessTree
             Signal(id, SigInt);
     }
 
-    /// <summary>What a terminal that is closed does.</summary>
+    /// <summary>The signal of a closed terminal.</summary>
     public static void HangUp(int id) => Signal(id, SigHup);
 
-    /// <summary>What whoever stops a machine or a container does.</summary>
+    /// <summary>The signal of a stopping machine or container.</summary>
     public static void Terminate(int id) => Signal(id, SigTerm);
 
-    /// <summary>What a forbidden system call does; on Windows what an access violation does.</summary>
+    /// <summary>The signal of a forbidden system call; on Windows an access violation.</summary>
     public static void Crash(int id)
     {
         if (OperatingSystem.IsWindows())
@@ -91,7 +91,7 @@ internal static partial class ProcessTree
     private static int? ParentOf(int id) =>
         StatOf(id) is { } stat && stat[0] is not "Z" ? int.Parse(stat[1], CultureInfo.InvariantCulture) : null;
 
-    /// <summary>The state, the parent and so on: what stands behind the name, which may hold anything.</summary>
+    /// <summary>The fields after the name, which may contain anything: state, parent and so on.</summary>
     private static string[]? StatOf(int id)
     {
         try

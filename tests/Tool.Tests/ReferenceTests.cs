@@ -1,7 +1,7 @@
 namespace Thumbs.Tool.Tests;
 
 /// <summary>
-/// What the tool makes here, against what it has made of the same images on another platform: <c>THUMBS_TEST_REFERENCE</c> names
+/// Compares renditions with those of the same images on another platform: <c>THUMBS_TEST_REFERENCE</c> names
 /// a folder with a folder of renditions (<c>formats</c>) and the lines of <c>--json</c> (<c>formats.jsonl</c>) for each of the sets.
 /// </summary>
 public sealed class ReferenceTests(InstalledTool tool)
@@ -30,10 +30,10 @@ public sealed class ReferenceTests(InstalledTool tool)
         Assert.All(made.Where(file => !DiffersByPlatform(file.Key)), file => Assert.Equal(theirs[file.Key], file.Value));
     }
 
-    /// <summary>GIF alone was seen to differ, between Linux and Windows.</summary>
+    /// <summary>Only GIF was seen to differ, between Linux and Windows.</summary>
     private static bool DiffersByPlatform(string file) => Path.GetExtension(file) is ".gif";
 
-    /// <summary>The name of each source, what became of it and the code of its failure.</summary>
+    /// <summary>The name of each source, its status and the code of its failure.</summary>
     private static IEnumerable<string> EndsOf(string json) => JsonLines.Of(json)
         .Where(line => line.Source is not null)
         .Select(line => $"{line.Source!.Split('/', '\\')[^1]} {line.Status} {line.Code}")

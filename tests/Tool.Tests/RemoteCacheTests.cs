@@ -4,12 +4,12 @@ using Thumbs.Caching.Tests;
 
 namespace Thumbs.Tool.Tests;
 
-/// <summary>Machines that share what they make through a server, and a server that fails them.</summary>
+/// <summary>Machines that share a cache on a server, and a server that fails.</summary>
 public sealed class RemoteCacheTests(InstalledTool tool) : IDisposable
 {
     private const int Photos = 300;
 
-    /// <summary>That a server may cost a run.</summary>
+    /// <summary>The time that a server may cost a run.</summary>
     private static readonly TimeSpan MostLost = TimeSpan.FromSeconds(5);
 
     private readonly WorkFolder _work = new();
@@ -112,7 +112,7 @@ public sealed class RemoteCacheTests(InstalledTool tool) : IDisposable
         Assert.InRange(time, TimeSpan.Zero, undisturbed + MostLost);
     }
 
-    /// <summary>Each output folder is another machine, with a cache of its own.</summary>
+    /// <summary>Each output folder stands for another machine, with a local cache of its own.</summary>
     private static string[] Arguments(string output, Uri url, params string[] others) =>
         ["photos", "-o", output, "--cache", $"cache-of-{output}", "--remote-cache", url.ToString(), .. others];
 

@@ -1,13 +1,13 @@
 namespace Thumbs.Tool.Tests;
 
-/// <summary>One plan on several machines, as processes that know nothing of each other.</summary>
+/// <summary>One plan on several machines, simulated by independent processes.</summary>
 public sealed class ShardTests(InstalledTool tool)
 {
     private const int Shards = 4;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Photos of three sizes in two folders, two of them the same bytes, and a file that is none.</summary>
+    /// <summary>Photos of three sizes in two folders, two of them equal, and a file that is no image.</summary>
     private static void MakePhotos(WorkFolder work)
     {
         work.MakePhotos("photos/small", 23);
@@ -41,7 +41,7 @@ public sealed class ShardTests(InstalledTool tool)
         var failed = 0;
         foreach (var shard in new[] { 3, 1, 4, 2 })
         {
-            // Another machine: the checkout is elsewhere, and younger.
+            // Another machine: the checkout is in another folder, and younger.
             var elsewhere = $"machine-{shard}/deep/checkout";
             Copy(work["photos"], work[$"{elsewhere}/photos"]);
             var run = await tool.RunAsync(work[elsewhere], Run("all", "--json", "--shard", $"{shard}/{Shards}"));

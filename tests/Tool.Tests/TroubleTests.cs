@@ -24,7 +24,7 @@ public sealed class TroubleTests(InstalledTool tool)
 
             (await Command.RunAsync("mount", work.Path, "-o", "remount,size=20m", work["out"])).Expect(0);
             var next = (await tool.RunAsync(work.Path, "photos", "-o", "out", "--size", "200")).Expect(0);
-            // The last one may stand there without being on record: the disk was full for the book too.
+            // The last one may exist without a record: the disk was full for the journal too.
             Assert.Contains(
                 new[] { done, done - 1 }, known => next.Out.Contains($"{200 - known} made, {known} up to date, 0 failed", StringComparison.Ordinal));
         }

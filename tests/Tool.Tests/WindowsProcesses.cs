@@ -11,7 +11,7 @@ internal static partial class WindowsProcesses
     /// <summary>Of tlhelp32.h, wincon.h and ntstatus.h.</summary>
     private const int AllProcesses = 2, CtrlBreak = 1, AccessViolation = unchecked((int)0xC0000005);
 
-    /// <summary>Runs the same program as this test; what the system puts beside a process, such as its console, is no child that counts.</summary>
+    /// <summary>The program of this test; other children, such as the console host, are not counted.</summary>
     private const string Dotnet = "dotnet.exe";
 
     /// <summary>Also those of a parent that has ended.</summary>
@@ -48,14 +48,14 @@ internal static partial class WindowsProcesses
         return time;
     }
 
-    /// <summary>Sees to it that there is a console, for what is started to share.</summary>
+    /// <summary>Makes sure that there is a console, for the processes started to share.</summary>
     public static void EnsureConsole() => AllocConsole();
 
-    /// <summary>Presses Ctrl+Break for a process that was started in a group of its own. Ctrl+C is for all of a console or none.</summary>
+    /// <summary>Sends Ctrl+Break to a process that was started in a group of its own. Ctrl+C always goes to all of a console.</summary>
     public static void Interrupt(int id) =>
         Assert.True(GenerateConsoleCtrlEvent(CtrlBreak, id), $"Ctrl+Break cannot be sent: error {Marshal.GetLastPInvokeError()}");
 
-    /// <returns>False where it has ended, or is just ending.</returns>
+    /// <returns>False where it has ended or is ending.</returns>
     private static bool Try(int id, Func<Process, bool> act)
     {
         try

@@ -4,7 +4,7 @@ using NetVips;
 
 namespace Thumbs.Tool.Tests;
 
-/// <summary>A folder to run the tool in, empty at first and gone in the end.</summary>
+/// <summary>A folder to run the tool in, deleted at the end.</summary>
 internal sealed class WorkFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thumbs-work-");
@@ -33,7 +33,7 @@ internal sealed class WorkFolder : IDisposable
     /// <inheritdoc cref="HashesOf"/>
     public IReadOnlyDictionary<string, string> Hashes(string folder) => HashesOf(this[folder]);
 
-    /// <summary>All files below a folder but our own books, by relative path, with the hash of their bytes.</summary>
+    /// <summary>All files below a folder except the tool's own, by relative path, with the hash of their bytes.</summary>
     public static IReadOnlyDictionary<string, string> HashesOf(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Where(file => !System.IO.Path.GetFileName(file).StartsWith(".thumbs-state", StringComparison.Ordinal))

@@ -4,13 +4,13 @@ using Thumbs.Planning;
 
 namespace Thumbs.Build;
 
-/// <summary>Turns what a build asks for into a request to the engine.</summary>
+/// <summary>Turns the request of a build into one of the engine.</summary>
 internal static class BuildPlan
 {
     /// <summary>The engine's request.</summary>
-    /// <param name="asked">What the task wrote.</param>
-    /// <param name="cacheFolder">Of the cache where no option names one.</param>
-    /// <param name="problems">Takes up every wrong value; where there is one, the request should not be carried out.</param>
+    /// <param name="asked">As the task wrote it.</param>
+    /// <param name="cacheFolder">The cache folder where no option names one.</param>
+    /// <param name="problems">Receives an error for each wrong value; where there is one, the request should not be carried out.</param>
     public static Request RequestFor(BuildRequest asked, string? cacheFolder, List<Problem> problems)
     {
         var folder = Path.GetDirectoryName(asked.Project)!;

@@ -6,7 +6,7 @@ using Thumbs.Engine;
 namespace Thumbs.Build;
 
 /// <summary>
-/// Tells a run to the MSBuild task, a line for each thing said: <c>error</c> and <c>warning</c> with code, file and text,
+/// Reports a run to the MSBuild task in lines: <c>error</c> and <c>warning</c> with code, file and text,
 /// <c>summary</c> and <c>detail</c> with a text.
 /// </summary>
 internal sealed class BuildReport(TextWriter output, string folder, bool failOnError) : IReport
@@ -20,7 +20,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
     private int _worked;
     private int _failed;
 
-    /// <summary>All that were reported until now.</summary>
+    /// <summary>All that were reported so far.</summary>
     public IReadOnlyList<Outcome> Outcomes => _outcomes;
 
     public void Planned(int sources)
@@ -31,7 +31,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
 
     public void Noticed(Problem problem)
     {
-        // Where failing images do not fail the build, everything else still does.
+        // Where failing images do not fail the build, other errors still do.
         var isError = problem.IsError && (failOnError || problem.Diagnostic.IsOfTheMachine || problem.Diagnostic.IsOfTheRequest);
         Write(
             isError ? "error" : "warning",

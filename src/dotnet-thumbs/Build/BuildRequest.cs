@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Thumbs.Build;
 
-/// <summary>What a build asks for, as the MSBuild task writes it. All paths are absolute.</summary>
-/// <param name="Version">Of this format.</param>
+/// <summary>The request of a build, as the MSBuild task writes it. All paths are absolute.</summary>
+/// <param name="Version">The version of the format.</param>
 /// <param name="Project">The project file, where wrong properties are reported.</param>
 /// <param name="OutputFolder">Where the renditions go; it serves this request alone.</param>
-/// <param name="ItemList">Where the list of what stands is written; see <see cref="ItemList"/>.</param>
+/// <param name="ItemList">The file for the list of renditions; see <see cref="ItemList"/>.</param>
 /// <param name="Manifest">Where the manifest is written.</param>
-/// <param name="FolderRegister">Where the output folders of the project's other builds stand; see <see cref="FolderRegister"/>.</param>
+/// <param name="FolderRegister">The file with the output folders of the project's other builds; see <see cref="FolderRegister"/>.</param>
 /// <param name="FailOnError">Whether an image that fails is an error of the build.</param>
-/// <param name="Properties">By their MSBuild names, such as <c>ThumbnailFit</c>: what holds for all items.</param>
-/// <param name="Sets">The items, those that are treated alike together.</param>
+/// <param name="Properties">By their MSBuild names, such as <c>ThumbnailFit</c>: the defaults of all items.</param>
+/// <param name="Sets">The items, grouped by their options.</param>
 internal sealed record BuildRequest(
     int Version,
     string Project,
@@ -26,11 +26,11 @@ internal sealed record BuildRequest(
     public const int CurrentVersion = 1;
 }
 
-/// <summary>Items that are treated alike.</summary>
+/// <summary>Items with the same options.</summary>
 /// <param name="Place">The file that defines them, where wrong metadata is reported.</param>
 /// <param name="Folder">Where their renditions go below the output folder, with <c>/</c>; may be empty.</param>
 /// <param name="Options">Rendition options by their metadata names, such as <c>Fit</c>.</param>
-/// <param name="Carry">Metadata that the renditions' items take over. The engine only passes it on.</param>
+/// <param name="Carry">Metadata for the items of the renditions. The engine only passes it on.</param>
 /// <param name="Files">The images.</param>
 internal sealed record BuildSet(
     string Place,
@@ -41,7 +41,7 @@ internal sealed record BuildSet(
 
 /// <summary>One item.</summary>
 /// <param name="Path">Of the image.</param>
-/// <param name="Folder">What <c>{dir}</c> stands for.</param>
+/// <param name="Folder">The value of <c>{dir}</c>.</param>
 internal sealed record BuildFile(string Path, string Folder);
 
 [JsonSourceGenerationOptions(

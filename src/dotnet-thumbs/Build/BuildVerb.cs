@@ -7,14 +7,14 @@ using Thumbs.Engine;
 
 namespace Thumbs.Build;
 
-/// <summary>Does what an MSBuild task asks for: <c>--build-request FILE --workers N [--lifeline HANDLE]</c>. Not for people.</summary>
+/// <summary>The verb of the MSBuild task: <c>--build-request FILE --workers N [--lifeline HANDLE]</c>. Not documented for users.</summary>
 internal static class BuildVerb
 {
     public const string Name = "--build-request";
     private const string Workers = "--workers";
     private const string LifelineHandle = "--lifeline";
 
-    /// <returns>One of <see cref="ExitCode"/>; a failed image is a success where it is not to fail the build.</returns>
+    /// <returns>One of <see cref="ExitCode"/>; a failed image counts as a success where it must not fail the build.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellation)
     {
         using var lifeline = Value(args, LifelineHandle) is { } handle ? new Lifeline(handle) : null;

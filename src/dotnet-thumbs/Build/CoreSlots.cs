@@ -3,8 +3,8 @@ using Thumbs.Files;
 namespace Thumbs.Build;
 
 /// <summary>
-/// The cores that a build's workers hold, among all builds of one user on one machine: a locked file each. MSBuild grants
-/// every project one core of its own, and a node that yields goes on to the next project, so that its grants alone come to
+/// The cores that a build's workers use, shared among all builds of one user on one machine: a locked file each. MSBuild grants
+/// every project one core of its own, and a node that yields goes on to the next project, so that its grants alone sum up to
 /// more workers than there are cores as soon as several projects build at once.
 /// </summary>
 internal sealed class CoreSlots : IDisposable
@@ -41,7 +41,7 @@ internal sealed class CoreSlots : IDisposable
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            // There is no place where builds could meet: what MSBuild granted has to do.
+            // There is no folder that builds could share: the cores that MSBuild granted are used.
             return new([], granted);
         }
     }
@@ -52,7 +52,7 @@ internal sealed class CoreSlots : IDisposable
             slot.Dispose();
     }
 
-    /// <exception cref="UnauthorizedAccessException">The folder belongs to somebody else.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder belongs to another user.</exception>
     private static List<FileStream> Take(string folder, int wanted)
     {
         var held = new List<FileStream>();

@@ -7,11 +7,11 @@ namespace Thumbs.Build;
 
 /// <summary>
 /// The output folders of one project's builds, for all its target frameworks, configurations and platforms, a path a line.
-/// Builds of one project take turns at it: what the first has made, the others copy.
+/// Builds of one project run one after the other: renditions that the first has made are copied by the others.
 /// </summary>
 internal sealed class FolderRegister : IDisposable
 {
-    /// <summary>An open file that nobody else can open is the only lock that all systems have and that ends with its process.</summary>
+    /// <summary>An exclusively opened file is the only lock that all systems have and that ends with its process.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(25);
 
     private readonly FileStream _file;
@@ -22,10 +22,10 @@ internal sealed class FolderRegister : IDisposable
         Others = others;
     }
 
-    /// <summary>The folders of the other builds that still exist.</summary>
+    /// <summary>The folders of the other builds, as far as they exist.</summary>
     public IReadOnlyList<string> Others { get; }
 
-    /// <summary>Waits for its turn, and enters a folder.</summary>
+    /// <summary>Waits for the lock, and adds a folder.</summary>
     /// <param name="path">Of the register; absolute.</param>
     /// <param name="folder">The output folder of this build; absolute.</param>
     /// <param name="cancellation">Ends the waiting.</param>

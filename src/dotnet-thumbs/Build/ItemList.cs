@@ -10,13 +10,13 @@ namespace Thumbs.Build;
 
 /// <summary>
 /// Writes the list of renditions that every build makes its items from, also one that runs no engine. Its lines:
-/// the version; <c>set</c> with the metadata to carry over, as names and values in turn; a rendition, with the index of its set.
+/// the version; <c>set</c> with the metadata to carry over, names and values in turn; a rendition, with the index of its set.
 /// </summary>
 internal static class ItemList
 {
     private const string Header = "thumbs 1";
 
-    /// <param name="request">What was asked for.</param>
+    /// <param name="request">The request of the build.</param>
     /// <param name="outcomes">Of all its sources, in any order.</param>
     /// <param name="cancellation">Ends the writing.</param>
     public static Task WriteAsync(BuildRequest request, IEnumerable<Outcome> outcomes, CancellationToken cancellation)

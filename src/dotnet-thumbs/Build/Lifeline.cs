@@ -3,8 +3,8 @@ using System.IO.Pipes;
 namespace Thumbs.Build;
 
 /// <summary>
-/// A pipe of which the MSBuild task holds the other end. Nothing ever comes through it: it ends when the task lets go of it to
-/// cancel the run, or when the whole MSBuild node is gone.
+/// A pipe whose other end the MSBuild task holds. Nothing is sent through it: it ends when the task closes it to
+/// cancel the run, or when the MSBuild node has ended.
 /// </summary>
 internal sealed class Lifeline : IDisposable
 {
@@ -13,14 +13,14 @@ internal sealed class Lifeline : IDisposable
     private readonly CancellationTokenSource _cut = new();
 #pragma warning restore CA2213
 
-    /// <param name="handle">Of the pipe, as the task was given it.</param>
+    /// <param name="handle">Of the pipe, as the task passed it.</param>
     public Lifeline(string handle)
     {
         _pipe = new(PipeDirection.In, handle);
         _ = WatchAsync();
     }
 
-    /// <summary>Cancelled once the task is gone.</summary>
+    /// <summary>Cancelled once the pipe has ended.</summary>
     public CancellationToken Cut => _cut.Token;
 
     public void Dispose() => _pipe.Dispose();
@@ -35,7 +35,7 @@ internal sealed class Lifeline : IDisposable
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // Broken is as good as ended.
+            // A broken pipe counts as ended.
         }
         await _cut.CancelAsync();
     }

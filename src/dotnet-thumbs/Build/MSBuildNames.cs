@@ -2,7 +2,7 @@ using Thumbs.Parameters;
 
 namespace Thumbs.Build;
 
-/// <summary>The options as a project spells them: item metadata and properties instead of <c>--options</c>.</summary>
+/// <summary>The names of options in a project: item metadata and properties instead of <c>--options</c>.</summary>
 internal static class MSBuildNames
 {
     private const string DefaultPrefix = "Thumbnail";
@@ -14,15 +14,15 @@ internal static class MSBuildNames
     private static readonly Option[] OfRun = [.. Options.All.Where(option =>
         option.Group is OptionGroup.Limits || option.Name is "cache" or "no-cache" or "cache-size" or "remote-cache" or "remote-cache-write")];
 
-    /// <summary>The option that a metadata stands for: <c>Fit</c>, <c>NoRotate</c>.</summary>
+    /// <summary>The option of a metadata name: <c>Fit</c>, <c>NoRotate</c>.</summary>
     public static Option? OfMetadata(string name) => Array.Find(OfRenditions, option => NameOf(option) == name);
 
-    /// <summary>The option that a property stands for: <c>ThumbnailFit</c>, <c>ThumbnailsTimeout</c>.</summary>
+    /// <summary>The option of a property: <c>ThumbnailFit</c>, <c>ThumbnailsTimeout</c>.</summary>
     public static Option? OfProperty(string name) =>
         Array.Find(OfRun, option => RunPrefix + NameOf(option) == name)
         ?? Array.Find(OfRenditions, option => DefaultPrefix + NameOf(option) == name);
 
-    /// <summary>A message with the names that a project has for what it speaks of.</summary>
+    /// <summary>A message with the option names of a project.</summary>
     public static string Translate(string text)
     {
         if (!text.Contains("--", StringComparison.Ordinal))

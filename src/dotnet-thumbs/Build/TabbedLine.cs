@@ -1,6 +1,6 @@
 namespace Thumbs.Build;
 
-/// <summary>Fields in a line, parted by tabs: what the MSBuild task can read without a library. Paths may hold anything, so tabs, line ends and backslashes are escaped.</summary>
+/// <summary>Fields in a line, separated by tabs: the MSBuild task can read it without a library. Tabs, line ends and backslashes in a field are escaped.</summary>
 internal static class TabbedLine
 {
     private static readonly char[] Escaped = ['\\', '\t', '\n', '\r'];

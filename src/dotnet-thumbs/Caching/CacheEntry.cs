@@ -8,25 +8,25 @@ using Thumbs.Images;
 namespace Thumbs.Caching;
 
 /// <summary>
-/// The names and texts of a cache's entries. There are two kinds: what a source is, named after its SHA-256; and what was made
-/// of a source by a key, named after both. No entry ever has reason to change, so that any number of processes may write one at once.
+/// Names and contents of a cache's entries. There are two kinds: the facts of a source, named after its SHA-256; and those of
+/// a rendition, named after its source and its key. Entries never change, so any number of processes may write one at once.
 /// </summary>
 /// <remarks>
-/// An entry has two lines: the SHA-256 of the second, and an object in JSON that names what the entry is of, so that one in the
-/// wrong place is noticed. See <see cref="OrderJson"/> for why it is written by hand.
+/// An entry has two lines: the SHA-256 of the second, and a JSON object that says what the entry is of, so that a misplaced
+/// one is noticed. See <see cref="OrderJson"/> for why it is written by hand.
 /// </remarks>
 internal static class CacheEntry
 {
-    /// <summary>An entry that is longer, in bytes, is none of ours.</summary>
+    /// <summary>In bytes. A longer file is not an entry.</summary>
     public const int MaxLength = 1 << 16;
 
     /// <summary>In bytes, with its line end.</summary>
     private const int SumLength = 65;
 
-    /// <summary>The name of the entry that says what a source is.</summary>
+    /// <summary>The name of the entry of a source.</summary>
     public static Digest NameOf(Digest source) => Digest.OfText("thumbs source 2\n" + source);
 
-    /// <summary>The name of the entry that says what was made of a source by a key.</summary>
+    /// <summary>The name of the entry of a rendition.</summary>
     public static Digest NameOf(Digest source, string key) => Digest.OfText($"thumbs rendition 2\n{source.ToString()}\n{key}");
 
     public static byte[] Write(SourceFacts source) => Write(json => FactsJson.Write(json, "source", source));
@@ -38,9 +38,9 @@ internal static class CacheEntry
         FactsJson.Write(json, rendition);
     });
 
-    /// <summary>Reads what a source is.</summary>
+    /// <summary>Reads the entry of a source.</summary>
     /// <param name="entry">The whole entry.</param>
-    /// <param name="source">That it has to be of.</param>
+    /// <param name="source">The source that it must be of.</param>
     /// <exception cref="JsonException">It is damaged, or of something else.</exception>
     public static SourceFacts ReadSource(ReadOnlySpan<byte> entry, Digest source)
     {
@@ -48,10 +48,10 @@ internal static class CacheEntry
         return facts.Sha256 == source ? facts : throw new JsonException("it is of another source");
     }
 
-    /// <summary>Reads what was made of a source.</summary>
+    /// <summary>Reads the entry of a rendition.</summary>
     /// <param name="entry">The whole entry.</param>
-    /// <param name="source">That it has to be of.</param>
-    /// <param name="key">That it has to be of.</param>
+    /// <param name="source">The source that it must be of.</param>
+    /// <param name="key">The key that it must be of.</param>
     /// <exception cref="JsonException">It is damaged, or of something else.</exception>
     public static RenditionFacts ReadRendition(ReadOnlySpan<byte> entry, Digest source, string key)
     {
@@ -59,7 +59,7 @@ internal static class CacheEntry
         return madeOf == source && madeBy == key ? facts : throw new JsonException("it is of another rendition");
     }
 
-    /// <summary>The name that an entry has to have, by what it says itself.</summary>
+    /// <summary>The name that an entry must have, by its content.</summary>
     /// <exception cref="JsonException">It is damaged.</exception>
     public static Digest NameOf(ReadOnlySpan<byte> entry, bool isRendition)
     {
@@ -124,7 +124,7 @@ internal static class CacheEntry
         return [.. SumOf(line.WrittenSpan), .. line.WrittenSpan];
     }
 
-    /// <summary>What stands behind the sum, where that is right.</summary>
+    /// <summary>The second line, if its sum is right.</summary>
     private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> entry) =>
         entry.Length > SumLength && entry[..SumLength].SequenceEqual(SumOf(entry[SumLength..]))
             ? entry[SumLength..]

@@ -9,13 +9,13 @@ namespace Thumbs.Caching;
 
 /// <summary>
 /// The files of a cache. Each is written beside its place and renamed, so that any number of processes may read and write
-/// at once, and be killed. Safe to use from several threads. Not asynchronous: an entry is a few hundred bytes, and a
-/// rendition a few thousand, less than a switch of threads.
+/// at once, and be killed. Thread-safe. Synchronous: an entry is a few hundred bytes, and a rendition a few thousand, which takes
+/// less than a switch of threads.
 /// </summary>
 /// <param name="folder">Absolute; need not exist.</param>
 internal sealed class CacheFolder(string folder)
 {
-    /// <summary>How exactly the time of the last use is kept: to write it at every use would cost as much as the use.</summary>
+    /// <summary>The precision of the time of last use: to write it at every use would cost as much as the use.</summary>
     private static readonly TimeSpan UseTick = TimeSpan.FromHours(1);
 
     private readonly DateTime _now = DateTime.UtcNow;
@@ -23,21 +23,21 @@ internal sealed class CacheFolder(string folder)
     private int _isShut;
     private long _added;
 
-    /// <summary>Whether there was nothing in it.</summary>
+    /// <summary>Whether it had no entries at the start.</summary>
     public bool IsEmpty { get; } = !Directory.Exists(Path.Join(folder, CacheLayout.Sources));
 
-    /// <summary>Whether it could be used until now.</summary>
+    /// <summary>False once it could not be read or written.</summary>
     public bool IsUsable => Volatile.Read(ref _isShut) == 0;
 
     /// <summary>The bytes that were added.</summary>
     public long Added => Interlocked.Read(ref _added);
 
-    /// <summary>What went wrong with it: never more than the loss of time.</summary>
+    /// <summary>Warnings: a cache that fails costs only time.</summary>
     public IReadOnlyCollection<Problem> Problems => _problems;
 
     public string PathOf(string kind, Digest name) => Path.Join(folder, CacheLayout.PathOf(kind, name));
 
-    /// <summary>Whether something is there; then it was of use, and is kept longer than others.</summary>
+    /// <summary>Whether a file exists; its time of last use is updated.</summary>
     public bool Use(string kind, Digest name)
     {
         var file = new FileInfo(PathOf(kind, name));
@@ -47,7 +47,7 @@ internal sealed class CacheFolder(string folder)
         return true;
     }
 
-    /// <summary>Reads an entry, which was of use then.</summary>
+    /// <summary>Reads an entry and updates its time of last use.</summary>
     /// <returns><see langword="null"/> where there is none.</returns>
     /// <param name="kind">Sources or renditions.</param>
     /// <param name="name">Of the entry.</param>
@@ -55,7 +55,7 @@ internal sealed class CacheFolder(string folder)
     public T? Read<T>(string kind, Digest name, Func<byte[], T> read)
         where T : class
     {
-        // One question for all there is to know of it: a thousand lookups take ten thousand calls as it is.
+        // One system call for existence, length and time: a thousand lookups make ten thousand calls as it is.
         var file = new FileInfo(PathOf(kind, name));
         if (!IsUsable || !file.Exists)
             return null;
@@ -71,7 +71,7 @@ internal sealed class CacheFolder(string folder)
         }
         catch (Exception exception) when (exception is FileNotFoundException || FileInUse.Is(file.FullName, exception))
         {
-            // Trimmed by another process a moment ago, or put there just now.
+            // Trimmed by another process, or being replaced.
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
@@ -84,7 +84,7 @@ internal sealed class CacheFolder(string folder)
     public void Write(string kind, Digest name, byte[] entry) =>
         Place(kind, name, entry.Length, temporary => TemporaryFile.Write(temporary, entry));
 
-    /// <summary>Keeps the bytes of a file, unless they are there.</summary>
+    /// <summary>Keeps the bytes of a file, unless they are there already.</summary>
     /// <param name="content">Of the file's bytes.</param>
     /// <param name="size">Of the file, in bytes.</param>
     /// <param name="path">Of the file.</param>
@@ -95,11 +95,11 @@ internal sealed class CacheFolder(string folder)
             Place(CacheLayout.Content, content, size, temporary => TemporaryFile.Copy(path, temporary));
     }
 
-    /// <summary>Keeps bytes that come from elsewhere.</summary>
+    /// <summary>Keeps bytes from the remote cache.</summary>
     /// <param name="content">Of the bytes.</param>
     /// <param name="size">Of them.</param>
-    /// <param name="fetch">Writes them into a file; false where they are not to be had.</param>
-    /// <returns>Whether they are there now.</returns>
+    /// <param name="fetch">Writes them into a file; false where they are not available.</param>
+    /// <returns>Whether they are in the cache now.</returns>
     public async ValueTask<bool> AddAsync(Digest content, long size, Func<string, Task<bool>> fetch)
     {
         if (!IsUsable)
@@ -122,7 +122,7 @@ internal sealed class CacheFolder(string folder)
         }
     }
 
-    /// <summary>Takes out what is not what it should be.</summary>
+    /// <summary>Deletes a damaged entry.</summary>
     public void Drop(string kind, Digest name, string why)
     {
         var path = PathOf(kind, name);
@@ -157,7 +157,7 @@ internal sealed class CacheFolder(string folder)
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            // A cache that cannot be written to is of use all the same.
+            // A cache that cannot be written can still be read.
         }
     }
 
@@ -188,14 +188,14 @@ internal sealed class CacheFolder(string folder)
         }
         catch (Exception exception) when (FileInUse.Is(path, exception) && new FileInfo(path) is { Exists: true } present && present.Length == size)
         {
-            // Another process reads what it has put there meanwhile, which is the same.
+            // Another process has written the same meanwhile.
             TemporaryFile.Discard(temporary);
             return;
         }
         Interlocked.Add(ref _added, size);
     }
 
-    /// <summary>The run goes on without it: what it cannot give is made.</summary>
+    /// <summary>Turns the cache off for this run: the renditions are made instead.</summary>
     private void Shut(Exception exception)
     {
         if (Interlocked.Exchange(ref _isShut, 1) == 0)

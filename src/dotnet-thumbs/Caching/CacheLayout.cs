@@ -2,30 +2,30 @@ using Thumbs.Images;
 
 namespace Thumbs.Caching;
 
-/// <summary>Where a cache holds what.</summary>
+/// <summary>The paths in a cache.</summary>
 internal static class CacheLayout
 {
     /// <summary>The environment variable that names the folder.</summary>
     public const string Variable = "THUMBS_CACHE_DIR";
 
-    /// <summary>All that is ours in the folder. The number is that of the layout: another one does not see this one's files.</summary>
+    /// <summary>The folder of all files. The number is that of the layout: another layout does not see the files of this one.</summary>
     public const string Root = "v1";
 
-    /// <summary>What sources are, an entry each.</summary>
+    /// <summary>The facts of sources, an entry each.</summary>
     public static readonly string Sources = Path.Join(Root, "sources");
 
-    /// <summary>What was made of them by which key, an entry each.</summary>
+    /// <summary>The facts of renditions, an entry each.</summary>
     public static readonly string Renditions = Path.Join(Root, "renditions");
 
     /// <summary>The bytes of renditions.</summary>
     public static readonly string Content = Path.Join(Root, "content");
 
-    /// <summary>How large the cache was when it was last counted.</summary>
+    /// <summary>The size of the cache when it was last counted.</summary>
     public static readonly string Size = Path.Join(Root, "size");
 
-    /// <summary>Where something is below the folder.</summary>
-    /// <param name="kind">Of what: one of the above.</param>
-    /// <param name="name">Of the entry, or the SHA-256 of the content. A folder of a hundred thousand files is slow to list on some systems: 256 share them.</param>
+    /// <summary>The path of a file below the folder.</summary>
+    /// <param name="kind">One of the constants above.</param>
+    /// <param name="name">Of the entry, or the SHA-256 of the content. 256 folders share the files: a folder of a hundred thousand is slow to list on some systems.</param>
     public static string PathOf(string kind, Digest name)
     {
         var text = name.ToString();
@@ -35,19 +35,19 @@ internal static class CacheLayout
     /// <summary>The reverse of <see cref="PathOf"/>.</summary>
     /// <param name="folder">The last part of the folder.</param>
     /// <param name="file">The name of the file.</param>
-    /// <returns><see langword="null"/> for a file that is none of ours.</returns>
+    /// <returns><see langword="null"/> where it is not a file of the cache.</returns>
     public static Digest? NameOf(ReadOnlySpan<char> folder, ReadOnlySpan<char> file) =>
         folder.Length == 2 && file.Length == (Digest.Size * 2) - 2 && Digest.TryParse($"{folder}{file}", out var name) ? name : null;
 
     /// <summary>The folder that is used where no option names one.</summary>
-    /// <param name="variable">What <see cref="Variable"/> says.</param>
+    /// <param name="variable">The value of <see cref="Variable"/>.</param>
     public static string? FolderOf(string? variable) => string.IsNullOrEmpty(variable) ? DefaultFolder() : variable;
 
     /// <summary>
-    /// The user's folder for what can be had again: what <c>XDG_CACHE_HOME</c> says (XDG Base Directory Specification) or
+    /// The user's cache folder: <c>XDG_CACHE_HOME</c> (XDG Base Directory Specification) or
     /// <c>~/.cache</c>, on macOS <c>~/Library/Caches</c>, on Windows the local application data.
     /// </summary>
-    /// <returns>Absolute; <see langword="null"/> for a user who has no home.</returns>
+    /// <returns>Absolute; <see langword="null"/> for a user without a home.</returns>
     private static string? DefaultFolder()
     {
         if (OperatingSystem.IsWindows())

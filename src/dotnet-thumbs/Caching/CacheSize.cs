@@ -6,8 +6,8 @@ using Thumbs.Files;
 namespace Thumbs.Caching;
 
 /// <summary>
-/// Keeps a cache within its limit. How large it is stands in a file, <c>v1/size</c>: every run adds what it has added, and the
-/// cache is counted anew when that comes to too much, or was counted for the last time a day ago, since a run that was
+/// Keeps a cache within its limit. The file <c>v1/size</c> holds its size: every run adds what it has added. The
+/// cache is counted anew when that exceeds the limit, and once a day, since a run that was
 /// killed adds nothing.
 /// </summary>
 /// <param name="folder">Of the cache; absolute.</param>
@@ -16,7 +16,7 @@ internal sealed class CacheSize(string folder, long limit)
 {
     private static readonly TimeSpan CountEvery = TimeSpan.FromDays(1);
 
-    /// <summary>Notes what a run has added, and trims the cache where it has become too large.</summary>
+    /// <summary>Adds what a run has added, and trims the cache where it has become too large.</summary>
     /// <param name="bytes">That were added.</param>
     public void Add(long bytes)
     {
@@ -37,11 +37,11 @@ internal sealed class CacheSize(string folder, long limit)
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            // Another run is trimming, or nothing can be written: the next run that can will see to it.
+            // Another run is trimming, or the file cannot be written: a later run will trim.
         }
     }
 
-    /// <returns>Nothing, counted long ago, where the file does not say.</returns>
+    /// <returns>Zero bytes, counted long ago, where the file does not tell.</returns>
     private static (long Bytes, DateTime Counted) Read(FileStream file)
     {
         using var reader = new StreamReader(file, Encoding.ASCII, leaveOpen: true);

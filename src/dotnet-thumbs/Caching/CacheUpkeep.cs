@@ -7,20 +7,20 @@ using Thumbs.Images;
 
 namespace Thumbs.Caching;
 
-/// <summary>What there is in a cache.</summary>
-/// <param name="Sources">Of which something is known.</param>
-/// <param name="Renditions">Whose bytes are there.</param>
+/// <summary>What a cache holds.</summary>
+/// <param name="Sources">Entries of sources.</param>
+/// <param name="Renditions">Renditions whose bytes are there.</param>
 /// <param name="Bytes">Of all files.</param>
 internal sealed record CacheContents(int Sources, int Renditions, long Bytes);
 
-/// <summary>Counts, bounds, checks and empties a cache, while others may be using it.</summary>
+/// <summary>Counts, trims, checks and empties a cache, while other processes may be using it.</summary>
 /// <param name="folder">Absolute; need not exist.</param>
 internal sealed class CacheUpkeep(string folder)
 {
-    /// <summary>As much of the limit is left after trimming, so that the next run does not trim again.</summary>
+    /// <summary>The part of the limit that is left after trimming, so that the next run does not trim again.</summary>
     private const double Share = 0.9;
 
-    /// <summary>A temporary file of this age is of a process that was killed.</summary>
+    /// <summary>A temporary file of this age belongs to a process that was killed.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
     private static readonly EnumerationOptions WithHidden = new() { AttributesToSkip = FileAttributes.None };
@@ -32,7 +32,7 @@ internal sealed class CacheUpkeep(string folder)
         var (files, bytes) = (new int[Kinds.Length], 0L);
         Parallel.ForEach(Folders(), each =>
         {
-            // Nothing is kept of a file: a hundred thousand are counted in a fraction of a second.
+            // No objects are kept: a hundred thousand files are counted in a fraction of a second.
             var (count, length) = (0, 0L);
             foreach (var size in new FileSystemEnumerable<long>(each.Path, SizeOf, WithHidden))
                 (count, length) = size < 0 ? (count, length) : (count + 1, length + size);
@@ -42,7 +42,7 @@ internal sealed class CacheUpkeep(string folder)
         return new(files[Array.IndexOf(Kinds, CacheLayout.Sources)], files[Array.IndexOf(Kinds, CacheLayout.Content)], bytes);
     }
 
-    /// <summary>Deletes what was of no use for longest until the rest fits.</summary>
+    /// <summary>Deletes the least recently used files until the rest fits.</summary>
     /// <param name="limit">In bytes.</param>
     /// <returns>What was deleted.</returns>
     public CacheContents Trim(long limit)
@@ -54,7 +54,7 @@ internal sealed class CacheUpkeep(string folder)
         excess -= (long)(limit * Share);
         var deleted = new ConcurrentBag<CachedFile>();
 
-        // Folder by folder: in the order of their names or times the system would go from one to the next for each file, ten times as long.
+        // Folder by folder: in the order of names or times the file system would change folders for each file, which takes ten times as long.
         Parallel.ForEach(Oldest(files, excess).GroupBy(file => Path.GetDirectoryName(file.Path), StringComparer.Ordinal), folder =>
         {
             foreach (var file in folder.Where(file => TryDelete(file.Path)))
@@ -63,8 +63,8 @@ internal sealed class CacheUpkeep(string folder)
         return Sum(deleted);
     }
 
-    /// <summary>Reads every entry and all content, and deletes what is damaged.</summary>
-    /// <returns>The paths of that.</returns>
+    /// <summary>Reads all entries and contents, and deletes the damaged ones.</summary>
+    /// <returns>The paths of the damaged ones.</returns>
     public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation)
     {
         var damaged = new ConcurrentBag<string>();
@@ -78,7 +78,7 @@ internal sealed class CacheUpkeep(string folder)
         return paths;
     }
 
-    /// <summary>Deletes all that is ours, and nothing else that may lie in the folder.</summary>
+    /// <summary>Deletes the files of the cache, and no others in the folder.</summary>
     public void Clear()
     {
         var path = Path.Join(folder, CacheLayout.Root);
@@ -86,7 +86,7 @@ internal sealed class CacheUpkeep(string folder)
             Directory.Delete(path, recursive: true);
     }
 
-    /// <summary>What was of no use for longest, as much as comes to so many bytes.</summary>
+    /// <summary>The least recently used files, as many as sum up to so many bytes.</summary>
     private static IEnumerable<CachedFile> Oldest(IEnumerable<CachedFile> files, long bytes)
     {
         foreach (var file in files.OrderBy(file => file.LastUse))
@@ -108,12 +108,12 @@ internal sealed class CacheUpkeep(string folder)
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            // Somebody reads it just now: so it is of use.
+            // Another process is reading it, so it is in use.
             return false;
         }
     }
 
-    /// <summary>The name that a file has to have, by what stands in it; <see langword="null"/> where that says nothing.</summary>
+    /// <summary>The name that a file must have, by its content; <see langword="null"/> where it is damaged.</summary>
     private static async Task<Digest?> DigestOfAsync(CachedFile file, CancellationToken cancellation)
     {
         try
@@ -128,7 +128,7 @@ internal sealed class CacheUpkeep(string folder)
         }
         catch (Exception exception) when (exception is FileNotFoundException || FileInUse.Is(file.Path, exception))
         {
-            // Trimmed by another process a moment ago, or put there just now.
+            // Trimmed by another process, or being replaced.
             return file.Name;
         }
     }
@@ -138,7 +138,7 @@ internal sealed class CacheUpkeep(string folder)
         files.Count(file => file.Kind == CacheLayout.Content),
         files.Sum(file => file.Length));
 
-    /// <summary>All files. What a process that was killed left half written is swept away on the way.</summary>
+    /// <summary>All files. Temporary files of processes that were killed are deleted on the way.</summary>
     private ConcurrentBag<CachedFile> Files()
     {
         var files = new ConcurrentBag<CachedFile>();
@@ -153,15 +153,15 @@ internal sealed class CacheUpkeep(string folder)
         return files;
     }
 
-    /// <summary>All folders that there are, with what they hold.</summary>
+    /// <summary>All folders of the cache.</summary>
     private IEnumerable<(string Kind, string Path)> Folders() => Kinds
         .Where(kind => Directory.Exists(Path.Join(folder, kind)))
         .SelectMany(kind => Directory.EnumerateDirectories(Path.Join(folder, kind)).Select(path => (kind, path)));
 
-    /// <returns>In bytes; -1 for what is no entry.</returns>
+    /// <returns>In bytes; -1 where it is not an entry.</returns>
     private static long SizeOf(ref FileSystemEntry file) => IsTemporary(ref file) ? -1 : file.Length;
 
-    /// <summary>What is being written is no entry yet, and what never will be is swept away.</summary>
+    /// <summary>Whether a file is still being written. Abandoned ones are deleted.</summary>
     private static bool IsTemporary(ref FileSystemEntry file)
     {
         if (!file.FileName.StartsWith(ReservedName.Prefix, StringComparison.Ordinal))
@@ -171,7 +171,7 @@ internal sealed class CacheUpkeep(string folder)
         return true;
     }
 
-    /// <returns><see langword="null"/> for what is no entry.</returns>
+    /// <returns><see langword="null"/> where it is not an entry.</returns>
     private static CachedFile? Describe(string kind, ref FileSystemEntry file)
     {
         return !IsTemporary(ref file) && CacheLayout.NameOf(Path.GetFileName(file.Directory), file.FileName) is { } name
@@ -184,6 +184,6 @@ internal sealed class CacheUpkeep(string folder)
     /// <param name="Name">Of the entry, or the SHA-256 of the content.</param>
     /// <param name="Path">Absolute.</param>
     /// <param name="Length">In bytes.</param>
-    /// <param name="LastUse">To the hour.</param>
+    /// <param name="LastUse">With the precision of an hour.</param>
     private sealed record CachedFile(string Kind, Digest Name, string Path, long Length, DateTimeOffset LastUse);
 }

@@ -6,15 +6,15 @@ using Thumbs.Images;
 
 namespace Thumbs.Caching;
 
-/// <summary>A rendition that is there to be kept or copied.</summary>
-/// <param name="Key">It was made by.</param>
+/// <summary>A rendition that can be kept or copied.</summary>
+/// <param name="Key">The key that it was made by.</param>
 /// <param name="Facts">Of the rendition.</param>
-/// <param name="Path">Where it stands; absolute.</param>
+/// <param name="Path">Its file; absolute.</param>
 internal sealed record KeptRendition(string Key, RenditionFacts Facts, string Path);
 
 /// <summary>
-/// Keeps what was ever made, by content: a rendition that any run on this machine has made is copied from there, whatever
-/// project or checkout asks for it. What only a server has is fetched into the folder first.
+/// Keeps every rendition by content: one that any run on this machine has made, in whatever
+/// project or checkout, is copied from the cache. One that only the server has is fetched into the folder first.
 /// </summary>
 /// <param name="folder">Of this machine.</param>
 /// <param name="remote">Shared with other machines.</param>
@@ -25,25 +25,25 @@ internal sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remo
     /// <summary>To be sent: what was kept since the last time.</summary>
     private readonly Queue<RemoteUpload> _unsent = [];
 
-    /// <summary>Whether there is nothing to be had.</summary>
+    /// <summary>Whether it certainly has nothing.</summary>
     public bool IsEmpty => folder.IsEmpty && _remote is null;
 
     /// <summary>The bytes that were added to the folder.</summary>
     public long Added => folder.Added;
 
-    /// <summary>What went wrong: never more than the loss of time.</summary>
+    /// <summary>Warnings: a cache that fails costs only time.</summary>
     public IEnumerable<Problem> Problems => [.. folder.Problems, .. _remote?.Problems ?? []];
 
-    /// <summary>What is known of a source.</summary>
+    /// <summary>The facts of a source, if they are known.</summary>
     /// <param name="source">Of its bytes.</param>
-    /// <param name="cancellation">Ends the looking.</param>
+    /// <param name="cancellation">Ends the search.</param>
     public ValueTask<SourceFacts?> FindSourceAsync(Digest source, CancellationToken cancellation) =>
         FindAsync(CacheLayout.Sources, CacheEntry.NameOf(source), entry => CacheEntry.ReadSource(entry, source), cancellation);
 
-    /// <summary>What is known of a rendition. Its bytes are in the folder then.</summary>
+    /// <summary>A rendition, if it is known. Its bytes are in the folder then.</summary>
     /// <param name="source">Of the bytes of its source.</param>
     /// <param name="key">That it was made by.</param>
-    /// <param name="cancellation">Ends the looking.</param>
+    /// <param name="cancellation">Ends the search.</param>
     public async ValueTask<KeptRendition?> FindRenditionAsync(Digest source, string key, CancellationToken cancellation)
     {
         var found = await FindAsync(
@@ -55,14 +55,14 @@ internal sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remo
             : null;
     }
 
-    /// <summary>Takes out bytes that are not those of their rendition.</summary>
+    /// <summary>Deletes bytes that are not those of their rendition.</summary>
     public void DropContent(RenditionFacts rendition) =>
         folder.Drop(CacheLayout.Content, rendition.Sha256, "its bytes are not what they were");
 
     /// <summary>Keeps what was made of a source. One thread at a time.</summary>
     public void Keep(SourceFacts source, IReadOnlyList<KeptRendition> made)
     {
-        // The bytes first: an entry speaks of nothing that is not there.
+        // Contents before entries: an entry never refers to something missing.
         foreach (var (key, facts, path) in made)
         {
             folder.Add(facts.Sha256, facts.Bytes, path);
@@ -73,14 +73,14 @@ internal sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remo
             Keep(CacheLayout.Sources, CacheEntry.NameOf(source.Sha256), CacheEntry.Write(source));
     }
 
-    /// <summary>Has sent what was kept, in the background; waits only where too much is waiting already.</summary>
+    /// <summary>Queues what was kept for the upload; waits only while the queue is full.</summary>
     public async ValueTask SendAsync(CancellationToken cancellation)
     {
         while (_unsent.TryDequeue(out var upload))
             await _remote!.UploadAsync(upload, cancellation);
     }
 
-    /// <summary>Waits until all is sent, as long as that gets on.</summary>
+    /// <summary>Waits until all is sent, or the server is given up.</summary>
     public Task FinishAsync(CancellationToken cancellation) => _remote?.FinishAsync(cancellation) ?? Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _remote?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -103,7 +103,7 @@ internal sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remo
             }
             catch (JsonException)
             {
-                // A fault of the server, which is told as such.
+                // Counted as a fault of the server.
                 return null;
             }
         }

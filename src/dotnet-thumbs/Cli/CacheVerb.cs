@@ -8,14 +8,14 @@ using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
-/// <summary><c>dotnet thumbs cache</c>: what a cache holds, and how much of it is kept.</summary>
+/// <summary><c>dotnet thumbs cache</c>: shows, trims, checks and empties a cache.</summary>
 internal static class CacheVerb
 {
     public const string Name = "cache";
 
     private const string Usage = "`dotnet thumbs cache` takes one of path, info, trim [SIZE], verify and clear, and --cache DIR";
 
-    /// <exception cref="ThumbsException">The arguments make no sense, or the folder cannot be used.</exception>
+    /// <exception cref="ThumbsException">The arguments are wrong, or the folder cannot be used.</exception>
     public static async Task<int> RunAsync(string[] args, Surroundings here, CancellationToken cancellation)
     {
         if (args is ["-h" or "--help" or "-?"])

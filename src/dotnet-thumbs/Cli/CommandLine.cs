@@ -7,13 +7,13 @@ using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
-/// <summary>The tool as a user types it: from the arguments to the exit code.</summary>
+/// <summary>The command line tool: from the arguments to the exit code.</summary>
 internal static class CommandLine
 {
-    /// <summary>Does what the arguments say.</summary>
+    /// <summary>Runs what the arguments ask for.</summary>
     /// <param name="args">All of them.</param>
     /// <param name="here">Where the tool was started.</param>
-    /// <param name="run">The engine; it tells the report everything but what it throws.</param>
+    /// <param name="run">The engine; it reports everything except the exceptions that it throws.</param>
     /// <param name="cancellation">The user's Ctrl+C.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(
@@ -33,7 +33,7 @@ internal static class CommandLine
 
             CheckQuotes(args);
 
-            // A run needs them, and reading them takes as long as it takes to understand the command line, on another core.
+            // A run needs them. They are read on another core while the command line is parsed.
             _ = EngineVersions.LoadAsync();
             var parsed = CommandLineParser.Parse(args);
             if (parsed.Information is not null)
@@ -49,7 +49,7 @@ internal static class CommandLine
         }
         catch (ThumbsException exception)
         {
-            // The options may be what is wrong: whether JSON is wanted has to be seen without them.
+            // The options may be invalid: whether JSON is wanted has to be found without them.
             Report.Write(exception.Problem, args.Contains("--json"), here);
             return exception.Problem.Diagnostic.IsOfTheMachine ? ExitCode.MachineFailed : ExitCode.WrongUsage;
         }
@@ -57,16 +57,16 @@ internal static class CommandLine
         {
             return ExitCode.Cancelled;
         }
-#pragma warning disable CA1031 // The barrier of the program: what nobody foresaw is told too.
+#pragma warning disable CA1031 // The last handler of the program: unexpected exceptions are reported too.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Report.Write(UnforeseenFault.Of(exception), args.Contains("--json"), here);
+            Report.Write(UnexpectedFault.Of(exception), args.Contains("--json"), here);
             return ExitCode.MachineFailed;
         }
     }
 
-    /// <summary>Lays the configuration file and the command line over the defaults.</summary>
+    /// <summary>Applies the configuration file and the command line to the defaults.</summary>
     private static async Task<Settings> SettleAsync(ParsedCommandLine parsed, Surroundings here, CancellationToken cancellation)
     {
         var settings = Settings.DefaultsIn(here.Folder, here.CacheFolder);
@@ -102,8 +102,8 @@ internal static class CommandLine
     }
 
     /// <summary>
-    /// On Windows a backslash before a quotation mark makes a letter of the mark, and an argument of all up to the next one: no path
-    /// there has such a letter, nor has any value of an option.
+    /// On Windows a backslash before a quotation mark escapes it, and the argument continues up to the next one: no path
+    /// there contains a quotation mark, nor does any value of an option.
     /// </summary>
     private static void CheckQuotes(string[] args)
     {
@@ -111,7 +111,7 @@ internal static class CommandLine
             throw Wrong($"{swallowed}: has a quotation mark in it, as comes of a backslash before one; write \"photos\" instead of \"photos\\\"");
     }
 
-    /// <summary>What no option can see alone.</summary>
+    /// <summary>Checks the options that depend on each other.</summary>
     private static void Check(Settings settings, Surroundings here)
     {
         if (settings.Request.ManifestFile == Path.Combine(here.Folder, ConfigurationFile.DefaultName))

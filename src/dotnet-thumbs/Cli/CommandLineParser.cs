@@ -7,7 +7,7 @@ using Thumbs.Parameters.Values;
 
 namespace Thumbs.Cli;
 
-/// <summary>A command line, taken apart but not yet understood.</summary>
+/// <summary>A parsed command line, whose values are not interpreted yet.</summary>
 /// <param name="Information">The help or the version that was asked for instead of a run.</param>
 /// <param name="Inputs">As given.</param>
 /// <param name="Settings">The options of the table.</param>
@@ -15,7 +15,7 @@ namespace Thumbs.Cli;
 internal sealed record ParsedCommandLine(
     string? Information, IReadOnlyList<string> Inputs, IReadOnlyList<Setting> Settings, string? ConfigFile);
 
-/// <summary>Takes a command line apart by the table of options.</summary>
+/// <summary>Parses a command line by the table of options.</summary>
 internal static class CommandLineParser
 {
     public const string ConfigOption = "config";
@@ -23,7 +23,7 @@ internal static class CommandLineParser
     /// <exception cref="ThumbsException">An option is not known, or lacks its value.</exception>
     public static ParsedCommandLine Parse(string[] args)
     {
-        // Whatever the library has to say it says in its own words: it is heard here, and said in ours.
+        // The library's own messages are collected here and replaced by ours.
         using var said = new StringWriter();
         using var application = new CommandLineApplication
         {
@@ -51,7 +51,7 @@ internal static class CommandLineParser
         }
         catch (CommandParsingException exception)
         {
-            // A value can be missing only at the end; the other complaint is of a switch that is given two values.
+            // A value can be missing only at the end; the other error is a switch with two values.
             throw Wrong(
                 exception.Message.StartsWith("Missing value", StringComparison.Ordinal)
                     ? $"{args[^1]}: the value is missing; `dotnet thumbs --help` tells what it takes"

@@ -8,7 +8,7 @@ using Thumbs.Parameters.Values;
 
 namespace Thumbs.Cli;
 
-/// <summary>What a <c>thumbs.json</c> says.</summary>
+/// <summary>The content of a <c>thumbs.json</c>.</summary>
 /// <param name="Folder">Of the file; absolute. Relative paths in it start there.</param>
 /// <param name="Inputs">Empty where it has none.</param>
 /// <param name="Settings">The options of the table.</param>
@@ -17,7 +17,7 @@ internal sealed record Configuration(string Folder, IReadOnlyList<string> Inputs
 /// <summary>Reads a <c>thumbs.json</c>: one object with the names of the options. Comments and trailing commas are allowed.</summary>
 internal static class ConfigurationFile
 {
-    /// <summary>Found in the current folder without being named.</summary>
+    /// <summary>Read from the current folder without being named.</summary>
     public const string DefaultName = "thumbs.json";
 
     private const string Inputs = "inputs";
@@ -69,7 +69,7 @@ internal static class ConfigurationFile
                 settings.Add(new Setting(OptionOf(property, place), Text(ref reader, property, place), property, place));
         }
 
-        // Anything after the object is an error that only the reader sees.
+        // Only the reader notices content after the object.
         reader.Read();
         return new Configuration(folder, inputs ?? [], settings);
     }
@@ -78,7 +78,7 @@ internal static class ConfigurationFile
         Options.All.FirstOrDefault(option => option.Name == name)
         ?? throw Wrong(place, $"{name}: there is no such option{Nearest.Suggestion(name, Options.All.Select(option => option.Name).Append(Inputs))}");
 
-    /// <summary>A value as it would stand on a command line: arrays with commas, objects as <c>name=value</c>.</summary>
+    /// <summary>A value as on a command line: arrays with commas, objects as <c>name=value</c>.</summary>
     private static string Text(ref Utf8JsonReader reader, string property, string place)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
@@ -122,7 +122,7 @@ internal static class ConfigurationFile
     private static string LineAt(ReadOnlySpan<byte> json, long index) =>
         (json[..(int)index].Count((byte)'\n') + 1).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Without the position, which stands before the message already.</summary>
+    /// <summary>Without the position, which precedes the message already.</summary>
     private static string Reason(JsonException exception) => exception.Message.Split(" LineNumber:")[0];
 
     private static ThumbsException Wrong(string place, string text) => new(Diagnostic.WrongConfiguration.At(place, text));

@@ -5,13 +5,13 @@ using Thumbs.Parameters;
 
 namespace Thumbs.Cli;
 
-/// <summary>The help, read off the table of options.</summary>
+/// <summary>The help, generated from the table of options.</summary>
 internal static class Help
 {
-    /// <summary>The width of a terminal that nobody has widened, in columns.</summary>
+    /// <summary>The default width of a terminal, in columns.</summary>
     private const int Width = 80;
 
-    /// <summary>Where the descriptions begin: after the longest option that has a short one.</summary>
+    /// <summary>The column of the descriptions: after the longest option with a short name.</summary>
     private const int Indent = 27;
 
     private static readonly (OptionGroup Group, string Title)[] Titles =

@@ -11,7 +11,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
-/// <summary><c>dotnet thumbs info</c>: what this installation is, for a user who wonders and for a report of a fault.</summary>
+/// <summary><c>dotnet thumbs info</c>: the facts of this installation, for a user and for a bug report.</summary>
 internal static class InfoVerb
 {
     public const string Name = "info";
@@ -54,8 +54,8 @@ internal static class InfoVerb
         static string Words(IEnumerable<ImageFormat> formats) => string.Join(' ', formats.Select(format => format.ToString().ToLowerInvariant()));
     }
 
-    /// <summary>A lone input that is neither a file nor a folder nor a glob, but nearly this verb, was meant as the verb.</summary>
-    /// <exception cref="ThumbsException">It was.</exception>
+    /// <summary>Reports a single input that does not exist and is nearly this verb.</summary>
+    /// <exception cref="ThumbsException">The verb was meant.</exception>
     public static void CheckMistyped(IReadOnlyList<string> inputs, string folder)
     {
         if (inputs is [var input] && !Path.Exists(Path.Combine(folder, input)) && Nearest.To(input, [Name]) is not null)

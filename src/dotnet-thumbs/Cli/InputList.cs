@@ -4,7 +4,7 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Cli;
 
-/// <summary>Inputs, with <c>-</c> replaced by the paths that standard input lists.</summary>
+/// <summary>Inputs, with <c>-</c> replaced by the paths from standard input.</summary>
 internal static class InputList
 {
     private const string StandardInput = "-";
@@ -35,14 +35,14 @@ internal static class InputList
         }
     }
 
-    /// <summary>UTF-8, or what a byte order mark says: a name that was read in the wrong encoding would only be told as a file that is not there.</summary>
+    /// <summary>UTF-8, or the encoding of a byte order mark: a name that was decoded wrongly would only be reported as missing.</summary>
     private static async Task<string> TextAsync(Stream stream, CancellationToken cancellation)
     {
         try
         {
             using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
 
-            // A console or a pipe is read in a call that nothing interrupts.
+            // Reading a console or a pipe cannot be interrupted.
             return await reader.ReadToEndAsync(cancellation).WaitAsync(cancellation);
         }
         catch (DecoderFallbackException exception)
@@ -52,7 +52,7 @@ internal static class InputList
         }
     }
 
-    /// <summary>A NUL anywhere says that NUL separates the paths, as from <c>find -print0</c>: then a line break belongs to a name.</summary>
+    /// <summary>A NUL means that NUL separates the paths, as from <c>find -print0</c>: then a line break is part of a name.</summary>
     private static List<string> Split(string text)
     {
         var paths = text.Contains('\0', StringComparison.Ordinal)

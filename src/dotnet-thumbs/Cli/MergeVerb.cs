@@ -6,14 +6,14 @@ using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
-/// <summary><c>dotnet thumbs merge</c>: the manifests of all shards to that of the whole.</summary>
+/// <summary><c>dotnet thumbs merge</c>: joins the manifests of all shards.</summary>
 internal static class MergeVerb
 {
     public const string Name = "merge";
 
     private const string Usage = "`dotnet thumbs merge` takes the manifests of all shards, or globs of them, and --manifest FILE for the result";
 
-    /// <exception cref="ThumbsException">The arguments make no sense, or the shards do not fit together.</exception>
+    /// <exception cref="ThumbsException">The arguments are wrong, or the shards do not belong together.</exception>
     public static async Task<int> RunAsync(string[] args, Surroundings here, CancellationToken cancellation)
     {
         if (args is ["-h" or "--help" or "-?"])

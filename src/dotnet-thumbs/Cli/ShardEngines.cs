@@ -6,14 +6,14 @@ using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
-/// <summary>An engine that runs one command on several machines and tells each which it is, by its environment.</summary>
+/// <summary>An engine that runs one command on several machines and passes each its number in the environment.</summary>
 /// <param name="Name">What messages call it.</param>
 /// <param name="Index">The variable with the number of this machine.</param>
 /// <param name="Base">The number of the first.</param>
 /// <param name="Count">The variable with the number of machines; <see langword="null"/> where there is none.</param>
 internal sealed record ShardEngine(string Name, string Index, int Base, string? Count);
 
-/// <summary>Finds out which shard this machine is to do.</summary>
+/// <summary>Determines the shard of this machine.</summary>
 internal static class ShardEngines
 {
     private static readonly ShardEngine[] Counting =
@@ -29,10 +29,10 @@ internal static class ShardEngines
 
     private const string Slurm = "SLURM_ARRAY_TASK_";
 
-    /// <summary>The shard that is wanted.</summary>
+    /// <summary>The shard to carry out.</summary>
     /// <param name="wanted">As the user put it.</param>
     /// <param name="variable">Looks up a variable of the environment.</param>
-    /// <exception cref="ThumbsException">The environment does not say it, or says two things.</exception>
+    /// <exception cref="ThumbsException">The environment does not tell, or contradicts itself.</exception>
     public static Shard Resolve(ShardValue wanted, Func<string, string?> variable)
     {
         if (wanted is { Index: { } index, Count: { } count })
@@ -57,7 +57,7 @@ internal static class ShardEngines
         return Checked(engine.Name, environment.Number(engine.Index) - engine.Base + 1, count, given);
     }
 
-    /// <summary>An array may begin anywhere and leave numbers out at even steps. A list such as 1,2,9 has no steps, and is seen by its end.</summary>
+    /// <summary>An array may begin anywhere and skip numbers in even steps. A list such as 1,2,9 has no steps, and is detected by its end.</summary>
     private static Shard OfSlurm(ShardEnvironment environment, int? given)
     {
         var least = environment.Number(Slurm + "MIN");
@@ -83,7 +83,7 @@ internal static class ShardEngines
     internal static ThumbsException Wrong(string text) => new(Diagnostic.WrongOption.At(path: null, $"--shard: {text}"));
 }
 
-/// <summary>The variables of an engine.</summary>
+/// <summary>The environment variables of an engine.</summary>
 /// <param name="variable">Looks one up.</param>
 internal sealed class ShardEnvironment(Func<string, string?> variable)
 {

@@ -4,7 +4,7 @@ using Thumbs.Caching;
 
 namespace Thumbs.Cli;
 
-/// <summary>What the command line finds around itself.</summary>
+/// <summary>The environment of the command line: folder, streams, terminal and variables.</summary>
 internal sealed record Surroundings
 {
     /// <summary>The current folder; absolute.</summary>
@@ -17,10 +17,10 @@ internal sealed record Surroundings
 
     public required TextWriter Error { get; init; }
 
-    /// <summary>Whether somebody watches on a terminal that can move its cursor.</summary>
+    /// <summary>Whether standard output is a terminal that can move its cursor.</summary>
     public required bool IsTerminal { get; init; }
 
-    /// <summary>Whether colours are unwanted on any terminal: the variable NO_COLOR is there and not empty (no-color.org).</summary>
+    /// <summary>Whether colours are off: the variable NO_COLOR is set and not empty (no-color.org).</summary>
     public required bool NoColor { get; init; }
 
     /// <summary>The folder of the cache where no option names one; <see langword="null"/> for none.</summary>
@@ -33,7 +33,7 @@ internal sealed record Surroundings
 
     public static Surroundings OfProcess()
     {
-        SpeakEveryLanguage();
+        UseUtf16Console();
         return Found();
     }
 
@@ -50,15 +50,15 @@ internal sealed record Surroundings
         Time = TimeProvider.System,
     };
 
-    /// <summary>JSON is UTF-8 whatever the terminal's code page is, and the names of files are written in every language.</summary>
+    /// <summary>UTF-8 whatever the terminal's code page is: JSON requires it, and file names may be in any language.</summary>
     public static StreamWriter Utf8(Stream stream) =>
         new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
     /// <summary>
-    /// A console of Windows shows what it is sent in its code page, which has no letters for most names. Told that it is UTF-16, .NET
-    /// hands the console the letters themselves, and the code page stays what it is for whoever comes after.
+    /// The Windows console converts output to its code page, which lacks most letters. With UTF-16 as the encoding, .NET
+    /// passes the console the text unconverted, and the code page of the console is not changed.
     /// </summary>
-    private static void SpeakEveryLanguage()
+    private static void UseUtf16Console()
     {
         if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
             Console.OutputEncoding = Encoding.Unicode;

@@ -4,7 +4,7 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Cli;
 
-/// <summary><c>--version</c>, where a command line asks for nothing else: takes no more than to start .NET.</summary>
+/// <summary><c>--version</c> as the only argument: answered without loading anything else.</summary>
 internal static class VersionVerb
 {
     public const string Option = "--version";

@@ -2,7 +2,7 @@ namespace Thumbs.Diagnostics;
 
 /// <summary>A kind of message that a user can act on. This is the one table of them all.</summary>
 /// <param name="Code"><c>THUMB</c> and four digits; never used again for anything else.</param>
-/// <param name="Severity">What it is, unless the user says otherwise.</param>
+/// <param name="Severity">Its default severity.</param>
 /// <param name="Title">What it is about, in a few words.</param>
 /// <param name="Cause">When it is reported.</param>
 /// <param name="Cure">What to do about it.</param>
@@ -15,7 +15,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
     /// <summary>The address of its section.</summary>
     public string Link => $"{Page}#{Code.ToLowerInvariant()}";
 
-    // What was asked for: exit code 2.
+    // The request: exit code 2.
 
     public static readonly Diagnostic WrongOption = Error("THUMB0001", "Wrong option or value",
         "An option is not known, or its value is not one of those allowed.",
@@ -139,13 +139,13 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "Something happened that the program has no words for. What was made until then is kept.",
         "Run it again; where it comes again, please report it with the whole line.");
 
-    // The MSBuild task, which says this itself: the engine no longer can.
+    // The MSBuild task reports this itself: the engine has ended.
 
     public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
         "The process that makes a build's thumbnails crashed or was killed.",
         "Build again: what was made is kept. Where it ends each time, build with `-v:d` and report what it said.");
 
-    // A cache: never an error, since everything can be made without it.
+    // A cache: always warnings, since everything can be made without it.
 
     public static readonly Diagnostic CacheUnusable = Warning("THUMB0501", "Cache cannot be used",
         "A file or folder of the cache may not be read or written, or its disk is full.",
@@ -188,7 +188,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
     /// <summary>True for the faults of the machine (THUMB03xx): a run that they end has exit code 3.</summary>
     public bool IsOfTheMachine => Severity == Severity.Error && Code.StartsWith("THUMB03", StringComparison.Ordinal);
 
-    /// <summary>True for the faults that the next image would meet too. A single file that cannot be written is not one.</summary>
+    /// <summary>True for the faults that the next image would meet too; a single file that cannot be written is not one.</summary>
     public bool EndsTheRun => IsOfTheMachine && this != CannotWrite && this != OpenElsewhere;
 
     public Problem At(string? path, string text) => new(this, path, text);

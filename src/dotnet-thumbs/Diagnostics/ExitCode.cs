@@ -1,6 +1,6 @@
 namespace Thumbs.Diagnostics;
 
-/// <summary>What the process tells its parent.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;

@@ -13,6 +13,6 @@ internal sealed record Problem(Diagnostic Diagnostic, string? Path, string Text)
     /// <summary>The canonical form that editors and MSBuild recognise: <c>path : error THUMB0101: text</c>.</summary>
     public override string ToString() => $"{Opening}{Code}: {Text}";
 
-    /// <summary>What stands before the code in the canonical form.</summary>
+    /// <summary>What precedes the code in the canonical form.</summary>
     public string Opening => $"{Path ?? "thumbs"} : {(IsError ? "error" : "warning")} ";
 }

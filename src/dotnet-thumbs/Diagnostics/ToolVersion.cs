@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Thumbs.Diagnostics;
 
-/// <summary>The version of this tool, as its package has it.</summary>
+/// <summary>The version of this tool, from its package.</summary>
 internal static class ToolVersion
 {
     /// <summary>Without the commit, which the build puts after a plus sign.</summary>

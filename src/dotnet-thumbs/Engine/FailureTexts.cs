@@ -6,7 +6,7 @@ using Thumbs.Pool;
 
 namespace Thumbs.Engine;
 
-/// <summary>Says in terms of images what the pool says in terms of processes.</summary>
+/// <summary>Messages for jobs that the pool could not get done.</summary>
 internal static class FailureTexts
 {
     public static Problem Problem(Failure failure, Source source, Limits limits, string standardError) => failure.Kind switch

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Thumbs.Engine;
 
-/// <summary>Figures in the form in which people read them.</summary>
+/// <summary>Formats numbers for people.</summary>
 internal static class Figures
 {
     private static readonly string[] Units = ["bytes", "kB", "MB", "GB", "TB"];
@@ -12,7 +12,7 @@ internal static class Figures
     {
         var size = (double)bytes;
         var unit = 0;
-        // What would be rounded up to 1,000 is the next unit's.
+        // A size that would be rounded up to 1,000 has the next unit.
         while (size >= 999.5 && unit < Units.Length - 1)
         {
             size /= 1000;
@@ -27,7 +27,7 @@ internal static class Figures
         ? time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s"
         : WholeSeconds(time);
 
-    /// <summary>As <see cref="Time"/>, but for a time that is only reckoned: <c>3 s</c>.</summary>
+    /// <summary>As <see cref="Time"/>, for an estimated time: <c>3 s</c>.</summary>
     public static string WholeSeconds(TimeSpan time)
     {
         var whole = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
@@ -40,7 +40,7 @@ internal static class Figures
     public static string Line(Summary summary, bool dryRun) =>
         Counts(summary, dryRun) + (dryRun ? "" : $" ({Bytes(summary.BytesIn)} in, {Bytes(summary.BytesOut)} out)");
 
-    /// <summary>What came of the sources; what there was none of is left out, but for the three that everyone looks for.</summary>
+    /// <summary>The counts of sources; zeros are left out, except for the three that are always wanted.</summary>
     public static string Counts(Summary summary, bool dryRun)
     {
         var made = dryRun ? $"would make {summary.Made}" : $"{summary.Made} made";

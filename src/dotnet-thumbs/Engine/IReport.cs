@@ -3,7 +3,7 @@ using Thumbs.Diagnostics;
 namespace Thumbs.Engine;
 
 /// <summary>
-/// Whoever tells the user how a run goes. Called from one thread at a time. Whoever made it disposes it, after the run:
+/// Reports a run to the user. Called from one thread at a time. Its creator disposes it after the run:
 /// only then is all of it written.
 /// </summary>
 internal interface IReport : IAsyncDisposable
@@ -15,13 +15,13 @@ internal interface IReport : IAsyncDisposable
     /// <summary>A problem that concerns the run, not one source of the plan.</summary>
     void Noticed(Problem problem);
 
-    /// <summary>One source is done with.</summary>
+    /// <summary>One source is finished.</summary>
     void Done(Outcome outcome);
 
     /// <summary>A rendition was deleted, or would be in a dry run.</summary>
     /// <param name="path">Absolute.</param>
     void Pruned(string path);
 
-    /// <summary>The run is over. Nothing follows.</summary>
+    /// <summary>The run has ended. No call follows.</summary>
     void Finished(Summary summary);
 }

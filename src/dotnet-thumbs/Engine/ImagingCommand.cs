@@ -3,21 +3,21 @@ using Thumbs.Pool;
 
 namespace Thumbs.Engine;
 
-/// <summary>The imaging worker: this assembly once more, run by the same .NET.</summary>
+/// <summary>Starts the imaging worker: this assembly with another verb, on the same .NET.</summary>
 internal static class ImagingCommand
 {
-    /// <summary>The verb that makes a worker of this assembly.</summary>
+    /// <summary>The verb of the worker.</summary>
     public const string Verb = "worker";
 
-    /// <param name="versions">Of what the worker has to bring.</param>
+    /// <param name="versions">The versions that the worker must have.</param>
     public static WorkerCommand For(EngineVersions versions) => new(
         DotnetHost.Path,
         [.. ProbingPaths, Path.Join(AppContext.BaseDirectory, "dotnet-thumbs.dll"), Verb, versions.Libvips],
         WorkerEnvironment.Variables);
 
     /// <summary>
-    /// Where this process was told that libvips lies, for its workers: a build runs the engine of one package with the native
-    /// library of another. .NET gives no other account of it.
+    /// The folders in which this process was told to find libvips, passed on to its workers: a build runs the engine of one package
+    /// with the native library of another. .NET has no other way to learn them.
     /// </summary>
     private static IEnumerable<string> ProbingPaths => ((string?)AppContext.GetData("PROBING_DIRECTORIES") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -4,14 +4,14 @@ using Thumbs.Planning;
 
 namespace Thumbs.Engine;
 
-/// <summary>What this process may use of the machine.</summary>
-/// <param name="Cores">Those of its affinity mask, and no more than its container's quota, rounded up.</param>
+/// <summary>The resources of the machine that this process may use.</summary>
+/// <param name="Cores">The cores of its affinity mask, at most its container's quota, rounded up.</param>
 /// <param name="AvailableMemory">In bytes: what is free now, and no more than its container allows.</param>
 internal sealed record MachineResources(int Cores, long AvailableMemory)
 {
     /// <summary>
-    /// The memory in bytes that a worker is reckoned to need: .NET and libvips take 60 MB, and a photo that is decoded in
-    /// full 100 MB more. Few images come near <see cref="Limits.MaxMemory"/>, so that reckoning with that would idle cores.
+    /// The memory in bytes that is assumed for a worker: .NET and libvips take 60 MB, and a photo that is decoded in
+    /// full 100 MB more. Few images need <see cref="Limits.MaxMemory"/>; to assume that would leave cores idle.
     /// </summary>
     public const long MemoryPerWorker = 256L << 20;
 
@@ -19,18 +19,18 @@ internal sealed record MachineResources(int Cores, long AvailableMemory)
 
     public static MachineResources OfThisProcess()
     {
-        // .NET reads both the affinity and the control group's limits; of a container's memory it counts three quarters.
+        // .NET applies both the affinity and the control group's limits; of a container's memory it reports three quarters.
         var allowed = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return new(Environment.ProcessorCount, Math.Min(allowed, FreeMemory() ?? allowed));
     }
 
-    /// <summary>How many workers to start: what was asked for, else one a core, but no more than have <see cref="MemoryPerWorker"/> each.</summary>
+    /// <summary>The workers to start: the number requested, or one a core with <see cref="MemoryPerWorker"/> each.</summary>
     /// <param name="requested">From <see cref="Request.Jobs"/>.</param>
-    /// <param name="limits">Where an image may take less than <see cref="MemoryPerWorker"/>, that is what counts.</param>
+    /// <param name="limits">Where an image may take less than <see cref="MemoryPerWorker"/>, its limit is used.</param>
     public int Workers(int? requested, Limits limits) =>
         requested ?? (int)Math.Clamp(AvailableMemory / Math.Min(MemoryPerWorker, limits.MaxMemory), 1, Cores);
 
-    /// <summary>In bytes; <see langword="null"/> where only Linux's own words would tell. Elsewhere all of the memory counts as free.</summary>
+    /// <summary>In bytes; <see langword="null"/> where it is unknown. On other systems than Linux all of the memory counts as free.</summary>
     private static long? FreeMemory()
     {
         if (!OperatingSystem.IsLinux())
@@ -47,7 +47,7 @@ internal sealed record MachineResources(int Cores, long AvailableMemory)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A sandbox without /proc: the limit alone has to do.
+            // A sandbox without /proc: the limit alone is used.
             return null;
         }
     }

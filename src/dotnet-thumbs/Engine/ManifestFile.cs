@@ -9,10 +9,10 @@ using Thumbs.Planning;
 
 namespace Thumbs.Engine;
 
-/// <summary>The manifest: which renditions there are of which source, for whoever uses them. All paths are relative to its own folder, with <c>/</c>.</summary>
-/// <param name="Version">Of this format.</param>
-/// <param name="Sources">In the ordinal order of their paths; only those of which there are renditions.</param>
-/// <param name="Shard">Which part of the whole it is; <see langword="null"/> where it is the whole. Before the sources in the file.</param>
+/// <summary>The manifest: the renditions of each source. All paths are relative to its own folder, with <c>/</c>.</summary>
+/// <param name="Version">The version of the format.</param>
+/// <param name="Sources">In the ordinal order of their paths; only those with renditions.</param>
+/// <param name="Shard">The part of the plan; <see langword="null"/> for all of it. Precedes the sources in the file.</param>
 internal sealed record Manifest(
     [property: JsonPropertyOrder(-2)] int Version,
     IReadOnlyList<ManifestSource> Sources,
@@ -21,10 +21,10 @@ internal sealed record Manifest(
     public const int CurrentVersion = 2;
 }
 
-/// <summary>Which part of a plan a manifest is of.</summary>
+/// <summary>The part of a plan that a manifest is of.</summary>
 /// <param name="Index">1 for the first.</param>
 /// <param name="Count">Of all parts.</param>
-/// <param name="Plan">What tells whether two are parts of one plan; see <see cref="PlanDigest"/>.</param>
+/// <param name="Plan">The digest of the plan, equal for all parts of it; see <see cref="PlanDigest"/>.</param>
 internal sealed record ManifestShard(int Index, int Count, string Plan);
 
 /// <summary>A source in the manifest.</summary>
@@ -48,7 +48,7 @@ internal sealed record ManifestSource(
 internal sealed record ManifestRendition(string Path, int Width, int Height, string Format, string MediaType, long Bytes, string Sha256)
 {
     /// <param name="file">The rendition.</param>
-    /// <param name="path">As it is to stand there.</param>
+    /// <param name="path">As it is written.</param>
     public static ManifestRendition Of(RenditionFile file, string path) => new(
         path, file.Facts.Width, file.Facts.Height, file.Format.Name(), file.Format.MediaType(), file.Facts.Bytes, file.Facts.Sha256.ToString());
 }
@@ -56,17 +56,17 @@ internal sealed record ManifestRendition(string Path, int Width, int Height, str
 /// <summary>Writes the manifest of a run.</summary>
 internal static class ManifestFile
 {
-    // Names of files stay readable; the manifest is read as JSON, never pasted into HTML as it is.
+    // Letters beyond ASCII are not escaped; the manifest is read as JSON, never pasted into HTML.
     private static readonly ManifestJson Json = new(new JsonSerializerOptions(ManifestJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>Writes the manifest, unless the file already says the same: then its time is left alone.</summary>
+    /// <summary>Writes the manifest, unless the file has the same content: then its time is left alone.</summary>
     /// <param name="path">Of the manifest; absolute.</param>
     /// <param name="outcomes">Of all the sources of the plan, in any order.</param>
     /// <param name="cancellation">Ends the writing.</param>
-    /// <param name="shard">Where it is the manifest of a shard.</param>
+    /// <param name="shard">The shard, if it is the manifest of one.</param>
     /// <returns>Whether the file was written.</returns>
     /// <exception cref="ThumbsException">It cannot be written.</exception>
     public static Task<bool> WriteAsync(
@@ -86,7 +86,7 @@ internal static class ManifestFile
     }
 
     /// <summary>Reads a manifest.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="JsonException">The file is no manifest.</exception>
     public static async Task<Manifest> ReadAsync(string path, CancellationToken cancellation)
     {
         var file = File.OpenRead(path);
@@ -105,7 +105,7 @@ internal static class ManifestFile
         outcome.Facts.Sha256.ToString(),
         [.. outcome.Renditions.Select(file => ManifestRendition.Of(file, Relative(folder, file.Path)))]);
 
-    /// <summary>A path as it stands in a manifest.</summary>
+    /// <summary>A path relative to a manifest's folder.</summary>
     public static string Relative(string folder, string path)
     {
         var relative = Path.GetRelativePath(folder, path);

@@ -4,19 +4,19 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Engine;
 
-/// <summary>What came of a merge.</summary>
+/// <summary>The result of a merge.</summary>
 internal sealed record MergedManifest(int Shards, int Sources, int Renditions);
 
-/// <summary>Joins the manifests of all shards of a plan to the manifest that one run of the whole plan writes, or says why they do not fit.</summary>
+/// <summary>Joins the manifests of all shards of a plan to the manifest that one run of the whole plan writes, or reports why they do not belong together.</summary>
 internal static class ShardManifests
 {
-    /// <summary>How many missing shards are named; the rest is only counted.</summary>
+    /// <summary>The missing shards that are listed; the others are only counted.</summary>
     private const int MostNamed = 10;
 
     /// <param name="paths">Of the shards' manifests; absolute, not empty.</param>
-    /// <param name="result">Where the whole goes; absolute.</param>
+    /// <param name="result">The file for the joined manifest; absolute.</param>
     /// <param name="cancellation">Ends the merging.</param>
-    /// <exception cref="ThumbsException">They do not fit together, or one cannot be read or written. Nothing was written.</exception>
+    /// <exception cref="ThumbsException">They do not belong together, or one cannot be read or written. Nothing was written.</exception>
     public static async Task<MergedManifest> MergeAsync(IReadOnlyList<string> paths, string result, CancellationToken cancellation)
     {
         var folder = Path.GetDirectoryName(result)!;
@@ -66,7 +66,7 @@ internal static class ShardManifests
         string Moved(string path) => ManifestFile.Relative(to, Path.GetFullPath(path, from));
     }
 
-    /// <summary>The shards by their numbers. One that is there twice, as after a second attempt, has to say the same both times.</summary>
+    /// <summary>The shards by their numbers. Duplicates, as after a second attempt, must be equal.</summary>
     private static SortedDictionary<int, Part> EachOnce(List<Part> parts)
     {
         var first = parts[0];

@@ -6,16 +6,16 @@ using Thumbs.Planning;
 
 namespace Thumbs.Engine;
 
-/// <summary>A job of which something has to be made.</summary>
+/// <summary>A job of which renditions have to be made.</summary>
 /// <param name="Job">The job.</param>
-/// <param name="Verdict">What of it stands.</param>
+/// <param name="Verdict">What of it is up to date.</param>
 /// <param name="Number">Within the run, for the names of its temporary files.</param>
-/// <param name="Shard">Of the run, for the same: on two machines two processes may have one number.</param>
+/// <param name="Shard">Of the run, for the same: processes of two machines may use the same number.</param>
 internal sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Shard)
 {
     private static readonly string RunName = Environment.ProcessId.ToString("x");
 
-    /// <summary>As a worker is given it. Not kept: a plan of many images has room for one at a time only.</summary>
+    /// <summary>The order for a worker. Created when it is sent: a plan of many images does not keep them all.</summary>
     /// <param name="outputFolder">Absolute.</param>
     /// <param name="limits">Of the request.</param>
     public ImageJob ToImageJob(string outputFolder, Limits limits)
@@ -26,7 +26,7 @@ internal sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Sha
         return new(Job.Source.Path, orders, limits.MaxPixels, limits.MaxMemory, limits.AllowTruncated);
     }
 
-    /// <summary>Whether a worker's result can be one of this job: it has made what it was to make and nothing else, or says why not.</summary>
+    /// <summary>Whether a worker's result can be one of this job: it has made what was ordered and nothing else, or reports an error.</summary>
     public bool Allows(ImageResult result)
     {
         foreach (var made in result.Made)
@@ -38,18 +38,18 @@ internal sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Sha
         return result.Made.Count == Verdict.Standing.Count(file => file is null) || result.Problems.Any(problem => Diagnostic.Of(problem.Code).Severity == Severity.Error);
     }
 
-    /// <summary>The file that a worker writes: in the folder of the rendition, so that a rename is all that is left to do.</summary>
+    /// <summary>The file that a worker writes: in the folder of the rendition, so that it only has to be renamed.</summary>
     public string TemporaryPath(string outputFolder, int rendition)
     {
         var output = Job.Renditions[rendition].Output;
 
-        // A folder whose own name is not known yet cannot be written to.
+        // A folder whose name contains placeholders is not known yet.
         var known = output.IndexOf('{', StringComparison.Ordinal);
         var folderEnd = (known < 0 ? output : output[..known]).LastIndexOf('/');
         return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], TemporaryFile.NameFor(Shard?.FileName, $"{RunName}-{Number}-{rendition}"));
     }
 
-    /// <summary>Deletes what a worker that came to its end may have left.</summary>
+    /// <summary>Deletes the files that a worker may have left.</summary>
     public void DeleteTemporaryFiles(string outputFolder)
     {
         for (var i = 0; i < Job.Renditions.Count; i++)

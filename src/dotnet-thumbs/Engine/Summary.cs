@@ -1,6 +1,6 @@
 namespace Thumbs.Engine;
 
-/// <summary>A whole run in figures. The first four count sources and add up to all of the plan's, unless the run was cut short.</summary>
+/// <summary>The numbers of a run. The first four count sources and sum up to the plan's, unless the run was cut short.</summary>
 /// <param name="Skipped">Files that were left out of the plan, with a warning each.</param>
 /// <param name="Pruned">Renditions deleted.</param>
 /// <param name="BytesIn">Of the sources that were made.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Thumbs.Engine;
 
-/// <summary>Counts outcomes as they come.</summary>
+/// <summary>Sums up outcomes.</summary>
 internal sealed class Tally
 {
     private readonly int[] _sources = new int[(int)OutcomeStatus.Failed + 1];

@@ -2,13 +2,12 @@ using Thumbs.Caching;
 using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
 using Thumbs.Freshness;
-using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
 
 namespace Thumbs.Engine;
 
-/// <summary>One run, from the request to the report: plan, leave out what is up to date, have the rest made, keep the books.</summary>
+/// <summary>One run, from the request to the report: plans, skips what is up to date, has the rest made, and records it.</summary>
 internal sealed class ThumbsEngine
 {
     private readonly Request _request;
@@ -16,14 +15,14 @@ internal sealed class ThumbsEngine
     private readonly EngineVersions _versions;
     private readonly Ledger _ledger;
     private readonly ContentCache? _cache;
-    private readonly CopyStage _copies;
-    private readonly Workshop _workshop;
+    private readonly ReuseStage _copies;
+    private readonly RenderStage _renders;
     private readonly Tally _tally = new();
     private readonly List<Outcome>? _outcomes;
     private bool _holdsFolder;
 
     private ThumbsEngine(
-        Request request, IReport report, EngineVersions versions, Ledger ledger, ContentCache? cache, CopyStage copies, Workshop workshop)
+        Request request, IReport report, EngineVersions versions, Ledger ledger, ContentCache? cache, ReuseStage copies, RenderStage renders)
     {
         _request = request;
         _report = report;
@@ -31,33 +30,34 @@ internal sealed class ThumbsEngine
         _ledger = ledger;
         _cache = cache;
         _copies = copies;
-        _workshop = workshop;
+        _renders = renders;
         _outcomes = request.ManifestFile is null ? null : [];
     }
 
-    /// <summary>Carries a request out.</summary>
+    /// <summary>Carries out a request.</summary>
     /// <param name="request">What is wanted.</param>
-    /// <param name="report">Is told everything but what is thrown.</param>
-    /// <param name="cancellationToken">Ends the run; what is done by then is kept, and known to the next run.</param>
+    /// <param name="report">Receives everything except the exceptions thrown.</param>
+    /// <param name="cancellationToken">Ends the run; what is done by then is kept and recorded.</param>
     /// <param name="command">How to start a worker; the imaging worker of this assembly where not given.</param>
-    /// <exception cref="ThumbsException">The request makes no sense, or the output folder cannot be used. Nothing was made.</exception>
+    /// <param name="versions">The versions that decide the bytes of renditions; those of this tool where not given.</param>
+    /// <exception cref="ThumbsException">The request is invalid, or the output folder cannot be used. Nothing was made.</exception>
     public static async Task<Summary> RunAsync(
-        Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null)
+        Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null, EngineVersions? versions = null)
     {
-        var versions = await EngineVersions.LoadAsync();
+        versions ??= await EngineVersions.LoadAsync();
         await using var cache = Cache(request);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
-        await using var workshop = new Workshop(request, ledger, command ?? ImagingCommand.For(versions), workers, cancellationToken);
-        await using var copies = new CopyStage(ledger, request.RemoteCache is null ? workers : CopyStage.LanesOverNetwork);
-        return await new ThumbsEngine(request, report, versions, ledger, cache, copies, workshop).RunAsync(cancellationToken);
+        await using var renders = new RenderStage(request, ledger, command ?? ImagingCommand.For(versions), workers, cancellationToken);
+        await using var copies = new ReuseStage(ledger, request.RemoteCache is null ? workers : ReuseStage.LanesOverNetwork);
+        return await new ThumbsEngine(request, report, versions, ledger, cache, copies, renders).RunAsync(cancellationToken);
     }
 
     private async Task<Summary> RunAsync(CancellationToken cancellationToken)
     {
         // Where nothing is known of the output folder, workers will be needed: they start while the plan is made.
         if ((_ledger.IsEmpty || _request.Force) && !_request.DryRun)
-            _workshop.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _workshop.Workers));
+            _renders.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _renders.Workers));
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
         var plan = Planner.Make(_request, cancellationToken);
@@ -77,7 +77,7 @@ internal sealed class ThumbsEngine
         ? new(new CacheFolder(folder), RemoteCacheSettings.Of(request))
         : null;
 
-    /// <summary>Sends the rest, bounds the cache, and says what was wrong with it.</summary>
+    /// <summary>Finishes the upload, trims the cache, and reports its problems.</summary>
     private async Task CloseCacheAsync(ContentCache cache, int exitCode, CancellationToken cancellationToken)
     {
         try
@@ -87,7 +87,7 @@ internal sealed class ThumbsEngine
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // What is not sent is kept here.
+            // The cache folder has what was not sent.
         }
 
         if (cache.Added > 0)
@@ -121,17 +121,17 @@ internal sealed class ThumbsEngine
             _report.Noticed(fault);
             exitCode = ExitCode.MachineFailed;
         }
-#pragma warning disable CA1031 // Whatever it is, the books are saved: what is made is made.
+#pragma warning disable CA1031 // The state is saved after any exception.
         catch (Exception exception) when (exception is not ThumbsException)
 #pragma warning restore CA1031
         {
-            _report.Noticed(UnforeseenFault.Of(exception));
+            _report.Noticed(UnexpectedFault.Of(exception));
             exitCode = ExitCode.MachineFailed;
         }
 
-        // Nothing more may be recorded, nor lie about, when the state is saved.
+        // Nothing may be recorded or written any more when the state is saved.
         await _copies.DisposeAsync();
-        await _workshop.DisposeAsync();
+        await _renders.DisposeAsync();
         return Save(fault) ? exitCode : ExitCode.MachineFailed;
     }
 
@@ -156,10 +156,10 @@ internal sealed class ThumbsEngine
                 return false;
         }
 
-        if (!_workshop.HasJobs)
+        if (!_renders.HasJobs)
             return true;
-        _workshop.Close();
-        await foreach (var outcome in _workshop.TakeAllAsync(cancellationToken))
+        _renders.Close();
+        await foreach (var outcome in _renders.TakeAllAsync(cancellationToken))
         {
             if (!await ReportMadeAsync(outcome, cancellationToken))
                 return false;
@@ -168,15 +168,15 @@ internal sealed class ThumbsEngine
         return true;
     }
 
-    /// <summary>Reports what workers are done with by now.</summary>
+    /// <summary>Reports the jobs that workers have finished so far.</summary>
     /// <returns>False where the run is to stop.</returns>
-    private ValueTask<bool> ReportMadeAsync(CancellationToken cancellationToken) => _workshop.TryTake(out var outcome)
+    private ValueTask<bool> ReportMadeAsync(CancellationToken cancellationToken) => _renders.TryTake(out var outcome)
         ? ReportAllMadeAsync(outcome!, cancellationToken)
         : ValueTask.FromResult(true);
 
     private async ValueTask<bool> ReportAllMadeAsync(Outcome first, CancellationToken cancellationToken)
     {
-        for (Outcome? outcome = first; outcome is not null; _workshop.TryTake(out outcome))
+        for (Outcome? outcome = first; outcome is not null; _renders.TryTake(out outcome))
         {
             if (!await ReportMadeAsync(outcome, cancellationToken))
                 return false;
@@ -193,37 +193,37 @@ internal sealed class ThumbsEngine
         return goesOn;
     }
 
-    /// <summary>Reports a job that is up to date, and hands on the others.</summary>
+    /// <summary>Reports a job that is up to date, and queues the others for copying.</summary>
     private ValueTask BeginAsync(Plan plan, Job job, CancellationToken cancellationToken)
     {
         var before = _request.Force ? Verdict.NothingStands(job) : _ledger.Judge(job, cancellationToken);
         if (before.IsFresh)
         {
-            Report(Standing(job, before, OutcomeStatus.Fresh));
+            Report(Outcome.UpToDate(job, before, OutcomeStatus.Fresh));
             return ValueTask.CompletedTask;
         }
 
         if (_request.DryRun)
         {
-            Report(Foreseen(job, before));
+            Report(Outcome.Planned(job, before, _request.OutputFolder));
             return ValueTask.CompletedTask;
         }
 
         HoldFolder(plan);
         if (!_request.Force && !_ledger.IsEmpty)
             return _copies.AddAsync(job, before, cancellationToken);
-        _workshop.Add(job, before);
+        _renders.Add(job, before);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Reports a job of which all was copied, and hands the others to the workshop.</summary>
-    private void Take(CopiedJob copied)
+    /// <summary>Reports a job that was copied completely, and gives the others to the workers.</summary>
+    private void Take(ReusedJob copied)
     {
         var (job, verdict) = copied;
         if (verdict.IsFresh)
-            Report(Standing(job, verdict, OutcomeStatus.Cached));
+            Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Cached));
         else
-            _workshop.Add(job, verdict);
+            _renders.Add(job, verdict);
     }
 
     private void HoldFolder(Plan plan)
@@ -236,19 +236,6 @@ internal sealed class ThumbsEngine
             Leftovers.Sweep(_request.OutputFolder, plan, _request.Shard);
     }
 
-    private static Outcome Standing(Job job, Verdict verdict, OutcomeStatus status) =>
-        new(job.Source, status, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], []);
-
-    /// <summary>What a dry run has to tell of a job: the files that would be made.</summary>
-    private Outcome Foreseen(Job job, Verdict verdict)
-    {
-        var files = job.Renditions
-            .Where((_, i) => verdict.Standing[i] is null)
-            .Select(rendition => new RenditionFile(
-                Path.Join(_request.OutputFolder, rendition.Output), rendition.Recipe.Format, RenditionFacts.Unknown));
-        return new(job.Source, OutcomeStatus.Made, verdict.Facts, [.. files], []);
-    }
-
     /// <returns>False where the run is to stop.</returns>
     private bool Report(Outcome outcome)
     {
@@ -258,7 +245,7 @@ internal sealed class ThumbsEngine
         return !(_request.FailFast && outcome.Status == OutcomeStatus.Failed);
     }
 
-    /// <returns>False where something was to be deleted and could not be.</returns>
+    /// <returns>False where files to be deleted could not be.</returns>
     private async Task<bool> FinishAsync(Plan plan, CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
@@ -283,8 +270,8 @@ internal sealed class ThumbsEngine
                 shard.PartOf(path), outcomes, cancellationToken, new(shard.Index, shard.Count, PlanDigest.Of(plan.Jobs, _versions.All + EnginePlatform.Here().InPlan(plan.Jobs))))
             : ManifestFile.WriteAsync(path, outcomes, cancellationToken);
 
-    /// <summary>Saves what is known now, also of a run that was cut short: what is done is done.</summary>
-    /// <param name="told">What the user knows already: a disk that is full is full for this file too.</param>
+    /// <summary>Saves the state, also of a run that was cut short.</summary>
+    /// <param name="told">The problem that ended the run: a full disk is not reported a second time for this file.</param>
     private bool Save(Problem? told)
     {
         if (_request.DryRun)

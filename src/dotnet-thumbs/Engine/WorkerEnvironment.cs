@@ -2,30 +2,30 @@ using Thumbs.Caching.Remote;
 
 namespace Thumbs.Engine;
 
-/// <summary>The environment that a worker is started with: what tunes libvips, malloc and .NET from outside.</summary>
+/// <summary>The environment variables of a worker, which tune libvips, malloc and .NET.</summary>
 internal static class WorkerEnvironment
 {
-    /// <summary>The variables to set, beside those that the coordinator has itself; and with <see langword="null"/> those that it keeps to itself.</summary>
+    /// <summary>The variables that are set in addition to the coordinator's own; with <see langword="null"/> those that are not inherited.</summary>
     public static IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>(StringComparer.Ordinal)
     {
-        // Warnings are told as diagnostics; libvips would print hundreds of lines for one truncated PNG.
+        // Warnings are reported as diagnostics; libvips would print hundreds of lines for one truncated PNG.
         ["VIPS_WARNING"] = "1",
-        // Large blocks come from the heap too: mapped each on its own, their pages are faulted in anew for every image, which
-        // doubles the faults of photographs of 2 megapixels and is a tenth of their time.
+        // Large blocks come from the heap too: separately mapped, their pages would be faulted in again for every image, which
+        // doubles the page faults of photographs of 2 megapixels and takes a tenth of their time.
         ["MALLOC_MMAP_THRESHOLD_"] = "33554432",
         // Freed memory is kept for the next image instead of being given back and faulted in again: a quarter of the faults.
         ["MALLOC_TRIM_THRESHOLD_"] = "67108864",
-        // The heap asks Linux for large pages (glibc 2.35 and later): a progressive photograph of 12 megapixels has 36 MB of
-        // coefficients, and to fault them in page by page, and to find each again, is a tenth of its time.
+        // The heap uses transparent huge pages (glibc 2.35 and later): a progressive photograph of 12 megapixels has 36 MB of
+        // coefficients, whose page faults and TLB misses take a tenth of its time.
         ["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1",
-        // In hexadecimal: 4 MiB of short-lived objects, then they are collected. By itself .NET lets them come to as much as the
-        // processor's largest cache holds, which on servers is more than all else that a worker needs.
+        // In hexadecimal: the first generation is collected after 4 MiB. .NET's default is the size of the
+        // processor's largest cache, which on servers is more than all else that a worker needs.
         ["DOTNET_GCgen0size"] = "400000",
-        // A worker that is killed could not remove the sockets that .NET opens for debuggers in the folder for temporary files.
+        // A worker that is killed could not delete the sockets that .NET opens for debuggers in the temporary folder.
         ["DOTNET_EnableDiagnostics"] = "0",
-        // Nobody else writes a worker's files: locking them is one more call each, and a slow one on a network.
+        // No other process writes a worker's files: locking them is one more system call each, and a slow one on a network.
         ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1",
-        // A process that decodes strangers' files has no business with secrets.
+        // A process that decodes untrusted files gets no secrets.
         [RemoteCredentials.TokenVariable] = null,
         [RemoteCredentials.UserVariable] = null,
         [RemoteCredentials.PasswordVariable] = null,

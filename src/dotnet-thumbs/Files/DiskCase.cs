@@ -1,9 +1,9 @@
 namespace Thumbs.Files;
 
-/// <summary>Whether a disk tells <c>a.jpg</c> from <c>A.jpg</c>.</summary>
+/// <summary>Whether a disk distinguishes <c>a.jpg</c> from <c>A.jpg</c>.</summary>
 internal static class DiskCase
 {
-    /// <summary>Equal where the disk of a folder has one file. Found out from a name that exists; nothing is written.</summary>
+    /// <summary>Compares names as the disk of a folder does. Determined from a name that exists; nothing is written.</summary>
     /// <param name="folder">Absolute; it need not exist yet.</param>
     public static StringComparer ComparerFor(string folder)
     {
@@ -19,7 +19,7 @@ internal static class DiskCase
         return RealPath.Comparer;
     }
 
-    /// <summary>A folder that stands there in its own right says nothing about case.</summary>
+    /// <summary>A folder that exists in both spellings says nothing about case.</summary>
     private static bool Lists(string parent, string name)
     {
         try
@@ -28,7 +28,7 @@ internal static class DiskCase
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // To take two names for one is the safe side.
+            // Treating two names as one is the safe side.
             return false;
         }
     }

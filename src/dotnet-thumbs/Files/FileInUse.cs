@@ -1,8 +1,8 @@
 namespace Thumbs.Files;
 
 /// <summary>
-/// Renames and deletes files that another program may have open. Windows refuses that for as long as it has: a virus scanner or
-/// an indexer looks at every new file for a moment, a viewer keeps it. Other systems do not refuse it, and nothing waits there.
+/// Renames and deletes files that another program may have open. Windows refuses that while it is open: virus scanners and
+/// indexers open every new file for a moment, a viewer for longer. Other systems do not refuse it, so nothing is retried there.
 /// </summary>
 internal static class FileInUse
 {
@@ -16,10 +16,10 @@ internal static class FileInUse
     private static readonly TimeSpan LastPause = TimeSpan.FromMilliseconds(640);
 
     /// <summary>
-    /// What a process waits in all, in ticks. A folder that may not be written refuses in the same words, and a run of many
-    /// images would wait for each of them.
+    /// The budget of waiting for all files of this process, in ticks. A folder without write permission gives the same error, and
+    /// a run of many images would otherwise wait for each of them.
     /// </summary>
-    private static long _patience = TimeSpan.FromSeconds(30).Ticks;
+    private static long _waitBudget = TimeSpan.FromSeconds(30).Ticks;
 
     /// <summary>Gives a file another name, in place of the file that has it, if there is one.</summary>
     /// <param name="from">Absolute.</param>
@@ -73,11 +73,11 @@ internal static class FileInUse
         && pause <= LastPause
         && (IsViolation(exception) || (exception is UnauthorizedAccessException && !Directory.Exists(path)));
 
-    /// <summary>.NET hands Windows' own number on in the lower half of the HResult.</summary>
+    /// <summary>.NET passes the Windows error code in the lower half of the HResult.</summary>
     private static bool IsViolation(Exception exception) =>
         exception is IOException && (exception.HResult & 0xFFFF) is SharingViolation or LockViolation or UserMappedFile;
 
-    /// <summary>To rename over an open file is an access denied, like all else that is not permitted. To open it alone tells which of both.</summary>
+    /// <summary>Renaming over an open file fails with "access denied", like any missing permission. Opening the file tells which it is.</summary>
     private static bool IsOpen(string path)
     {
         try
@@ -91,8 +91,8 @@ internal static class FileInUse
         }
     }
 
-    /// <summary>A file that is marked as read-only can be replaced and deleted everywhere but on Windows: what is ours to delete is so there too.</summary>
-    /// <returns>Whether that was in the way.</returns>
+    /// <summary>On Windows alone, a file marked read-only can be neither replaced nor deleted; the mark is removed.</summary>
+    /// <returns>Whether it was marked.</returns>
     private static bool MakeWritable(string path)
     {
         try
@@ -109,7 +109,7 @@ internal static class FileInUse
         }
     }
 
-    /// <returns>Whether it is worth another attempt.</returns>
+    /// <returns>Whether another attempt is worthwhile.</returns>
     private static bool Wait(TimeSpan pause, CancellationToken cancellation) =>
-        Interlocked.Add(ref _patience, -pause.Ticks) > 0 && !cancellation.WaitHandle.WaitOne(pause);
+        Interlocked.Add(ref _waitBudget, -pause.Ticks) > 0 && !cancellation.WaitHandle.WaitOne(pause);
 }

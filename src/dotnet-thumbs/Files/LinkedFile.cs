@@ -6,7 +6,7 @@ namespace Thumbs.Files;
 /// <param name="ModifiedUtc">The file's own time.</param>
 internal sealed record LinkedFile(string Path, long Length, DateTime ModifiedUtc)
 {
-    /// <summary>Whether a file is a link. On Windows what a cloud drive or a deduplicating volume keeps elsewhere is marked like one.</summary>
+    /// <summary>Whether a file is a symbolic link. On Windows, files of cloud drives and deduplicated files are reparse points too, but no links.</summary>
     public static bool IsLink(FileInfo file) => file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.LinkTarget is not null;
 
     /// <summary>The file that a path leads to, or <see langword="null"/> where the path is no link.</summary>
@@ -21,7 +21,7 @@ internal sealed record LinkedFile(string Path, long Length, DateTime ModifiedUtc
         }
         catch (IOException)
         {
-            // Links in a circle lead to nothing either.
+            // Circular links lead to nothing either.
             return new(path, -1, default);
         }
     }

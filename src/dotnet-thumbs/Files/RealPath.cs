@@ -4,10 +4,10 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Files;
 
-/// <summary>Paths with every link in them resolved, so that it can be told what lies below what.</summary>
+/// <summary>Paths with all links resolved, so that it can be decided which path lies below which.</summary>
 internal static class RealPath
 {
-    /// <summary>Linux gives up after as many links; without a bound, links that point at one another would never end.</summary>
+    /// <summary>The limit of Linux. Without one, circular links would never end.</summary>
     private const int MostLinks = 40;
 
     private static readonly StringComparison Comparison =
@@ -16,7 +16,7 @@ internal static class RealPath
     /// <summary>Compares paths as the disks of this operating system usually do.</summary>
     public static StringComparer Comparer { get; } = StringComparer.FromComparison(Comparison);
 
-    /// <summary>The real path of a file or folder; what does not exist of it is taken as it stands.</summary>
+    /// <summary>The real path of a file or folder; the part that does not exist is kept as it is.</summary>
     /// <exception cref="ThumbsException">Links lead in a circle.</exception>
     public static string Of(string path)
     {
@@ -34,7 +34,7 @@ internal static class RealPath
             && (path.Length == prefix.Length || Path.EndsInDirectorySeparator(prefix) || path[prefix.Length] == Path.DirectorySeparatorChar);
     }
 
-    /// <summary>What does not exist lies in something that does.</summary>
+    /// <summary>A path that does not exist is resolved through its nearest existing parent.</summary>
     [SupportedOSPlatform("windows")]
     private static string WithFinalFolder(string path)
     {

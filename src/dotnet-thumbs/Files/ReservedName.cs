@@ -3,6 +3,6 @@ namespace Thumbs.Files;
 /// <summary>The names that Thumbs keeps for itself in an output folder.</summary>
 internal static class ReservedName
 {
-    /// <summary>What they all begin with. Such files are never read as images nor written as renditions.</summary>
+    /// <summary>The prefix of all of them. Such files are never read as images nor written as renditions.</summary>
     public const string Prefix = ".thumbs-";
 }

@@ -2,10 +2,10 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Files;
 
-/// <summary>Writes files that others watch: whole or not at all, and only where something changes.</summary>
+/// <summary>Writes files that other programs watch: atomically, and only where the content changes.</summary>
 internal static class StableFile
 {
-    /// <summary>Writes a file, unless it already says the same: then its time is left alone.</summary>
+    /// <summary>Writes a file, unless it has this content already: then its time is left alone.</summary>
     /// <param name="path">Absolute; its folder is made.</param>
     /// <param name="content">All of it.</param>
     /// <param name="cancellation">Ends the writing.</param>

@@ -1,12 +1,11 @@
 namespace Thumbs.Files;
 
-/// <summary>Files that are written beside their final place and then renamed, so that nothing unfinished ever stands there.</summary>
+/// <summary>Files that are written beside their final path and then renamed, so that no unfinished file is seen there.</summary>
 internal static class TemporaryFile
 {
-    /// <summary>What their names end in.</summary>
     public const string Extension = ".tmp";
 
-    /// <summary>No other process has it, on whichever machine.</summary>
+    /// <summary>Unique among processes and machines.</summary>
     private static readonly string OfProcess = $"{Guid.NewGuid():N}";
 
     private static int _count;
@@ -19,8 +18,8 @@ internal static class TemporaryFile
 
     /// <summary>Writes a file that is not there yet.</summary>
     /// <remarks>
-    /// <see cref="File.WriteAllBytes(string, byte[])"/> would cut it to nothing first, and ext4 takes that for the replacing of a file in
-    /// place, whose content it sends to the disk at once: half the time of writing a small file.
+    /// <see cref="File.WriteAllBytes(string, byte[])"/> would truncate it first, and ext4 takes that for replacing a file in
+    /// place and flushes the content to the disk at once: half the time of writing a small file.
     /// </remarks>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
@@ -28,21 +27,21 @@ internal static class TemporaryFile
         RandomAccess.Write(file, content, fileOffset: 0);
     }
 
-    /// <summary>Copies a file to one that is not there yet, which can be renamed and deleted whatever the first is marked as.</summary>
+    /// <summary>Copies a file to a path that does not exist yet. The copy is writable even if the original is read-only.</summary>
     public static void Copy(string from, string temporary)
     {
         File.Copy(from, temporary);
-        // Windows copies the marks too, read-only among them; elsewhere they are in nobody's way.
+        // Windows copies the attributes too, read-only among them; elsewhere it does no harm.
         if (OperatingSystem.IsWindows())
             File.SetAttributes(temporary, FileAttributes.Normal);
     }
 
-    /// <summary>Deletes a file that was not renamed, if there is one. Where that is impossible, its name still says what it is: it is swept away one day.</summary>
+    /// <summary>Deletes a file that was not renamed, if it exists. Where that fails, a later run recognises it by its name and deletes it.</summary>
     public static void Discard(string temporary)
     {
         try
         {
-            // Asked first, since deleting where there is not even a folder is an error.
+            // Checked first, since deleting in a missing folder is an error.
             if (File.Exists(temporary))
                 FileInUse.Delete(temporary, CancellationToken.None);
         }
@@ -51,9 +50,9 @@ internal static class TemporaryFile
         }
     }
 
-    /// <summary>A name without a folder. It says whose file it is: a shard sweeps only its own away.</summary>
+    /// <summary>A file name. It contains the owner: a shard deletes only its own leftovers.</summary>
     public static string NameFor(string? owner, string name) => PrefixOf(owner) + name + Extension;
 
-    /// <summary>What the names of an owner's temporary files begin with; those of all owners where there is none.</summary>
+    /// <summary>The prefix of an owner's temporary files; that of all owners where <see langword="null"/>.</summary>
     public static string PrefixOf(string? owner) => owner is null ? ReservedName.Prefix : $"{ReservedName.Prefix}{owner}-";
 }

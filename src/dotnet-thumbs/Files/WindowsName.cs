@@ -1,17 +1,17 @@
 namespace Thumbs.Files;
 
-/// <summary>The names that a file cannot have on Windows, where .NET takes them all and some lead elsewhere.</summary>
-/// <remarks>"Naming Files, Paths, and Namespaces" of the Windows documentation has them. Elsewhere each is a name like any other.</remarks>
+/// <summary>The file names that are impossible on Windows. .NET accepts them, and some lead to a device or a stream.</summary>
+/// <remarks>From "Naming Files, Paths, and Namespaces" of the Windows documentation. Other systems allow them.</remarks>
 internal static class WindowsName
 {
-    /// <summary>A colon would write into a stream of the file before it, which no folder lists.</summary>
+    /// <summary>A colon would write into an alternate stream of a file, which no folder lists.</summary>
     private const string Forbidden = "\\:*?\"<>|";
 
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
     private static readonly string[] Ports = ["COM", "LPT"];
 
-    /// <summary>What is wrong with a path, in words that go on after its name; <see langword="null"/> where nothing is.</summary>
+    /// <summary>What is wrong with a path, as the end of a sentence that begins with its name; <see langword="null"/> where nothing is.</summary>
     /// <param name="path">Relative, with <c>/</c>.</param>
     public static string? FaultOf(ReadOnlySpan<char> path)
     {
@@ -36,7 +36,7 @@ internal static class WindowsName
         return IsDevice(name) ? "Windows takes that name for a device" : null;
     }
 
-    /// <summary>Up to Windows 10 with any extension too, and Windows 11 still where it is opened by some programs.</summary>
+    /// <summary>Device names are reserved with any extension up to Windows 10, and for some programs on Windows 11 too.</summary>
     private static bool IsDevice(ReadOnlySpan<char> name)
     {
         var dot = name.IndexOf('.');

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Thumbs.Files;
 
-/// <summary>What paths are on Windows and nowhere else: one file has many, and a few of its prefixes say nothing.</summary>
+/// <summary>Path particulars of Windows: one file has many paths, and some prefixes mean nothing.</summary>
 internal static partial class WindowsPath
 {
     /// <summary>FILE_FLAG_BACKUP_SEMANTICS: without it only files are opened, no folders.</summary>
@@ -14,13 +14,13 @@ internal static partial class WindowsPath
     private const uint OpenExisting = 3;
     private const uint ShareAll = 7;
 
-    /// <summary>Up to so many characters <c>CreateFile</c> takes a path as it is, whatever the system is set to.</summary>
+    /// <summary><c>CreateFile</c> takes a path up to this many characters without a prefix, whatever the system is set to.</summary>
     private const int MostWithoutPrefix = 240;
 
-    /// <summary>A path that a user gave: on Windows without the prefix <c>\\?\</c>, which .NET needs for no length, and which would make another path of the same.</summary>
+    /// <summary>A path that a user gave: on Windows without the prefix <c>\\?\</c>, which .NET never needs and which would make a second path of the same file.</summary>
     public static string Usual(string path) => OperatingSystem.IsWindows() ? WithoutPrefix(path) : path;
 
-    /// <summary><c>\\?\C:\a</c> and <c>\\.\C:\a</c> are <c>C:\a</c>, <c>\\?\UNC\server\share</c> is <c>\\server\share</c>. Other devices stay what they are.</summary>
+    /// <summary><c>\\?\C:\a</c> and <c>\\.\C:\a</c> become <c>C:\a</c>, <c>\\?\UNC\server\share</c> becomes <c>\\server\share</c>. Paths of other devices are kept.</summary>
     public static string WithoutPrefix(string path)
     {
         if (!(path is [var first, var second, '?' or '.', var third, .. var rest] && IsSeparator(first) && IsSeparator(second) && IsSeparator(third)))
@@ -30,9 +30,9 @@ internal static partial class WindowsPath
         return rest is [var drive, ':', var root, ..] && char.IsAsciiLetter(drive) && IsSeparator(root) ? rest : path;
     }
 
-    /// <summary>The one path that Windows itself has for what stands there: links followed, short names long, letters as on the disk.</summary>
+    /// <summary>The final path of an existing file as Windows has it: links followed, short names long, letters as on the disk.</summary>
     /// <param name="path">Absolute.</param>
-    /// <returns><see langword="null"/> where nothing stands there, or the file system does not say.</returns>
+    /// <returns><see langword="null"/> where nothing exists there, or the file system does not say.</returns>
     [SupportedOSPlatform("windows")]
     public static string? Final(string path)
     {

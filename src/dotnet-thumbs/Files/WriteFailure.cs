@@ -2,16 +2,10 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Files;
 
-/// <summary>Tells a full disk and a file that is open elsewhere from the other reasons why a file cannot be written.</summary>
+/// <summary>Distinguishes a full disk and a file that is open elsewhere from the other reasons why a file cannot be written.</summary>
 internal static class WriteFailure
 {
-    /// <summary>ENOSPC and EDQUOT of Linux, EDQUOT of macOS; .NET passes errno on as the HResult.</summary>
-    private static readonly int[] UnixDiskFull = [28, 122, 69];
-
-    /// <summary>ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL and ERROR_DISK_QUOTA_EXCEEDED.</summary>
-    private static readonly int[] WindowsDiskFull = [unchecked((int)0x80070070), unchecked((int)0x80070027), unchecked((int)0x8007050F)];
-
-    /// <summary>True for the exceptions that writing, renaming or deleting a file may end in.</summary>
+    /// <summary>True for the exceptions that writing, renaming or deleting a file may throw.</summary>
     public static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     /// <summary>The exception to report.</summary>
@@ -21,8 +15,22 @@ internal static class WriteFailure
     {
         if (FileInUse.Is(path, exception))
             return new(Diagnostic.OpenElsewhere.At(path, "Another program has the file open; close it there and run again"), exception);
-        var diskFull = OperatingSystem.IsWindows() ? WindowsDiskFull : UnixDiskFull;
-        var diagnostic = diskFull.Contains(exception.HResult) ? Diagnostic.DiskFull : Diagnostic.CannotWrite;
-        return new(diagnostic.At(path, exception.Message), exception);
+        return new(DiagnosticOf(exception).At(path, exception.Message), exception);
     }
+
+    /// <summary>Whether the disk is full, or the file cannot be written for another reason.</summary>
+    public static Diagnostic DiagnosticOf(Exception exception) => IsDiskFull(exception) ? Diagnostic.DiskFull : Diagnostic.CannotWrite;
+
+    /// <summary>
+    /// .NET passes errno, or the Windows error in the lower half, as the HResult: ENOSPC (28) and EDQUOT (122 on Linux, 69 on macOS);
+    /// ERROR_HANDLE_DISK_FULL (39), ERROR_DISK_FULL (112) and ERROR_DISK_QUOTA_EXCEEDED (1295).
+    /// </summary>
+    private static bool IsDiskFull(Exception exception) => (exception.HResult & 0xFFFF) switch
+    {
+        28 => !OperatingSystem.IsWindows(),
+        122 => OperatingSystem.IsLinux(),
+        69 => OperatingSystem.IsMacOS(),
+        39 or 112 or 1295 => OperatingSystem.IsWindows(),
+        _ => false,
+    };
 }

@@ -6,14 +6,14 @@ using Thumbs.Planning;
 namespace Thumbs.Freshness;
 
 /// <summary>
-/// The files of the book that a run keeps of an output folder. Each shard keeps one of its own, so that all may be at work in
-/// one folder; a run of the whole plan takes them over into the one book of the folder.
+/// The files in which a run records an output folder: the state and its journal. Each shard has its own, so that all may work in
+/// one folder at once; a run of the whole plan merges them into those of the folder.
 /// </summary>
 /// <param name="OutputFolder">Absolute.</param>
-/// <param name="Shard">Whose book it is; <see langword="null"/> for that of the folder.</param>
+/// <param name="Shard">The shard; <see langword="null"/> for a run of the whole plan.</param>
 internal sealed record BookFiles(string OutputFolder, Shard? Shard = null)
 {
-    /// <summary>A folder of their own: to look for them among a hundred thousand renditions would take time in every run.</summary>
+    /// <summary>A folder of its own: to search for them among a hundred thousand renditions would take time in every run.</summary>
     private const string Shards = ReservedName.Prefix + "shards";
 
     private const string StateExtension = ".json";
@@ -26,10 +26,10 @@ internal sealed record BookFiles(string OutputFolder, Shard? Shard = null)
     private string WithoutExtension =>
         Shard is null ? Path.Join(OutputFolder, ReservedName.Prefix + "state") : Path.Join(FolderOfShards(OutputFolder), Shard.FileName);
 
-    /// <summary>Where the shards keep their books; absolute.</summary>
+    /// <summary>The folder of the shards' files; absolute.</summary>
     public static string FolderOfShards(string outputFolder) => Path.Join(outputFolder, Shards);
 
-    /// <summary>All other books that there are of the folder.</summary>
+    /// <summary>The files of all other runs that exist in the folder.</summary>
     public IEnumerable<BookFiles> Others()
     {
         var folder = FolderOfShards(OutputFolder);
@@ -44,7 +44,7 @@ internal sealed record BookFiles(string OutputFolder, Shard? Shard = null)
         return Shard is null ? ofShards : ofShards.Prepend(this with { Shard = null });
     }
 
-    /// <summary>Changes with every change of a file that this run is going to replace.</summary>
+    /// <summary>Changes with every change of a file that this run will replace.</summary>
     public string Stamp() =>
         Shard is null ? string.Join('\n', Others().Prepend(this).Select(book => StampOf(book.State))) : StampOf(State);
 

@@ -5,11 +5,11 @@ using Thumbs.Images;
 
 namespace Thumbs.Freshness;
 
-/// <summary>The versions of all that decides the bytes of a rendition besides its source, its recipe and, for some, the <see cref="EnginePlatform"/>.</summary>
+/// <summary>The versions that decide the bytes of a rendition besides its source, its recipe and, for some, the <see cref="EnginePlatform"/>.</summary>
 /// <param name="libraries">Names and versions as in the versions.json of NetVips.Native.</param>
 internal sealed class EngineVersions(IReadOnlyDictionary<string, string> libraries)
 {
-    /// <summary>The number of our own pipeline. To be raised with every change that changes the pixels or the bytes of any rendition.</summary>
+    /// <summary>The version of our own pipeline. Raise it with every change of the pixels or bytes of any rendition.</summary>
     public const int Pipeline = 2;
 
     /// <summary>The file that the build copies beside the assembly.</summary>
@@ -20,7 +20,7 @@ internal sealed class EngineVersions(IReadOnlyDictionary<string, string> librari
 
     private static readonly Lazy<Task<EngineVersions>> OfTool = new(() => Task.Run(Load));
 
-    /// <summary>The versions of the libvips that this tool comes with, read once and on another thread: whoever will need them can ask early.</summary>
+    /// <summary>The versions of the libvips that this tool comes with, read once, on another thread, so that they can be requested early.</summary>
     /// <exception cref="ThumbsException">The file is missing or damaged.</exception>
     public static Task<EngineVersions> LoadAsync() => OfTool.Value;
 
@@ -44,22 +44,22 @@ internal sealed class EngineVersions(IReadOnlyDictionary<string, string> librari
     }
 
     /// <summary>
-    /// What matters to a rendition: the pipeline, libvips, the decoder of the source's format and the encoder of the
+    /// The versions that matter to a rendition: the pipeline, libvips, the decoder of the source's format and the encoder of the
     /// rendition's. An upgrade of another codec changes nothing.
     /// </summary>
     public string For(ImageFormat source, ImageFormat rendition) =>
         $"pipeline {Pipeline}, {Describe(Always)}, from {Describe(DecodersOf(source))}, to {Describe(EncodersOf(rendition))}";
 
-    /// <summary>Of libvips.</summary>
+    /// <summary>The version of libvips.</summary>
     public string Libvips => VersionOf("vips");
 
     /// <summary>Names and versions, in the order of their names.</summary>
     public IEnumerable<string> Libraries => libraries.OrderBy(library => library.Key, StringComparer.Ordinal).Select(library => $"{library.Key} {library.Value}");
 
-    /// <summary>All of them: two machines of one <see cref="EnginePlatform"/> where they are the same make the same bytes.</summary>
+    /// <summary>All of them: machines of one <see cref="EnginePlatform"/> with equal versions make equal bytes.</summary>
     public string All => $"pipeline {Pipeline}, {string.Join(", ", Libraries)}";
 
-    /// <summary>Reads an object of names and texts. By hand: the serializer takes longer to get ready than a worker to start with.</summary>
+    /// <summary>Reads an object of names and texts, without the serializer, whose initialization takes longer than to start a worker.</summary>
     private static Dictionary<string, string> Read(ReadOnlySpan<byte> json)
     {
         var read = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -76,7 +76,7 @@ internal sealed class EngineVersions(IReadOnlyDictionary<string, string> librari
         ImageFormat.Png => ["png"],
         ImageFormat.WebP => ["webp"],
         ImageFormat.Avif => ["heif", "aom"],
-        // libvips has its own reader of GIF.
+        // libvips decodes GIF itself.
         ImageFormat.Gif => [],
         ImageFormat.Tiff => ["tiff", "mozjpeg"],
         ImageFormat.Svg => ["rsvg", "cairo", "pixman", "pango", "harfbuzz", "freetype", "fontconfig", "fribidi", "xml2"],

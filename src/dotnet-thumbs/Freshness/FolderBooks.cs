@@ -3,17 +3,17 @@ using Thumbs.Files;
 
 namespace Thumbs.Freshness;
 
-/// <summary>All the books that were kept of one output folder, seen from the run that keeps one of them now.</summary>
+/// <summary>All the states and journals of one output folder, as seen by one run.</summary>
 internal static class FolderBooks
 {
     /// <summary>
-    /// Reads what is known of a folder, by whichever run. The run of a whole plan takes it over, and finds out whether shards
-    /// are at work; a shard leaves the books of the others as they are, which may be at work too.
+    /// Reads what any run has recorded of a folder. The run of a whole plan merges it, and finds out whether shards
+    /// are running; a shard leaves the files of the others alone, which may be running too.
     /// </summary>
     /// <param name="book">Of this run.</param>
-    /// <param name="problems">Takes up a warning for each book that cannot be read.</param>
+    /// <param name="problems">Receives a warning for each book that cannot be read.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <returns>The state, and whether a run was killed whose book this is, or is going to be.</returns>
+    /// <returns>The state, and whether a run was killed whose files this run uses or merges.</returns>
     /// <exception cref="ThumbsException">Another run is writing that must not.</exception>
     public static (State State, bool IsLeft) Read(BookFiles book, List<Problem> problems, CancellationToken cancellation)
     {
@@ -22,7 +22,7 @@ internal static class FolderBooks
         State? beside = null;
         foreach (var other in book.Others())
         {
-            // The journals of other shards are theirs: merely to open one could be in their way.
+            // The journals of other shards are not opened: that could disturb them.
             var (known, wasKilled) = Read(other, keys, withJournal: !IsBeside(book, other), problems, cancellation);
             if (book.Shard is null)
                 state.Absorb(known);
@@ -36,15 +36,15 @@ internal static class FolderBooks
         return (state, isLeft);
     }
 
-    /// <summary>Makes sure that no run is at work that this one cannot work beside. To be asked once this one's journal is open.</summary>
-    /// <exception cref="ThumbsException">There is one.</exception>
+    /// <summary>Makes sure that no conflicting run is active. To be called once this run's journal is open.</summary>
+    /// <exception cref="ThumbsException">A conflicting run is active.</exception>
     public static void CheckFree(BookFiles book)
     {
         foreach (var other in book.Others().Where(other => !IsBeside(book, other)))
             Journal.CheckFree(other);
     }
 
-    /// <summary>Deletes the books that are in that of the folder now.</summary>
+    /// <summary>Deletes the files that were merged into those of the folder.</summary>
     public static void DeleteAbsorbed(BookFiles book)
     {
         var folder = BookFiles.FolderOfShards(book.OutputFolder);
@@ -66,7 +66,7 @@ internal static class FolderBooks
         }
     }
 
-    /// <summary>Two shards may be at work at once.</summary>
+    /// <summary>Two shards may run at once.</summary>
     private static bool IsBeside(BookFiles book, BookFiles other) => book.Shard is not null && other.Shard is not null;
 
     private static (State State, bool HasJournal) Read(

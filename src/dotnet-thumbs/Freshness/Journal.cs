@@ -4,14 +4,14 @@ using Thumbs.Files;
 namespace Thumbs.Freshness;
 
 /// <summary>
-/// What was done since the state file was written, in lines like its own, so that a run that is killed loses nothing. It is open
-/// for as long as a run writes, and nobody else can open it meanwhile: that is the lock of the output folder.
+/// What was done since the state file was written, in the same kind of lines, so that a run that is killed loses nothing. It is
+/// open while a run writes, and nobody else can open it meanwhile: it is the lock of the output folder.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
     /// <summary>
-    /// What keeps a second writer out. On Windows a virus scanner that only reads is no other run; elsewhere .NET locks a file
-    /// against other writers only where nothing at all is shared.
+    /// The lock against a second writer. On Windows a virus scanner that reads is allowed; elsewhere .NET locks a file
+    /// against other writers only where nothing is shared.
     /// </summary>
     private static readonly FileShare Lock = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
 
@@ -26,15 +26,15 @@ internal sealed class Journal : IDisposable
         _writer = new(keys);
     }
 
-    /// <summary>Takes the output folder, which is created where it is missing; a shard takes its share of it.</summary>
-    /// <exception cref="ThumbsException">Another run has it, or it cannot be written to.</exception>
+    /// <summary>Locks the output folder, which is created if it is missing; a shard locks only its own part.</summary>
+    /// <exception cref="ThumbsException">Another run holds the lock, or the folder cannot be written.</exception>
     public static Journal Open(BookFiles book, KeyTable keys)
     {
         var path = book.Journal;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            // Without a buffer: each line is with the operating system once it is written, and outlives this process.
+            // Unbuffered: each line is passed to the operating system at once and survives a kill.
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, Lock, bufferSize: 0);
             if (file.Seek(0, SeekOrigin.End) > 0)
                 file.WriteByte((byte)'\n');
@@ -52,7 +52,7 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>The lines of a journal that a run left behind; none where there is no journal.</summary>
+    /// <summary>The lines of a journal that a killed run left; <see langword="null"/> where there is no journal.</summary>
     /// <exception cref="ThumbsException">Another run is writing it.</exception>
     public static IReadOnlyList<byte[]>? Read(BookFiles book, CancellationToken cancellation)
     {
@@ -61,13 +61,18 @@ internal sealed class Journal : IDisposable
         var lines = new List<byte[]>();
         try
         {
-            // Others may read it at the same time: all shards read that of the folder.
+            // Shared with other readers: all shards read the journal of the folder.
             using var file = new FileStream(book.Journal, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            FileLines.Read(file, line => lines.Add(line.ToArray()), cancellation);
+            var reader = new LineReader(file);
+            while (reader.MoveNext())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                lines.Add(reader.Line.ToArray());
+            }
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            // The run that wrote it has just ended well.
+            // The run that wrote it has just ended normally.
             return null;
         }
         catch (IOException exception)
@@ -77,7 +82,7 @@ internal sealed class Journal : IDisposable
         return lines;
     }
 
-    /// <summary>Makes sure that nobody writes a journal.</summary>
+    /// <summary>Makes sure that no run is writing a journal.</summary>
     /// <exception cref="ThumbsException">Another run is writing it.</exception>
     public static void CheckFree(BookFiles book)
     {
@@ -89,7 +94,7 @@ internal sealed class Journal : IDisposable
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            // The run that wrote it has just ended well.
+            // The run that wrote it has just ended normally.
         }
         catch (IOException exception)
         {
@@ -97,7 +102,7 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Adds a record. Not asynchronous: it is a few hundred bytes to the system's own memory, less than a switch of threads.</summary>
+    /// <summary>Adds a record. Synchronous: it is a few hundred bytes to the page cache, less than a switch of threads.</summary>
     public void Append(SourceRecord record)
     {
         _writer.Add(record);
@@ -105,7 +110,7 @@ internal sealed class Journal : IDisposable
         _writer.Clear();
     }
 
-    /// <summary>Ends the run well: what the journal holds is in the state file now.</summary>
+    /// <summary>Deletes the journal at the end of a run, when the state file has its content.</summary>
     public void Delete()
     {
         Dispose();

@@ -1,13 +1,13 @@
 namespace Thumbs.Freshness;
 
-/// <summary>The keys of renditions by number: a hundred thousand renditions share a few. Safe to use from several threads.</summary>
+/// <summary>The keys of renditions by number: a hundred thousand renditions share a few. Thread-safe.</summary>
 internal sealed class KeyTable
 {
     private readonly Lock _lock = new();
     private readonly List<string> _keys = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
-    /// <summary>The number of a key, which is entered where it is new.</summary>
+    /// <summary>The number of a key, which is added where it is new.</summary>
     public int NumberOf(string key)
     {
         lock (_lock)
@@ -29,6 +29,6 @@ internal sealed class KeyTable
             return number >= 0 && number < _keys.Count ? _keys[number] : null;
     }
 
-    /// <summary>Whether a number stands for a key.</summary>
+    /// <summary>Whether a number is that of a key.</summary>
     public bool Matches(int number, string key) => string.Equals(KeyOf(number), key, StringComparison.Ordinal);
 }

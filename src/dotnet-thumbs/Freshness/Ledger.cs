@@ -7,15 +7,15 @@ using Thumbs.Planning;
 namespace Thumbs.Freshness;
 
 /// <summary>
-/// The book that an output folder keeps of itself: what was made, of what, and how. One run at a time writes in it.
-/// Judging and recording may be done by several threads at once.
+/// The record of an output folder: what was made, of what, and how. One run at a time writes it.
+/// Judging and recording are thread-safe.
 /// </summary>
 internal sealed class Ledger : IDisposable
 {
     private readonly State _state;
     private readonly RenditionKeys _keys;
-    private readonly Judge _judge;
-    private readonly ContentCopies _copies;
+    private readonly FreshnessCheck _judge;
+    private readonly RenditionReuse _copies;
     private readonly ContentCache? _cache;
     private readonly string _stampAtOpening;
     private readonly Lock _lock = new();
@@ -32,22 +32,22 @@ internal sealed class Ledger : IDisposable
         IsEmpty = state.IsEmpty && donors.All(donor => donor.IsEmpty) && cache?.IsEmpty != false;
     }
 
-    /// <summary>True where nothing was known at opening: everything has to be made, and there is no need to ask.</summary>
+    /// <summary>True where nothing was known at opening: everything has to be made.</summary>
     public bool IsEmpty { get; }
 
-    /// <summary>True where the last run was killed. <see cref="Leftovers.Sweep"/> removes what it left.</summary>
+    /// <summary>True where the last run was killed. <see cref="Leftovers.Sweep"/> deletes its temporary files.</summary>
     public bool LastRunWasKilled { get; private init; }
 
-    /// <summary>What was noticed at opening.</summary>
+    /// <summary>Warnings of the opening.</summary>
     public IReadOnlyList<Problem> Problems { get; private init; } = [];
 
-    /// <summary>Reads what is known of an output folder. Writes nothing.</summary>
+    /// <summary>Reads the record of an output folder. Writes nothing.</summary>
     /// <param name="outputFolder">Absolute; need not exist.</param>
-    /// <param name="versions">Of what would make renditions now.</param>
+    /// <param name="versions">The versions that would make renditions now.</param>
     /// <param name="started">When this run began to look at the sources, UTC.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="donors">See <see cref="Request.Donors"/>.</param>
-    /// <param name="cache">Gives what it has and keeps what is made.</param>
+    /// <param name="cache">Searched for renditions, and extended by what is made.</param>
     /// <param name="shard">See <see cref="Request.Shard"/>.</param>
     /// <exception cref="ThumbsException">Another run is writing there.</exception>
     public static Ledger Open(
@@ -58,18 +58,18 @@ internal sealed class Ledger : IDisposable
         var book = new BookFiles(outputFolder, shard);
         var stamp = book.Stamp();
         var (state, isLeft) = FolderBooks.Read(book, problems, cancellation);
-        var givers = new List<State>();
+        var donorStates = new List<State>();
         foreach (var donor in donors ?? [])
-            givers.Add(State.Load(new(donor), new(), problems: [], cancellation));
-        return new(state, givers, cache, new(versions, EnginePlatform.Here()), started, stamp) { LastRunWasKilled = isLeft, Problems = problems };
+            donorStates.Add(State.Load(new(donor), new(), problems: [], cancellation));
+        return new(state, donorStates, cache, new(versions, EnginePlatform.Here()), started, stamp) { LastRunWasKilled = isLeft, Problems = problems };
     }
 
-    /// <summary>What of a job is up to date.</summary>
+    /// <summary>Tells which renditions of a job are up to date.</summary>
     public Verdict Judge(Job job, CancellationToken cancellation) => _judge.Of(job, cancellation);
 
     /// <summary>
-    /// Makes what is missing by copying from a source with the same bytes, as far as that is possible, and records it. The
-    /// verdict that comes back says what is still missing. Not for a dry run.
+    /// Makes what is missing by copying from a source with the same bytes, as far as possible, and records it. The
+    /// verdict that is returned says what is still missing. Not for a dry run.
     /// </summary>
     public async ValueTask<Verdict> ReuseAsync(Job job, Verdict verdict, CancellationToken cancellation)
     {
@@ -85,21 +85,21 @@ internal sealed class Ledger : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The source cannot be read: the worker will meet the same and report it.
+            // The source cannot be read: the worker will get the same error and report it.
             return verdict;
         }
     }
 
-    /// <summary>Where a rendition belongs once it is made; absolute.</summary>
+    /// <summary>The final path of a rendition; absolute.</summary>
     public string PathFor(Job job, MadeRendition made) =>
         _state.PathOf(LateName.Resolve(job.Renditions[made.Index].Output, made.Facts));
 
-    /// <summary>Records what was made and stands at its final path, at once and for good: it outlives a kill. Also where others of the job failed.</summary>
+    /// <summary>Records renditions at their final paths, at once and durably: the record survives a kill. Also where others of the job failed.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="before">What stood before.</param>
+    /// <param name="before">What was up to date before.</param>
     /// <param name="facts">Of the source, as it was read.</param>
     /// <param name="made">The renditions made now.</param>
-    /// <returns>All the renditions of the job that stand now, in the job's order.</returns>
+    /// <returns>All the renditions of the job that are up to date now, in the job's order.</returns>
     public IReadOnlyList<RenditionFile> Record(Job job, Verdict before, SourceFacts facts, IReadOnlyList<MadeRendition> made)
     {
         var scale = RenditionKeys.ScaleOf(job, facts);
@@ -125,8 +125,8 @@ internal sealed class Ledger : IDisposable
         return [.. standing.OfType<RenditionFile>()];
     }
 
-    /// <summary>Takes the output folder for this run. Recording does so by itself; a run does it before it makes anything.</summary>
-    /// <exception cref="ThumbsException">Another run has it, or had it since this one read its state; or it cannot be written to.</exception>
+    /// <summary>Locks the output folder for this run. Recording does so by itself; a run does it before it makes anything.</summary>
+    /// <exception cref="ThumbsException">Another run holds the lock, or did since this one read the state; or the folder cannot be written.</exception>
     public void Hold()
     {
         lock (_lock)
@@ -149,13 +149,13 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    /// <summary>Deletes renditions of ours whose sources are gone from the disk, or that the plan no longer asks for.</summary>
-    /// <param name="plan">The plan that was carried out; a shard deletes only what is its own, and not wanted by the whole plan.</param>
+    /// <summary>Deletes renditions of ours whose sources are gone from the disk, or that the plan does not ask for.</summary>
+    /// <param name="plan">The plan that was carried out; a shard deletes only its own files that the whole plan does not want.</param>
     /// <param name="ownsFolder">See <see cref="Request.OwnsOutputFolder"/>.</param>
-    /// <param name="dryRun">Only say which.</param>
-    /// <param name="problems">Takes up those that cannot be deleted.</param>
+    /// <param name="dryRun">Only list them.</param>
+    /// <param name="problems">Receives an error for each that cannot be deleted.</param>
     /// <param name="cancellation">Ends the deleting, and the waiting for files that are open elsewhere.</param>
-    /// <returns>The files that are gone; absolute, in ordinal order.</returns>
+    /// <returns>The files deleted; absolute, in ordinal order.</returns>
     public IReadOnlyList<string> Prune(Plan plan, bool ownsFolder, bool dryRun, List<Problem> problems, CancellationToken cancellation)
     {
         var pruning = new Pruning(_state, plan, ownsFolder);
@@ -165,7 +165,7 @@ internal sealed class Ledger : IDisposable
         return pruning.Delete(problems, cancellation);
     }
 
-    /// <summary>Writes the state file where it would change, and ends the journal.</summary>
+    /// <summary>Writes the state file if it would change, and deletes the journal.</summary>
     /// <exception cref="ThumbsException">It cannot be written; the journal stays.</exception>
     public void Save()
     {
@@ -184,10 +184,10 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    /// <summary>Lets go of the output folder. What was recorded and not saved stays in the journal, for the next run.</summary>
+    /// <summary>Unlocks the output folder. Records that were not saved stay in the journal, for the next run.</summary>
     public void Dispose() => _journal?.Dispose();
 
-    /// <summary>Enters what was made of a source, beside what was known of it.</summary>
+    /// <summary>Adds the renditions of a source to its record.</summary>
     private void Enter(Job job, SourceFacts source, IReadOnlyList<RenditionRecord> made)
     {
         Hold();

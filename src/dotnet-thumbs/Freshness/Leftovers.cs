@@ -6,10 +6,10 @@ namespace Thumbs.Freshness;
 /// <summary>The temporary files of a run that was killed.</summary>
 internal static class Leftovers
 {
-    /// <summary>Deletes them. Only while the output folder is held: see <see cref="Ledger.Hold"/>.</summary>
+    /// <summary>Deletes them. Only while the output folder is locked: see <see cref="Ledger.Hold"/>.</summary>
     /// <param name="outputFolder">Absolute.</param>
-    /// <param name="plan">Its outputs tell which folders to look into.</param>
-    /// <param name="shard">Whose files are meant; <see langword="null"/> for those of all runs.</param>
+    /// <param name="plan">Its outputs tell which folders to search.</param>
+    /// <param name="shard">The shard whose files are deleted; <see langword="null"/> for those of all runs.</param>
     public static void Sweep(string outputFolder, Plan plan, Shard? shard = null)
     {
         var folders = plan.Jobs

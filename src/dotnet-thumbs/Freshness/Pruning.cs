@@ -4,7 +4,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
-/// <summary>Finds and deletes renditions that nothing asks for any more: only files that the state lists, and only while they are what was made.</summary>
+/// <summary>Finds and deletes renditions that are not wanted any more: only files on record, and only while they are unchanged.</summary>
 internal sealed class Pruning
 {
     private readonly State _state;
@@ -47,8 +47,8 @@ internal sealed class Pruning
         ];
     }
 
-    /// <summary>Deletes the candidates and the folders that are empty then, and forgets what was known of them.</summary>
-    /// <param name="problems">Takes up those that cannot be deleted: they stay on record, so that the next run tries again.</param>
+    /// <summary>Deletes the candidates and the folders that become empty, and removes their records.</summary>
+    /// <param name="problems">Receives an error for each that cannot be deleted: it stays on record, so that the next run tries again.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The files deleted.</returns>
     public IReadOnlyList<string> Delete(List<Problem> problems, CancellationToken cancellation)
@@ -75,13 +75,13 @@ internal sealed class Pruning
         return deleted;
     }
 
-    /// <summary>A source that is not in the plan but still exists is none of this run's business, unless the folder is.</summary>
+    /// <summary>A source that is not in the plan but still exists belongs to another run, unless this one owns the folder.</summary>
     private bool IsWanted(SourceRecord record, RenditionRecord rendition) =>
         _jobs.Contains(record.Source)
             ? _jobs[record.Source].Any(job => job.Renditions.Any(wanted => string.Equals(wanted.Output, rendition.Output, StringComparison.Ordinal)))
             : !_ownsFolder && File.Exists(_state.SourcePathOf(record));
 
-    /// <summary>What another shard may be making just now is not known from any book.</summary>
+    /// <summary>Renditions that other shards may be making are not on record yet.</summary>
     private bool IsKept(SourceRecord record, RenditionRecord rendition) =>
         IsWanted(record, rendition) || _ownership?.MayBeMadeByOthers(rendition) == true;
 
@@ -123,7 +123,7 @@ internal sealed class Pruning
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            // Somebody's current folder, or open in a file manager: an empty folder does no harm.
+            // Another program uses it: an empty folder does no harm.
         }
     }
 

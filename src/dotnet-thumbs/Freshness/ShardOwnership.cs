@@ -2,7 +2,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
-/// <summary>What of an output folder a shard may prune, while the others are at work there.</summary>
+/// <summary>Which files of an output folder a shard may prune while other shards run.</summary>
 internal sealed class ShardOwnership
 {
     private readonly bool _isFirst;
@@ -12,8 +12,8 @@ internal sealed class ShardOwnership
 
     /// <param name="shard">The shard.</param>
     /// <param name="plan">With the shard's own jobs.</param>
-    /// <param name="nameOf">What a source is called in the books.</param>
-    /// <param name="comparer">Equal for what is one file on the disk.</param>
+    /// <param name="nameOf">The name of a source in the records.</param>
+    /// <param name="comparer">Treats two names of one file on the disk as equal.</param>
     public ShardOwnership(Shard shard, Plan plan, Func<string, string> nameOf, StringComparer comparer)
     {
         _isFirst = shard.Index == 1;
@@ -22,10 +22,10 @@ internal sealed class ShardOwnership
         _namesTellContent = _outputs.Any(LateName.TellsFilesApart);
     }
 
-    /// <summary>Whether it is for this shard to see to a source. Those that the plan does not have are the first shard's, so that none is left and no two see to one.</summary>
+    /// <summary>Whether a source belongs to this shard. Those that are not in the plan belong to the first one, so that each belongs to exactly one.</summary>
     public bool Has(SourceRecord record, bool isPlanned) => isPlanned ? _sources.Contains(record.Source) : _isFirst;
 
-    /// <summary>Whether a file may be one that another shard makes. With hashes in the names nobody can tell before it is made: two sources may have the same bytes.</summary>
+    /// <summary>Whether a file may be one that another shard makes. Names with hashes are not known before: two sources may have the same bytes.</summary>
     public bool MayBeMadeByOthers(RenditionRecord rendition) =>
         _namesTellContent || _outputs.Contains(rendition.Output) || _outputs.Contains(rendition.Path);
 }

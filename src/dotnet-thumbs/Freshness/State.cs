@@ -7,17 +7,17 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
-/// <summary>All that is known of the files in an output folder: the state file in memory. Safe to use from several threads.</summary>
+/// <summary>The records of an output folder: the state file in memory. Thread-safe.</summary>
 /// <param name="book">Where the file is.</param>
-/// <param name="keys">Shared by states that hand each other records.</param>
+/// <param name="keys">Shared by states that exchange records.</param>
 internal sealed class State(BookFiles book, KeyTable keys)
 {
-    /// <summary>As many bytes are written to the file at once.</summary>
+    /// <summary>The bytes that are written to the file at once.</summary>
     private const int Block = 1 << 16;
 
     private readonly ConcurrentDictionary<string, SourceRecord> _records = new(ComparerFor(book.OutputFolder));
 
-    /// <summary>What other shards wrote of the same folder, less what is known here: read, and never written. <see langword="null"/> for nothing.</summary>
+    /// <summary>The records of other shards of the same folder that are not here: read, and never written. <see langword="null"/> for none.</summary>
     private State? _beside;
 
     public BookFiles Book { get; } = book;
@@ -27,25 +27,25 @@ internal sealed class State(BookFiles book, KeyTable keys)
 
     public KeyTable Keys { get; } = keys;
 
-    /// <summary>Equal for names of sources, and of renditions, that are one file on the disk.</summary>
+    /// <summary>Compares names of sources and renditions: equal for one file on the disk.</summary>
     public StringComparer Comparer => (StringComparer)_records.Comparer;
 
-    /// <summary>Whether there is anything that the state file does not say.</summary>
+    /// <summary>Whether there are changes that the state file does not have.</summary>
     public bool IsChanged { get; private set; }
 
     public bool IsEmpty => _records.IsEmpty && _beside?.IsEmpty != false;
 
-    /// <summary>Every record, in no order.</summary>
+    /// <summary>All records, in no order.</summary>
     public IEnumerable<SourceRecord> Records => _beside is null ? _records.Values : _records.Values.Concat(_beside.Records);
 
     /// <summary>Reads the state file of a book.</summary>
     /// <param name="book">Need not exist.</param>
-    /// <param name="keys">Takes up the keys of the records.</param>
-    /// <param name="problems">Takes up a warning where the file cannot be read, and everything is to be made anew.</param>
+    /// <param name="keys">Receives the keys of the records.</param>
+    /// <param name="problems">Receives a warning where the file cannot be read, and everything is made anew.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public static State Load(BookFiles book, KeyTable keys, List<Problem> problems, CancellationToken cancellation)
     {
-        // The first run into this folder. Asked first: the first exception of a process takes longer than all else that is done here.
+        // Checked first: the first exception of a process takes longer than all the rest of this method.
         if (!File.Exists(book.State))
             return new(book, keys);
         try
@@ -65,7 +65,7 @@ internal sealed class State(BookFiles book, KeyTable keys)
         return new(book, keys);
     }
 
-    /// <summary>Takes over all that another book of the same folder says.</summary>
+    /// <summary>Merges the records of another state of the same folder.</summary>
     /// <param name="other">With the same keys.</param>
     public void Absorb(State other)
     {
@@ -73,8 +73,8 @@ internal sealed class State(BookFiles book, KeyTable keys)
             Put(_records.TryGetValue(record.Source, out var own) ? own.With(record) : record);
     }
 
-    /// <summary>Takes another book of the same folder into account.</summary>
-    /// <param name="other">With the same keys; nobody else uses it.</param>
+    /// <summary>Reads the records of another state of the same folder, without merging.</summary>
+    /// <param name="other">With the same keys; not used by others.</param>
     public void ReadBeside(State other)
     {
         foreach (var record in other.Records)
@@ -108,7 +108,7 @@ internal sealed class State(BookFiles book, KeyTable keys)
         IsChanged = true;
     }
 
-    /// <summary>What a source is called in the state file: relative, so that the file holds good where the whole tree is moved or checked out elsewhere.</summary>
+    /// <summary>The name of a source in the state file: relative, so that the file stays valid where the whole tree is moved or checked out elsewhere.</summary>
     public string NameOf(string sourcePath)
     {
         var name = Path.GetRelativePath(OutputFolder, sourcePath);
@@ -118,10 +118,10 @@ internal sealed class State(BookFiles book, KeyTable keys)
     /// <summary>The reverse of <see cref="NameOf"/>.</summary>
     public string SourcePathOf(SourceRecord record) => Path.GetFullPath(record.Source, OutputFolder);
 
-    /// <summary>Where a file below the output folder lies; absolute.</summary>
+    /// <summary>The absolute path of a file below the output folder.</summary>
     public string PathOf(string output) => Path.GetFullPath(output, OutputFolder);
 
-    /// <summary>Takes over the lines of a journal. The last may be torn where its writer was killed: what it told is made again.</summary>
+    /// <summary>Applies the lines of a journal. The last may be incomplete where its writer was killed: its renditions are made again.</summary>
     public void Replay(IReadOnlyList<byte[]> lines)
     {
         var reader = new StateReader(Keys);
@@ -134,12 +134,12 @@ internal sealed class State(BookFiles book, KeyTable keys)
             }
             catch (JsonException)
             {
-                // Torn.
+                // Incomplete.
             }
         }
     }
 
-    /// <summary>Writes the state file, in the ordinal order of the sources, keys that nothing refers to left out.</summary>
+    /// <summary>Writes the state file, in the ordinal order of the sources, without keys that are not used.</summary>
     public void Save()
     {
         var temporary = TemporaryFile.BesideOf(Book.State, Book.Shard?.FileName);
@@ -157,22 +157,29 @@ internal sealed class State(BookFiles book, KeyTable keys)
         IsChanged = false;
     }
 
-    /// <summary>Where case usually does not matter the disk is asked, since folders in which it does exist there too.</summary>
+    /// <summary>Where disks usually ignore case the disk is asked, since some folders there do not.</summary>
     private static StringComparer ComparerFor(string outputFolder) =>
         RealPath.Comparer.Equals(StringComparer.Ordinal) ? StringComparer.Ordinal : DiskCase.ComparerFor(outputFolder);
 
     private static State Read(State state, FileStream file, CancellationToken cancellation)
     {
         var reader = new StateReader(state.Keys);
-        FileLines.Read(
-            file,
-            line =>
-            {
-                if (reader.Read(line) is { } record)
-                    state._records[record.Source] = record;
-            },
-            cancellation);
+        var lines = new LineReader(file);
+        while (lines.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Take(lines.Line.Span);
+        }
+
+        if (!lines.Rest.IsEmpty)
+            Take(lines.Rest.Span);
         return reader.HasEnded ? state : throw new JsonException("It ends early.");
+
+        void Take(ReadOnlySpan<byte> line)
+        {
+            if (reader.Read(line) is { } record)
+                state._records[record.Source] = record;
+        }
     }
 
     private void Write(FileStream file)

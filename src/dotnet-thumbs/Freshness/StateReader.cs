@@ -4,20 +4,20 @@ using Thumbs.Images;
 
 namespace Thumbs.Freshness;
 
-/// <summary>Reads the lines that a <see cref="StateWriter"/> wrote, one after the other.</summary>
-/// <param name="keys">Takes up the keys that the lines hold.</param>
+/// <summary>Reads lines that a <see cref="StateWriter"/> wrote.</summary>
+/// <param name="keys">Receives the keys in the lines.</param>
 internal sealed class StateReader(KeyTable keys)
 {
-    /// <summary>By the number of a key in the lines: its number here.</summary>
+    /// <summary>The numbers of the keys in <see cref="KeyTable"/>, by their number in the lines.</summary>
     private readonly List<int> _numbers = [];
 
     private bool _begun;
 
-    /// <summary>Whether the lines were whole.</summary>
+    /// <summary>Whether the end of the lines was read.</summary>
     public bool HasEnded { get; private set; }
 
     /// <returns>The record of the line; <see langword="null"/> where it holds something else.</returns>
-    /// <exception cref="JsonException">The line is torn, or none of ours.</exception>
+    /// <exception cref="JsonException">The line is incomplete or invalid.</exception>
     public SourceRecord? Read(ReadOnlySpan<byte> line)
     {
         try
@@ -38,7 +38,7 @@ internal sealed class StateReader(KeyTable keys)
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {
-            // That is how the reader says that a value is of another kind.
+            // The reader throws this for a value of another kind.
             throw new JsonException("A value of the wrong kind.", exception);
         }
     }
@@ -127,14 +127,14 @@ internal sealed class StateReader(KeyTable keys)
         return FactsJson.ReadDigest(ref reader);
     }
 
-    /// <summary>In ticks, as a <see cref="DateTime"/> can have them.</summary>
+    /// <summary>In ticks, in the range of a <see cref="DateTime"/>.</summary>
     private static long Time(ref Utf8JsonReader reader)
     {
         var ticks = Int64(ref reader);
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? ticks : throw new JsonException("A time was expected.");
     }
 
-    /// <summary>One that the system can look for.</summary>
+    /// <summary>A path that is valid on this system.</summary>
     private static string Path(ref Utf8JsonReader reader)
     {
         var path = Text(ref reader);

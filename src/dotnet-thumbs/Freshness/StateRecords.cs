@@ -10,24 +10,24 @@ internal sealed record SourceRecord
     /// <summary>Relative to the output folder, with <c>/</c>; absolute where it is on another drive.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>In ticks, UTC; 0 where the time was too young to be trusted.</summary>
+    /// <summary>In ticks, UTC; 0 where the time was too recent to be trusted.</summary>
     public long Modified { get; init; }
 
-    /// <summary>What was decoded.</summary>
+    /// <summary>The facts of the source as it was decoded.</summary>
     public required SourceFacts Facts { get; init; }
 
-    /// <summary>All that were made of it and not deleted since, also those that are no longer asked for.</summary>
+    /// <summary>All that were made of it and not deleted since, also those that are no longer wanted.</summary>
     public RenditionRecord[] Renditions { get; init; } = [];
 
-    /// <summary>When the youngest of its renditions was written, in ticks, UTC.</summary>
+    /// <summary>The latest time of its renditions, in ticks, UTC.</summary>
     private long Written => Renditions.Length == 0 ? 0 : Renditions.Max(rendition => rendition.Modified);
 
-    /// <summary>What two books say of one source. Where they contradict each other, it is made again at worst: nothing is taken for fresh unread.</summary>
+    /// <summary>The union of two records of one source. Contradictions cost at most that something is made again: files are checked before they count as up to date.</summary>
     public SourceRecord With(SourceRecord other) => other.Written > Written ? other.Over(this) : Over(other);
 
     /// <summary>
-    /// This record, and the renditions that are known from before beside its own: they stay on record, so that they can be pruned
-    /// one day. Those of other bytes, and those that a new file has taken the planned name of, can never be up to date again.
+    /// This record with the renditions of an earlier one added: they stay on record, so that they can be pruned
+    /// later. Those of other bytes, and those whose planned name a new file has, can never be up to date again.
     /// </summary>
     public SourceRecord Over(SourceRecord before)
     {
@@ -56,7 +56,7 @@ internal sealed record RenditionRecord
     /// <summary>The number of its key; <see cref="Obsolete"/> where it is of bytes that its source no longer has.</summary>
     public int Recipe { get; init; }
 
-    /// <summary>What was made.</summary>
+    /// <summary>The facts of the file.</summary>
     public required RenditionFacts Facts { get; init; }
 
     /// <summary>The time of the file, in ticks, UTC.</summary>
@@ -65,8 +65,8 @@ internal sealed record RenditionRecord
     /// <summary>Below the output folder, with <c>/</c>.</summary>
     public string Path => LateName.Resolve(Output, Facts);
 
-    /// <param name="path">Where it stands; absolute.</param>
-    /// <param name="wanted">What it was made for.</param>
+    /// <param name="path">Of the file; absolute.</param>
+    /// <param name="wanted">The planned rendition.</param>
     public RenditionFile ToFile(string path, Rendition wanted) =>
         new(path, wanted.Recipe.Format, Facts, wanted.Set);
 }

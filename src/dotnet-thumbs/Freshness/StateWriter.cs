@@ -5,28 +5,28 @@ using Thumbs.Images;
 
 namespace Thumbs.Freshness;
 
-/// <summary>Puts records into the lines that the state file and the journal consist of.</summary>
+/// <summary>Writes records as the lines of the state file and the journal.</summary>
 /// <remarks>
-/// Together the lines are an array in JSON, with an element a line. The first element is the header, <c>{"version":1}</c>. A
+/// The lines form a JSON array, with an element a line. The first element is the header, <c>{"version":1}</c>. A
 /// string is the key of a rendition; keys are numbered from 0 in the order of their lines. An array is a source: name, bytes,
 /// time, SHA-256, format, width, height, pages, and an array of its renditions, each with output, number of the key, width,
-/// height, size, time, SHA-256. A journal is never ended, and each run that goes on with it begins anew, with other numbers.
-/// Written by hand: the serializer compiles its metadata at every start, which takes longer than reading a thousand records.
+/// height, size, time, SHA-256. A journal is never ended; a run that continues one begins with a header and new key numbers.
+/// Written by hand for the reason given at <see cref="Images.OrderJson"/>.
 /// </remarks>
 /// <param name="keys">The keys that the records refer to.</param>
 internal sealed class StateWriter(KeyTable keys) : IDisposable
 {
-    /// <summary>Of the format. Lines of another version are not read.</summary>
+    /// <summary>The version of the format. Lines of another version are not read.</summary>
     public const int Version = 1;
 
     private readonly ArrayBufferWriter<byte> _lines = new(1024);
     private readonly Utf8JsonWriter _json = new(Stream.Null);
 
-    /// <summary>By the number of a key here: its number in the lines, -1 where it has none yet.</summary>
+    /// <summary>The number of each key of <see cref="KeyTable"/> in the lines, -1 where it was not written yet.</summary>
     private readonly List<int> _numbers = [];
     private int _next;
 
-    /// <summary>All that was written since it was last cleared.</summary>
+    /// <summary>All that was written since the last <see cref="Clear"/>.</summary>
     public ReadOnlyMemory<byte> Lines => _lines.WrittenMemory;
 
     public void Clear() => _lines.ResetWrittenCount();
@@ -40,7 +40,7 @@ internal sealed class StateWriter(KeyTable keys) : IDisposable
         Close();
     }
 
-    /// <summary>Writes a record, and before it each of its keys that the lines do not have yet.</summary>
+    /// <summary>Writes a record, after those of its keys that the lines do not have yet.</summary>
     public void Add(SourceRecord record)
     {
         foreach (var rendition in record.Renditions)
@@ -63,7 +63,7 @@ internal sealed class StateWriter(KeyTable keys) : IDisposable
         Close();
     }
 
-    /// <summary>Says that there is no more.</summary>
+    /// <summary>Writes the end.</summary>
     public void End() => _lines.Write("]\n"u8);
 
     public void Dispose() => _json.Dispose();

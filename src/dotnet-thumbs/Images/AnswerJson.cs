@@ -31,7 +31,7 @@ internal static class AnswerJson
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {
-            // That is how the reader says that a value is of another kind.
+            // The reader throws this for a value of another kind.
             throw new JsonException("A value of the wrong kind.", exception);
         }
     }

@@ -7,8 +7,8 @@ namespace Thumbs.Images;
 internal static class DecodeScale
 {
     /// <summary>
-    /// What is left for the resize after a shrink-on-load, at least: a decoder's own shrinking is a box filter, whose
-    /// sharpness and aliasing the resize has to even out.
+    /// The factor that is left for the resize after a shrink-on-load, at least: a decoder's own shrinking is a box filter, whose
+    /// blur and aliasing the resize has to hide.
     /// </summary>
     /// <remarks>
     /// Chosen on 11 photographs of 0.7 to 21 megapixels, decoded at 1/8 and reduced, against all of their pixels reduced by
@@ -18,7 +18,7 @@ internal static class DecodeScale
     /// </remarks>
     private const double Margin = 1.5;
 
-    /// <summary>The same for reduced copies that a file holds: by what filter they were made, and how their sides were rounded, is not known.</summary>
+    /// <summary>The same for reduced copies in a file: their filter and the rounding of their sides are not known.</summary>
     private const double MarginOfCopies = 1.9;
 
     /// <summary>The scale to decode at: 1 for all of the pixels, 0.5 for half the width and height.</summary>
@@ -48,7 +48,7 @@ internal static class DecodeScale
 
     private static double LargestFor(int width, int height, IEnumerable<Recipe> recipes)
     {
-        // Not Max of LINQ, which would be compiled in every process: its code for doubles is in no assembly.
+        // Not LINQ's Max, whose code for doubles is in no assembly (see docs/architecture.md, "Code that runs at every start").
         var largest = 0.0;
         foreach (var recipe in recipes)
             largest = Math.Max(largest, ScaleFor(width, height, recipe));

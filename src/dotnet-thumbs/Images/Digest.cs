@@ -15,7 +15,7 @@ internal readonly record struct Digest(ulong First, ulong Second, ulong Third, u
     /// <summary>The size in bytes.</summary>
     public const int Size = 32;
 
-    /// <summary>As many bytes of a file are read at once; most thumbnails and many sources are no longer.</summary>
+    /// <summary>The bytes that are read at once; most thumbnails and many sources are no longer.</summary>
     private const int Block = 1 << 18;
 
     /// <summary>From 64 hex digits.</summary>
@@ -42,7 +42,7 @@ internal readonly record struct Digest(ulong First, ulong Second, ulong Third, u
     }
 
     /// <summary>The digest of a file's bytes.</summary>
-    /// <remarks>Not asynchronous: no system reads plain files without a thread that waits, and handing over to one takes longer than to read a small file.</remarks>
+    /// <remarks>Synchronous: no operating system reads plain files without a thread that waits, and a switch to one takes longer than to read a small file.</remarks>
     public static Digest OfFile(string path, CancellationToken cancellation)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -72,8 +72,8 @@ internal readonly record struct Digest(ulong First, ulong Second, ulong Third, u
         Convert.TryToHexStringLower(bytes, text, out _);
     }
 
-    /// <param name="file">That is longer than what was read.</param>
-    /// <param name="buffer">Begins with that.</param>
+    /// <param name="file">A file longer than what was read.</param>
+    /// <param name="buffer">Begins with what was read.</param>
     /// <param name="read">Bytes.</param>
     /// <param name="cancellation">Ends the reading.</param>
     private static Digest OfBlocks(SafeFileHandle file, byte[] buffer, int read, CancellationToken cancellation)

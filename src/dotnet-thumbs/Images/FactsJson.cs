@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Thumbs.Images;
 
 /// <summary>
-/// The facts of sources and renditions in JSON: on the wire and in the cache. Reading takes nothing for true that no image can
-/// be: whoever wrote it may be another program, or a damaged one.
+/// The facts of sources and renditions in JSON, on the wire and in the cache. Values that no image can have are refused: the
+/// writer may be another program, or the data damaged.
 /// </summary>
 internal static class FactsJson
 {
@@ -61,8 +61,8 @@ internal static class FactsJson
         return hasFormat ? Checked(facts) : throw new JsonException("A source has a format.");
     }
 
-    /// <summary>The facts, where an image can have them.</summary>
-    /// <exception cref="JsonException">None can.</exception>
+    /// <summary>The facts, if an image can have them.</summary>
+    /// <exception cref="JsonException">No image can.</exception>
     public static SourceFacts Checked(SourceFacts facts)
     {
         CheckSize(facts.Width, facts.Height, facts.Bytes, facts.Sha256);
@@ -77,7 +77,7 @@ internal static class FactsJson
     }
 
     /// <summary>A member of <see cref="RenditionFacts"/>; the whole is to be <see cref="Checked(RenditionFacts)"/>.</summary>
-    /// <returns><see langword="null"/> where it is none.</returns>
+    /// <returns><see langword="null"/> where the name is no member of them.</returns>
     public static RenditionFacts? ReadMember(ref Utf8JsonReader reader, string name, RenditionFacts facts) => name switch
     {
         "width" => facts with { Width = reader.GetInt32() },

@@ -1,6 +1,6 @@
 namespace Thumbs.Images;
 
-/// <summary>What the formats are called: in file names, in options and manifests, on the web.</summary>
+/// <summary>The names of the formats: in file names, in options and manifests, on the web.</summary>
 internal static class FormatNames
 {
     /// <summary>
@@ -60,7 +60,7 @@ internal static class FormatNames
     /// <summary>The format that a file's name promises; <see langword="null"/> where it promises none that can be read.</summary>
     public static ImageFormat? ByName(ReadOnlySpan<char> fileName) => KnownByName(fileName)?.Readable;
 
-    /// <summary>What an image format that cannot be read is called; <see langword="null"/> for every other file.</summary>
+    /// <summary>The name of an image format that cannot be read; <see langword="null"/> for every other file.</summary>
     public static string? UnreadableByName(ReadOnlySpan<char> fileName) =>
         KnownByName(fileName) is { Readable: null } unreadable ? unreadable.Name : null;
 
@@ -95,8 +95,8 @@ internal static class FormatNames
         return !extension.IsEmpty && KnownBySpan.TryGetValue(extension[1..], out var known) ? known : null;
     }
 
-    /// <summary>A format that files are named after.</summary>
-    /// <param name="Name">What it is called.</param>
-    /// <param name="Readable">Where it can be read, which it is.</param>
+    /// <summary>A format with an extension.</summary>
+    /// <param name="Name">As users know it.</param>
+    /// <param name="Readable">The format, if it can be read.</param>
     private sealed record KnownFormat(string Name, ImageFormat? Readable = null);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Thumbs.Images;
 
-/// <summary>What becomes of a picture's size: first it is resized, then cut or extended to the size of the rendition.</summary>
+/// <summary>The sizes of one rendition: the picture is resized, then cut or extended.</summary>
 /// <param name="ResizedWidth">In px.</param>
 /// <param name="ResizedHeight">In px.</param>
 /// <param name="Width">Of the rendition, in px.</param>
@@ -16,7 +16,7 @@ internal readonly record struct Geometry(int ResizedWidth, int ResizedHeight, in
     /// <param name="recipe">Its box, fit and <see cref="Recipe.Enlarge"/> count.</param>
     public static Geometry Of(int width, int height, Recipe recipe)
     {
-        // A box with one side only is a box whose other side has the source's own aspect ratio: every fit comes to the same.
+        // A missing side follows from the source's aspect ratio: every fit comes to the same.
         if (recipe.Width is not { } boxWidth)
             return Scaled(width, height, (double)recipe.Height!.Value / height, recipe.Enlarge);
         if (recipe.Height is not { } boxHeight)

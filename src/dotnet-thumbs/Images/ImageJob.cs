@@ -35,5 +35,5 @@ internal sealed record ImageResult(
 /// <param name="Facts">What is in it.</param>
 internal sealed record MadeRendition(int Index, RenditionFacts Facts);
 
-/// <summary>A <see cref="Diagnostics.Problem"/> on its way out of a worker, which does not know how the user names the file.</summary>
+/// <summary>A <see cref="Diagnostics.Problem"/> of a worker, which does not know how the user names the file.</summary>
 internal sealed record ImageProblem(string Code, string Text);

@@ -5,9 +5,8 @@ using Thumbs.Pool;
 namespace Thumbs.Images;
 
 /// <summary>
-/// Orders for an imaging worker, as JSON. Written by hand: the serializer's metadata, source-generated or not, consists of
-/// generic code over our types that no ReadyToRun image can hold, and compiling it took every process longer than a hundred
-/// images.
+/// Orders for an imaging worker, as JSON. Written by hand: the serializer's metadata is generic code over our types, and
+/// compiling it took every process longer than a hundred images (see docs/architecture.md, "Code that runs at every start").
 /// </summary>
 internal static class OrderJson
 {

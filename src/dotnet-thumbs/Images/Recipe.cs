@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Thumbs.Images;
 
-/// <summary>How a picture fits its box; the words are those of CSS's object-fit and of sharp.</summary>
+/// <summary>How a picture fits its box; the words of CSS's object-fit and of sharp.</summary>
 internal enum Fit
 {
     /// <summary>As large as fits in the box, aspect ratio kept.</summary>
@@ -22,7 +22,7 @@ internal enum Fit
     Outside,
 }
 
-/// <summary>Which part of the picture is kept (<see cref="Fit.Cover"/>) or where it stands (<see cref="Fit.Contain"/>).</summary>
+/// <summary>Which part of the picture is kept (<see cref="Fit.Cover"/>) or where it is placed (<see cref="Fit.Contain"/>).</summary>
 internal enum Position
 {
     Centre,
@@ -38,7 +38,7 @@ internal enum Position
     /// <summary>The part with the most detail; for <see cref="Fit.Cover"/> only.</summary>
     Entropy,
 
-    /// <summary>The part that draws the eye: skin, saturation, edges; for <see cref="Fit.Cover"/> only.</summary>
+    /// <summary>The part with the most salient pixels: skin, saturation, edges; for <see cref="Fit.Cover"/> only.</summary>
     Attention,
 }
 
@@ -129,9 +129,9 @@ internal sealed record Recipe
     public int? Page { get; init; }
 
     /// <summary>
-    /// The recipe in one canonical line, in which whatever is without meaning for this fit or format is left out, so that
-    /// changing it remakes nothing. Part of the freshness key and stored in state files: change it only together with
-    /// the pipeline's number in the engine's versions.
+    /// The recipe in one canonical line, without what has no effect for this fit or format, so that changing that remakes
+    /// nothing. Part of the freshness key and stored in state files: change it only together with
+    /// <c>EngineVersions.Pipeline</c>.
     /// </summary>
     [JsonIgnore]
     public string Canonical => Describe();

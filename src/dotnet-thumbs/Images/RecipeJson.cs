@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Thumbs.Images;
 
-/// <summary>A recipe as it goes over the wire. See <see cref="OrderJson"/> for why it is written by hand.</summary>
+/// <summary>A recipe on the wire. See <see cref="OrderJson"/> for why it is written by hand.</summary>
 internal static class RecipeJson
 {
-#pragma warning disable CA2263 // The generic overloads would be compiled in every process for each of these types.
+#pragma warning disable CA2263 // The generic overloads would be compiled at every start for each of these types.
     private static readonly string[] Fits = Enum.GetNames(typeof(Fit));
     private static readonly string[] Positions = Enum.GetNames(typeof(Position));
     private static readonly string[] Kernels = Enum.GetNames(typeof(Kernel));

@@ -1,6 +1,6 @@
 namespace Thumbs.Images;
 
-/// <summary>A rendition as it stands on the disk.</summary>
+/// <summary>A rendition on the disk.</summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="Format">Of the file.</param>
 /// <param name="Facts">What is in it.</param>

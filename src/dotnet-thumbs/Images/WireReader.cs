@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Thumbs.Images;
 
-/// <summary>Steps through objects and arrays of the wire.</summary>
+/// <summary>Steps through JSON objects and arrays of the wire.</summary>
 internal static class WireReader
 {
     /// <summary>
-    /// Goes on to the next property of an object and to its value. Values that are <c>null</c> are passed over: on the wire
-    /// they are the same as none.
+    /// Goes on to the next property of an object and to its value. Properties that are <c>null</c> are skipped: on the wire
+    /// they mean the same as a missing one.
     /// </summary>
     /// <returns>Its name; <see langword="null"/> at the end of the object.</returns>
     /// <exception cref="JsonException">The line is torn, or is no object.</exception>

@@ -3,7 +3,7 @@ using Thumbs.Parameters.Values;
 
 namespace Thumbs.Parameters;
 
-/// <summary>The one table of options. The command line, the help and the configuration file are all read off it.</summary>
+/// <summary>The one table of options. The command line, the help and the configuration file are generated from it.</summary>
 internal static class Options
 {
     /// <summary>Every option, in the order of the help.</summary>

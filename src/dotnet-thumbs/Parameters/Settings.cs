@@ -4,7 +4,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Parameters;
 
-/// <summary>How much is said about a run.</summary>
+/// <summary>How much is reported of a run.</summary>
 internal enum Verbosity
 {
     /// <summary>Progress, problems and the summary.</summary>
@@ -17,7 +17,7 @@ internal enum Verbosity
     Verbose,
 }
 
-/// <summary>How a run is told to the user.</summary>
+/// <summary>How a run is reported.</summary>
 internal sealed record Presentation
 {
     /// <summary>JSON lines instead of text.</summary>
@@ -28,14 +28,14 @@ internal sealed record Presentation
     public bool NoColor { get; init; }
 }
 
-/// <summary>One option as a user gave it a value, wherever that was.</summary>
+/// <summary>A value that a user gave an option.</summary>
 /// <param name="Option">The entry of the table.</param>
-/// <param name="Text">Its value as text; lists with commas, <c>true</c> for a switch that stands alone.</param>
-/// <param name="Spelling">How the option is spelled there, for messages: <c>--max-pixels</c>.</param>
+/// <param name="Text">Its value as text; lists with commas, <c>true</c> for a switch without value.</param>
+/// <param name="Spelling">The option as the user spelled it, for messages: <c>--max-pixels</c>.</param>
 /// <param name="Place">The file and line, for messages; <see langword="null"/> for a command line.</param>
 internal sealed record Setting(Option Option, string Text, string Spelling, string? Place);
 
-/// <summary>All that options decide. Each source of settings is laid over the one before it: defaults, file, command line.</summary>
+/// <summary>The values of all options. Each source of settings overrides the one before it: defaults, file, command line.</summary>
 internal sealed record Settings(Request Request, Presentation Presentation)
 {
     private static readonly (string Left, string Right)[] Exclusive =
@@ -43,11 +43,11 @@ internal sealed record Settings(Request Request, Presentation Presentation)
         ("size", "widths"), ("quiet", "verbose"), ("cache", "no-cache"), ("remote-cache", "no-cache"), ("remote-cache-write", "no-cache"),
     ];
 
-    /// <summary>Which shard is wanted; only the environment may know what that comes to.</summary>
+    /// <summary>The requested shard; with <c>auto</c> it depends on the environment.</summary>
     public ShardValue? Shard { get; init; }
 
     /// <param name="folder">The folder that the run starts in; absolute.</param>
-    /// <param name="cacheFolder">Of the cache where no option names one; absolute or relative to the folder.</param>
+    /// <param name="cacheFolder">The cache folder where no option names one; absolute or relative to the folder.</param>
     public static Settings DefaultsIn(string folder, string? cacheFolder) => new(
         new Request
         {
@@ -58,10 +58,10 @@ internal sealed record Settings(Request Request, Presentation Presentation)
         },
         new Presentation());
 
-    /// <summary>These settings with those of one source laid over them.</summary>
-    /// <param name="source">All that the source says.</param>
-    /// <param name="folder">The folder that relative paths in it start from; absolute.</param>
-    /// <param name="wrong">What a wrong value is, there.</param>
+    /// <summary>These settings, overridden by those of one source.</summary>
+    /// <param name="source">All settings of the source.</param>
+    /// <param name="folder">The folder that relative paths in it are resolved against; absolute.</param>
+    /// <param name="wrong">The diagnostic of a wrong value in it.</param>
     /// <exception cref="ThumbsException">A value is wrong, an option is there twice, or two exclude each other.</exception>
     public Settings With(IReadOnlyList<Setting> source, string folder, Diagnostic wrong)
     {
@@ -88,8 +88,8 @@ internal sealed record Settings(Request Request, Presentation Presentation)
         return result;
     }
 
-    /// <summary>Checks what no option can see alone.</summary>
-    /// <exception cref="ThumbsException">Two options do not go together.</exception>
+    /// <summary>Checks the options that depend on each other.</summary>
+    /// <exception cref="ThumbsException">Two options contradict each other.</exception>
     public void Check()
     {
         Request.Renditions.Check();

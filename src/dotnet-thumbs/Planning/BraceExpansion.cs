@@ -1,9 +1,9 @@
 namespace Thumbs.Planning;
 
-/// <summary>Braces as shells know them: <c>a.{jpg,png}</c> is <c>a.jpg</c> and <c>a.png</c>. Braces without a comma stand for themselves.</summary>
+/// <summary>Braces as in shells: <c>a.{jpg,png}</c> is <c>a.jpg</c> and <c>a.png</c>. Braces without a comma are literal.</summary>
 internal static class BraceExpansion
 {
-    /// <summary>The patterns that a pattern stands for, from left to right; itself where it has no braces.</summary>
+    /// <summary>The patterns that a pattern expands to, from left to right; itself where it has no braces.</summary>
     public static IEnumerable<string> Of(string pattern)
     {
         for (var open = pattern.IndexOf('{', StringComparison.Ordinal); open >= 0; open = pattern.IndexOf('{', open + 1))
@@ -15,7 +15,7 @@ internal static class BraceExpansion
         return [pattern];
     }
 
-    /// <summary>What stands between the commas of one pair of braces; nothing where the brace is never closed.</summary>
+    /// <summary>The alternatives of one pair of braces; empty where the brace is never closed.</summary>
     private static List<string> Alternatives(string pattern, int open, out int close)
     {
         var alternatives = new List<string>();

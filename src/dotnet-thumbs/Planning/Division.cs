@@ -1,13 +1,13 @@
 namespace Thumbs.Planning;
 
 /// <summary>
-/// Divides a plan into shards that are even in work, in the same way on every machine: the most expensive job that is left goes
-/// to the shard that has least to do. Only sizes decide, so that a folder of large pictures is spread like all others.
+/// Divides a plan into shards of equal work, in the same way on every machine: the most expensive job that is left goes
+/// to the shard with the least work. Only sizes decide.
 /// </summary>
 internal static class Division
 {
     /// <summary>
-    /// What an image costs besides its bytes, in bytes: measured on JPEGs, one takes about 3 ms and 8 ms more for each MB.
+    /// The cost of an image besides its bytes, in bytes: measured on JPEGs, one takes about 3 ms and 8 ms more for each MB.
     /// </summary>
     public const long ImageCost = 3_000_000 / 8;
 
@@ -19,7 +19,7 @@ internal static class Division
             order[i] = i;
         Array.Sort(order, new LargestFirst(jobs).Compare);
 
-        // Of shards with the same load the first: a queue alone does not promise that.
+        // Ties go to the first shard: a priority queue alone does not promise an order of equals.
         var loads = new PriorityQueue<int, (long Load, int Shard)>(shard.Count);
         for (var i = 1; i <= shard.Count; i++)
             loads.Enqueue(i, (0, i));
@@ -39,7 +39,7 @@ internal static class Division
     /// <summary>In bytes; only its ratio to that of other jobs counts.</summary>
     public static long CostOf(Job job) => job.Source.Length + ImageCost;
 
-    /// <summary>Of jobs of one size, that with the first path: the order of the plan is not the same on every system.</summary>
+    /// <summary>Ties go by path: the order of the plan is not the same on every system.</summary>
     private sealed class LargestFirst(IReadOnlyList<Job> jobs)
     {
         private readonly RelativePaths _paths = new(jobs);

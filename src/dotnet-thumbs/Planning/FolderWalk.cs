@@ -5,10 +5,7 @@ using Thumbs.Files;
 namespace Thumbs.Planning;
 
 /// <summary>A file as a folder lists it; a link is already followed.</summary>
-/// <remarks>
-/// A class, like every record that ends up in a list: generic code over values of ours cannot be compiled ahead of time, so
-/// that every start would compile it.
-/// </remarks>
+/// <remarks>A class, like every record in a collection: see docs/architecture.md, "Code that runs at every start".</remarks>
 /// <param name="Name">Its last part only.</param>
 /// <param name="Length">In bytes; -1 where it is a link to nothing.</param>
 /// <param name="ModifiedUtc">The file's own time.</param>
@@ -28,12 +25,12 @@ internal sealed record WalkedFolder(string Path, string Below, string Real, int 
 }
 
 /// <summary>
-/// Lists a folder and those below it. Links are followed, but each real folder is listed once, so that a circle of links
-/// ends; where a folder can be reached with and without a link, the way without it counts.
+/// Lists a folder and those below it. Links are followed, but each real folder is listed once, so that circular links
+/// end; where a folder can be reached with and without a link, the path without it counts.
 /// </summary>
 /// <param name="root">Absolute; it exists.</param>
 /// <param name="outputFolder">The real path of the folder that is not to be read, if there is one.</param>
-/// <param name="cannotList">Told of each folder that cannot be listed, and why; the walk goes on.</param>
+/// <param name="cannotList">Receives each folder that cannot be listed, and why; the walk goes on.</param>
 internal sealed class FolderWalk(string root, string? outputFolder, Action<string, string> cannotList)
 {
     /// <summary>How many levels below the root are listed.</summary>
@@ -42,7 +39,7 @@ internal sealed class FolderWalk(string root, string? outputFolder, Action<strin
     /// <summary>Whether files and folders whose names begin with a dot are listed too.</summary>
     public bool Hidden { get; init; }
 
-    /// <summary>The names that are of interest; the others cost no look at the file.</summary>
+    /// <summary>Selects names; the files of others are not looked at.</summary>
     public Func<ReadOnlySpan<char>, bool> Wanted { get; init; } = _ => true;
 
     /// <summary>True once something was left out because it lies in the output folder.</summary>
@@ -52,7 +49,7 @@ internal sealed class FolderWalk(string root, string? outputFolder, Action<strin
     {
         var folders = new Stack<WalkedFolder>([new(root, "", RealPath.Of(root), 0)]);
         var links = new Queue<WalkedFolder>();
-        // Windows says how a folder is spelled, so that two whose names differ in case are two.
+        // Windows reports how a folder is spelled, so names that differ in case are different folders.
         var seen = new HashSet<string>(OperatingSystem.IsWindows() ? StringComparer.Ordinal : RealPath.Comparer);
         while (folders.TryPop(out var folder) || links.TryDequeue(out folder))
         {

@@ -7,13 +7,13 @@ namespace Thumbs.Planning;
 
 /// <summary>
 /// A pattern such as <c>assets/**/*.{jpg,png}</c>: the folder before its first wildcard is where the search begins, the
-/// rest is matched without regard to case, since cameras write <c>.JPG</c>.
+/// rest is matched case-insensitively, since cameras write <c>.JPG</c>.
 /// </summary>
 internal sealed class Glob
 {
     private readonly Matcher _matcher = new(StringComparison.OrdinalIgnoreCase);
 
-    /// <exception cref="ThumbsException">The pattern makes no sense.</exception>
+    /// <exception cref="ThumbsException">The pattern is invalid.</exception>
     public Glob(string pattern, string baseFolder)
     {
         if (OperatingSystem.IsWindows())
@@ -47,13 +47,13 @@ internal sealed class Glob
     /// <summary>How many levels below the root there can be a match.</summary>
     public int Depth { get; }
 
-    /// <summary>Whether it asks for names that begin with a dot.</summary>
+    /// <summary>Whether it matches names that begin with a dot.</summary>
     public bool Hidden { get; }
 
-    /// <summary>Whether it says what the files' names end in, so that every match is meant, and not just the images among them.</summary>
+    /// <summary>Whether it names the extension, so that every match is wanted, and not only the images among them.</summary>
     public bool NamesFormats { get; }
 
-    /// <summary>True where text is to be read as a glob, unless a file of that very name exists.</summary>
+    /// <summary>True where text is to be read as a glob, unless a file of exactly that name exists.</summary>
     public static bool IsGlob(string text) => text.AsSpan().IndexOfAny("*?{") >= 0;
 
     /// <summary>Those of a folder's files that match.</summary>

@@ -4,7 +4,7 @@ using Thumbs.Images;
 
 namespace Thumbs.Planning;
 
-/// <summary>Finds the files that the inputs of a request stand for.</summary>
+/// <summary>Finds the files of the inputs of a request.</summary>
 /// <remarks>
 /// A folder, or the part of a glob before its first wildcard, is an input root, and the folders below it are kept in the
 /// output. A file that is named outright is its own root: it goes directly into the output folder.
@@ -31,7 +31,7 @@ internal sealed class InputScan
 
     /// <summary>All the files, each once, in the ordinal order of their paths.</summary>
     /// <param name="request">Its inputs and folders count.</param>
-    /// <param name="problems">Takes up what is noticed on the way.</param>
+    /// <param name="problems">Receives the warnings.</param>
     /// <param name="cancellation">Looked at once a folder.</param>
     /// <exception cref="ThumbsException">An input does not exist, or all of them lie in the output folder.</exception>
     public static List<FoundFile> Find(Request request, List<Problem> problems, CancellationToken cancellation)
@@ -63,7 +63,7 @@ internal sealed class InputScan
         return scan.EachOnce();
     }
 
-    /// <summary>Where inputs overlap, the one named first decides on the folder that is kept: the sort is stable.</summary>
+    /// <summary>Where inputs overlap, the first one decides on the folder that is kept: the sort is stable.</summary>
     private List<FoundFile> EachOnce()
     {
         var distinct = new List<FoundFile>(_files.Count);

@@ -2,14 +2,14 @@ using Thumbs.Images;
 
 namespace Thumbs.Planning;
 
-/// <summary>The placeholders of a name that are known only once the file is made.</summary>
+/// <summary>The placeholders of a name whose values are known only once the file is made.</summary>
 internal static class LateName
 {
     public const string Width = "{width}";
     public const string Height = "{height}";
     public const string Hash = "{hash}";
 
-    /// <summary>How much of a SHA-256 goes into a name, in hex digits: 64 bits, so that two files of a site never share them.</summary>
+    /// <summary>The hex digits of a SHA-256 that go into a name: 64 bits, enough that no two files of a site share them.</summary>
     private const int HashDigits = 16;
 
     /// <summary>The name of a file that is made.</summary>
@@ -28,7 +28,7 @@ internal static class LateName
     /// <summary>Whether two files of one planned name may still get different names.</summary>
     public static bool TellsFilesApart(string output) => output.Contains(Hash, StringComparison.Ordinal);
 
-    /// <summary>A part of a source's own name that looks like a placeholder gets round brackets, so that it is not taken for one.</summary>
+    /// <summary>A part of a source's own name that looks like a placeholder gets round brackets, so that it is not replaced.</summary>
     public static string Guarded(string text)
     {
         if (!text.Contains('{', StringComparison.Ordinal))

@@ -3,7 +3,7 @@ using Thumbs.Files;
 
 namespace Thumbs.Planning;
 
-/// <summary>Tells whether paths below the output folder stay there, although links may stand in it. Looks at each folder once.</summary>
+/// <summary>Tells whether paths below the output folder stay there although links may lie in it. Looks at each folder once.</summary>
 /// <param name="outputFolder">Absolute; it need not exist yet.</param>
 internal sealed class OutputGuard(string outputFolder)
 {

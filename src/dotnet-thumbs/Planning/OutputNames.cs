@@ -3,10 +3,10 @@ using Thumbs.Files;
 
 namespace Thumbs.Planning;
 
-/// <summary>Makes sure that no two files of a plan would be written to one path, and none to a path that is reserved.</summary>
+/// <summary>Makes sure that no two files of a plan have one path, and none a reserved one.</summary>
 internal static class OutputNames
 {
-    /// <summary>How many collisions are told; the rest is only counted.</summary>
+    /// <summary>The collisions that are listed; the others are only counted.</summary>
     private const int MostTold = 3;
 
     /// <param name="jobs">All the jobs of the plan.</param>
@@ -34,7 +34,7 @@ internal static class OutputNames
         var name = output.AsSpan()[(output.LastIndexOf('/') + 1)..];
         if (name.StartsWith(ReservedName.Prefix, StringComparison.OrdinalIgnoreCase))
             throw new ThumbsException(Diagnostic.WrongOption.At(source.Name, $"It would be written to {output}, a name that is reserved"));
-        // Only a name such as "." for {name} can bring this about: the template itself is checked before.
+        // Only a name such as "." for {name} can cause this: the template itself is checked before.
         if (output.Contains("..", StringComparison.Ordinal) && output.Split('/').Contains(".."))
             throw new ThumbsException(Diagnostic.OutsideOutput.At(source.Name, $"It would be written to {output}, outside the output folder"));
         if (OperatingSystem.IsWindows() && WindowsName.FaultOf(output) is { } fault)

@@ -2,8 +2,8 @@ using Thumbs.Images;
 
 namespace Thumbs.Planning;
 
-/// <summary>A number that may be given for all formats, for some of them, or both: <c>80</c>, <c>webp=80,avif=50</c>. A switch is 1 or 0.</summary>
-/// <remarks>Of numbers only: generic code over values would be compiled at every start.</remarks>
+/// <summary>A number for all formats, for some of them, or both: <c>80</c>, <c>webp=80,avif=50</c>. A switch is 1 or 0.</summary>
+/// <remarks>Not generic: see docs/architecture.md, "Code that runs at every start".</remarks>
 internal sealed class PerFormat
 {
     /// <summary>Given for no format.</summary>
@@ -14,7 +14,7 @@ internal sealed class PerFormat
     /// <summary>For every format that is not among the exceptions; <see langword="null"/> leaves the format's own default.</summary>
     public int? Default { get; init; }
 
-    /// <summary>The number for a format; <see langword="null"/> where its own default is to hold.</summary>
+    /// <summary>The number for a format; <see langword="null"/> for the format's own default.</summary>
     public int? For(ImageFormat format) => _exceptions[(int)format] ?? Default;
 
     /// <summary>Whether a switch is on for a format; off is the default of all.</summary>

@@ -7,7 +7,7 @@ namespace Thumbs.Planning;
 /// <param name="Path">Absolute.</param>
 /// <param name="Name">As the user would name it: relative to the folder that the run started in where it lies below it, with <c>/</c>.</param>
 /// <param name="Length">In bytes.</param>
-/// <param name="ModifiedUtc">The file's own time, never trusted alone.</param>
+/// <param name="ModifiedUtc">The file's own time; never the only evidence of a change.</param>
 internal sealed record Source(string Path, string Name, long Length, DateTime ModifiedUtc);
 
 /// <summary>One file to be made.</summary>
@@ -19,14 +19,14 @@ internal sealed record Source(string Path, string Name, long Length, DateTime Mo
 /// <param name="Set">The index of the <see cref="FileSet"/> that asks for it; 0 where there are none.</param>
 internal sealed record Rendition(Recipe Recipe, string Output, int Set = 0);
 
-/// <summary>One source and all the renditions wanted of it: what a worker is given.</summary>
+/// <summary>One source and all its renditions: what a worker is given.</summary>
 internal sealed record Job(Source Source, IReadOnlyList<Rendition> Renditions);
 
-/// <summary>All that a run has to see to.</summary>
+/// <summary>Everything that a run has to do.</summary>
 /// <param name="Jobs">In the order of their sources' paths.</param>
-/// <param name="Problems">What was noticed on the way: files left out, inputs that do not exist.</param>
+/// <param name="Problems">Warnings of the planning: files left out, inputs that do not exist.</param>
 internal sealed record Plan(IReadOnlyList<Job> Jobs, IReadOnlyList<Problem> Problems)
 {
-    /// <summary>Those of the jobs that this run carries out, in the same order: all of them, unless it is a shard's.</summary>
+    /// <summary>The jobs that this run carries out, in the same order: all of them, unless it is a shard.</summary>
     public IReadOnlyList<Job> Own { get; init; } = Jobs;
 }

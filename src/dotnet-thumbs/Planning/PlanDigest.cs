@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Thumbs.Planning;
 
-/// <summary>What tells whether two machines made the same plan.</summary>
+/// <summary>Tells whether two machines made the same plan.</summary>
 internal static class PlanDigest
 {
     /// <summary>The SHA-256 of a plan in lower-case hex: of each job the relative path, the size and what is made of it; no times, no absolute paths.</summary>
     /// <param name="jobs">All of the plan's, in any order.</param>
-    /// <param name="engine">What would make the renditions: other codecs make other bytes.</param>
+    /// <param name="engine">The versions that would make the renditions: other codecs make other bytes.</param>
     public static string Of(IReadOnlyList<Job> jobs, string engine)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -29,7 +29,7 @@ internal static class PlanDigest
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
-        // A NUL stands in no path, so that no two plans come to one text.
+        // No path contains a NUL, so no two plans have the same text.
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + '\0'));
     }
 }

@@ -11,7 +11,7 @@ internal static class Planner
     /// <param name="request">What the user asked for.</param>
     /// <param name="cancellation">Looked at once a folder.</param>
     /// <param name="outputComparer">Equal where the output folder's disk has one file; found out from the disk where not given.</param>
-    /// <exception cref="ThumbsException">What was asked for makes no sense; nothing should be done.</exception>
+    /// <exception cref="ThumbsException">The request is invalid; nothing should be done.</exception>
     public static Plan Make(Request request, CancellationToken cancellation, StringComparer? outputComparer = null)
     {
         var problems = new List<Problem>();
@@ -56,7 +56,7 @@ internal static class Planner
 
     private static Rendition[] RenditionsOf(FoundFile file, RecipeBook recipes, NameTemplate template)
     {
-        // A file that is no image at all still gets a job: the worker can say best what is wrong with it.
+        // A file that is no image still gets a job: the worker reports best what is wrong with it.
         var format = FormatNames.ByName(Path.GetFileName(file.Source.Path.AsSpan()))
             ?? (FormatNames.UnreadableByName(Path.GetFileName(file.Source.Path.AsSpan())) is null ? FormatSignature.Of(file.Source.Path) : null)
             ?? ImageFormat.Jpeg;

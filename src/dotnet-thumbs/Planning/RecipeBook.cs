@@ -2,12 +2,12 @@ using Thumbs.Images;
 
 namespace Thumbs.Planning;
 
-/// <summary>A recipe, and what its files' names have to tell of it.</summary>
+/// <summary>A recipe, and what the names of its files depend on besides.</summary>
 /// <param name="Recipe">Shared by all the sources of one format.</param>
 /// <param name="KeepsExtension">Whether the file keeps the extension of its source, letter by letter.</param>
 internal sealed record NamedRecipe(Recipe Recipe, bool KeepsExtension);
 
-/// <summary>The recipes that a request's options come to for each format of source, each made once.</summary>
+/// <summary>The recipes of a request's options for each format of source, each made once.</summary>
 internal sealed class RecipeBook(RenditionOptions options)
 {
     private readonly List<NamedRecipe>?[] _byFormat = new List<NamedRecipe>?[(int)ImageFormat.Svg + 1];
@@ -56,7 +56,7 @@ internal sealed class RecipeBook(RenditionOptions options)
         return new(recipe, KeepsExtension: wanted is null && format == source);
     }
 
-    /// <summary>What sharp takes, which is what most of the web's pictures are made with.</summary>
+    /// <summary>The defaults of sharp, with which most pictures of the web are made.</summary>
     private static int UsualQuality(ImageFormat format) => format == ImageFormat.Avif ? 50 : 80;
 
     /// <summary>The encoders' own defaults on the common scale: 4 of 6 for WebP, 6 of 9 for PNG's zlib, 7 of 10 for GIF.</summary>

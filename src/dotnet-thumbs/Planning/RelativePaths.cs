@@ -1,7 +1,7 @@
 namespace Thumbs.Planning;
 
 /// <summary>
-/// What the sources of a plan are called on every machine alike: their paths below the deepest folder that holds them all, with
+/// The names of a plan's sources on every machine: their paths below the deepest folder that contains them all, with
 /// <c>/</c>.
 /// </summary>
 internal sealed class RelativePaths
@@ -28,7 +28,7 @@ internal sealed class RelativePaths
         return Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
     }
 
-    /// <summary>Paths on two drives of Windows have nothing in common: the empty folder holds every path.</summary>
+    /// <summary>Paths on two drives of Windows have no common folder: the empty one contains every path.</summary>
     private static bool IsIn(string path, ReadOnlySpan<char> folder) =>
         folder.IsEmpty
         || (path.AsSpan().StartsWith(folder, StringComparison.Ordinal)

@@ -44,7 +44,7 @@ internal sealed record RenditionOptions
 
     public int? Page { get; init; }
 
-    /// <summary>Checks what no option can see alone.</summary>
+    /// <summary>Checks the options that depend on each other.</summary>
     /// <exception cref="ThumbsException">Two options do not go together, or the name template is wrong.</exception>
     public void Check()
     {

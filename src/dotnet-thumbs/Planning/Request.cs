@@ -1,6 +1,6 @@
 namespace Thumbs.Planning;
 
-/// <summary>What bounds the work on one image.</summary>
+/// <summary>The limits of the work on one image.</summary>
 internal sealed record Limits
 {
     /// <summary>The time that one image may take in a worker.</summary>
@@ -16,18 +16,18 @@ internal sealed record Limits
     public bool AllowTruncated { get; init; }
 }
 
-/// <summary>A file that is named outright.</summary>
+/// <summary>A file that is listed explicitly.</summary>
 /// <param name="Path">Absolute.</param>
-/// <param name="Folder">What the template's <c>{dir}</c> stands for, with <c>/</c>; may be empty.</param>
+/// <param name="Folder">The value of the template's <c>{dir}</c>, with <c>/</c>; may be empty.</param>
 internal sealed record NamedFile(string Path, string Folder);
 
-/// <summary>Files that are named one by one and share the renditions wanted of them: what a build asks for.</summary>
+/// <summary>Files that are listed one by one and share their renditions: what a build asks for.</summary>
 /// <param name="Renditions">Wanted of each.</param>
 /// <param name="Folder">Where they go below the output folder, whatever the name template says; with <c>/</c>, may be empty.</param>
-/// <param name="Files">The same file may stand in several sets.</param>
+/// <param name="Files">A file may be in several sets.</param>
 internal sealed record FileSet(RenditionOptions Renditions, string Folder, IReadOnlyList<NamedFile> Files);
 
-/// <summary>One run, as the user asked for it: the beginning of everything, whether it came from a command line or from a build.</summary>
+/// <summary>One run, as the user asked for it, whether from a command line or from a build.</summary>
 internal sealed record Request
 {
     /// <summary>The folder that relative paths start from; absolute.</summary>
@@ -65,16 +65,16 @@ internal sealed record Request
     /// <summary>Other output folders, absolute, whose renditions may be copied instead of being made once more.</summary>
     public IReadOnlyList<string> Donors { get; init; } = [];
 
-    /// <summary>The folder that keeps what was made, for other runs to take; absolute; <see langword="null"/> for none.</summary>
+    /// <summary>The folder of the local cache; absolute; <see langword="null"/> for none.</summary>
     public string? CacheFolder { get; init; }
 
-    /// <summary>What a cache may hold, in bytes, where nobody says otherwise.</summary>
+    /// <summary>What a cache may hold, in bytes, by default.</summary>
     public const long DefaultCacheSize = 2_000_000_000;
 
     /// <summary>What the cache may hold, in bytes.</summary>
     public long CacheSize { get; init; } = DefaultCacheSize;
 
-    /// <summary>The server that keeps what was made, for other machines to take: of http or https, without credentials; <see langword="null"/> for none.</summary>
+    /// <summary>The URL of the remote cache: http or https, without credentials; <see langword="null"/> for none.</summary>
     public Uri? RemoteCache { get; init; }
 
     /// <summary>Whether what is made is sent to the <see cref="RemoteCache"/>.</summary>

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Thumbs.Planning;
 
-/// <summary>One of the parts that a plan is divided into, so that several machines carry it out.</summary>
+/// <summary>One of the parts that a plan is divided into, for several machines.</summary>
 /// <param name="Index">1 for the first, to <paramref name="Count"/>.</param>
 /// <param name="Count">Of all parts, 1 to <see cref="MostShards"/>.</param>
 internal sealed record Shard(int Index, int Count)
 {
-    /// <summary>As many indexes as a Kubernetes Job may have; no other engine runs more.</summary>
+    /// <summary>The limit of indexes of a Kubernetes Job; no other engine has more.</summary>
     public const int MostShards = 100_000;
 
     private const string Separator = "-of-";
@@ -15,7 +15,7 @@ internal sealed record Shard(int Index, int Count)
     /// <summary>For the names of files: <c>2-of-4</c>.</summary>
     public string FileName => $"{Index}{Separator}{Count}";
 
-    /// <summary>The shard that a name of a file speaks of; <see langword="null"/> where it speaks of none.</summary>
+    /// <summary>The shard that a file name contains; <see langword="null"/> where it contains none.</summary>
     public static Shard? OfFileName(string name)
     {
         var parts = name.Split(Separator);

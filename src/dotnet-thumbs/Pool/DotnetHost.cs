@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Thumbs.Pool;
 
 /// <summary>
-/// The <c>dotnet</c> that runs this process. An installed tool is started by a launcher of its own, so that the path of the
-/// process says nothing; the runtime in use lies at a known place below its root.
+/// The <c>dotnet</c> that runs this process. An installed tool is started by its own launcher, so the path of the process
+/// does not tell; the runtime in use lies at a known place below the root of the installation.
 /// </summary>
 internal static class DotnetHost
 {

@@ -23,7 +23,7 @@ internal sealed class HeldJobs<TJob>
         }
     }
 
-    /// <summary>The job that the worker is at.</summary>
+    /// <summary>The job that the worker is doing.</summary>
     public TJob? First
     {
         get
@@ -39,7 +39,7 @@ internal sealed class HeldJobs<TJob>
             _jobs.Add(new(id, job));
     }
 
-    /// <summary>Says that the worker has been sent all that it was given so far.</summary>
+    /// <summary>Records that every job assigned so far has been sent to the worker.</summary>
     public void MarkSent()
     {
         lock (_gate)
@@ -47,8 +47,8 @@ internal sealed class HeldJobs<TJob>
     }
 
     /// <summary>
-    /// Marks the last job that the worker cannot have begun as wanted back. One that it has not been sent yet is no such job: it
-    /// would be asked for what it does not know of, and get it afterwards.
+    /// Marks the last job that the worker cannot have begun as revoked. A job that was not sent yet is never chosen: the worker
+    /// would receive it after its revocation.
     /// </summary>
     /// <returns>Its id; <see langword="null"/> where there is none.</returns>
     public long? RevokeLast()
@@ -66,7 +66,7 @@ internal sealed class HeldJobs<TJob>
     /// <summary>Takes out a job that the worker has answered.</summary>
     /// <param name="id">Of the answer.</param>
     /// <param name="isResult">Whether it is a result; else the job is given back.</param>
-    /// <returns><see langword="null"/> where nobody asked for this answer.</returns>
+    /// <returns><see langword="null"/> where the answer belongs to no job held.</returns>
     public QueuedJob<TJob>? Take(long? id, bool isResult)
     {
         lock (_gate)

@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace Thumbs.Pool;
 
 /// <summary>
-/// On Windows, the job that holds this process and all that it starts. A worker ends by itself when its parent is gone, but not while
-/// it is being started, nor where it hangs: the system ends what is in a job when nobody holds the job any more.
+/// The Windows job object of this process and all that it starts: the system ends them when this process ends. A worker ends by
+/// itself when its input ends, but not while it is starting, nor where it hangs.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static partial class JobObject
@@ -16,22 +16,22 @@ internal static partial class JobObject
     private static int _isHeld;
 
     /// <summary>
-    /// From now on, what this process starts is in its job from the first moment on. Where the system refuses, as it may inside a
-    /// container or another job, the end of its input is all that ends a worker.
+    /// From now on, every process that this one starts belongs to its job object. Where the system refuses, as it may inside a
+    /// container or another job, only the end of its input ends a worker.
     /// </summary>
     public static void EndChildrenWithThisProcess()
     {
         if (Interlocked.Exchange(ref _isHeld, 1) != 0)
             return;
 
-        // Closed by nobody: that this process holds it is what keeps its children alive.
+        // Never closed: the open handle keeps the children alive.
         var job = CreateJobObject(attributes: 0, name: 0);
         var limits = new ExtendedLimits { LimitFlags = KillOnJobClose };
         if (job != 0 && SetInformationJobObject(job, ExtendedLimitInformation, limits, Marshal.SizeOf<ExtendedLimits>()))
             AssignProcessToJobObject(job, ThisProcess);
     }
 
-    /// <summary>What stands for the own process wherever a handle is asked for: what GetCurrentProcess gives.</summary>
+    /// <summary>The pseudo handle of the own process, as GetCurrentProcess returns it.</summary>
     private const nint ThisProcess = -1;
 
     [LibraryImport("kernel32", EntryPoint = "CreateJobObjectW")]

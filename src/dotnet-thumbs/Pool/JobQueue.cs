@@ -10,18 +10,18 @@ internal sealed class QueuedJob<TJob>(TJob job, long cost)
     /// <summary>What it is expected to cost, in any unit.</summary>
     public long Cost { get; } = cost;
 
-    /// <summary>How many workers have ended while they were at it, in a way that may be its own fault.</summary>
+    /// <summary>How many workers ended while they did it, in a way that it may have caused.</summary>
     public int Deaths { get; set; }
 
-    /// <summary>How many were killed from outside before it could have done any harm.</summary>
-    public int Accidents { get; set; }
+    /// <summary>How many were killed from outside too soon after it began for it to be the cause.</summary>
+    public int OutsideKills { get; set; }
 
-    /// <summary>Its place among those of the same cost.</summary>
+    /// <summary>Its order among those of the same cost.</summary>
     public long Number { get; set; }
 }
 
 /// <summary>
-/// The jobs that no worker has yet, largest first, and the lanes that wait for one, each on its own thread. Knows when the
+/// The jobs that no worker has yet, largest first, and the lanes that wait for one, each on its own thread. Tracks when the
 /// last of all jobs is settled: until then a job may come back from a worker that died.
 /// </summary>
 internal sealed class JobQueue<TJob>
@@ -45,14 +45,14 @@ internal sealed class JobQueue<TJob>
         }
     }
 
-    /// <summary>Takes back a job that a worker had not begun, or was killed over.</summary>
+    /// <summary>Takes back a job that a worker had not begun, or that is retried.</summary>
     public void Return(QueuedJob<TJob> job)
     {
         lock (_gate)
             Enqueue(job);
     }
 
-    /// <summary>Says that one of the jobs added is done with.</summary>
+    /// <summary>Records that one of the jobs added is settled.</summary>
     public void Settle()
     {
         lock (_gate)
@@ -63,7 +63,7 @@ internal sealed class JobQueue<TJob>
         }
     }
 
-    /// <summary>Says that no further job will be added.</summary>
+    /// <summary>Records that no further job will be added.</summary>
     public void Close()
     {
         lock (_gate)
@@ -74,7 +74,7 @@ internal sealed class JobQueue<TJob>
         }
     }
 
-    /// <summary>Says that no lane is to work on, whatever is left.</summary>
+    /// <summary>Stops all lanes, whatever is left.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -123,14 +123,14 @@ internal sealed class JobQueue<TJob>
         lane.Wait();
     }
 
-    /// <summary>Says that a lane starts a worker, which will come for a job.</summary>
+    /// <summary>Records that a lane starts a worker, which will take a job.</summary>
     public void LaneStarts()
     {
         lock (_gate)
             _startingLanes++;
     }
 
-    /// <summary>Says that its worker is ready, or will never be.</summary>
+    /// <summary>Records that its worker is ready, or failed to start.</summary>
     public void LaneStarted()
     {
         lock (_gate)
@@ -157,7 +157,7 @@ internal sealed class JobQueue<TJob>
         }
     }
 
-    /// <summary>Whether nothing is left to do, be it that all is done or that no more is to be done.</summary>
+    /// <summary>Whether nothing is left to do, because all is done or because the queue was stopped.</summary>
     public bool IsOver
     {
         get
@@ -167,7 +167,7 @@ internal sealed class JobQueue<TJob>
         }
     }
 
-    /// <summary>An idle lane is handed the job itself: were it only woken, a busy one could take the job ahead of need.</summary>
+    /// <summary>An idle lane is handed the job itself: if it were only woken, a busy lane could take the job before it needs it.</summary>
     private void Enqueue(QueuedJob<TJob> job)
     {
         if (_idleLanes.TryDequeue(out var idle))
@@ -179,9 +179,9 @@ internal sealed class JobQueue<TJob>
         job.Number = _added++;
         _waiting.Enqueue(job, job);
 
-        // A worker that is on its way will do for a job. But where workers are being killed, whichever lane has one first may
-        // get through with it.
-        var wanted = job.Accidents > 0 ? _coldLanes.Count : Math.Min(1, _waiting.Count - _startingLanes);
+        // A worker that is starting will take a job. But where workers are being killed, whichever lane has one first may
+        // get it done.
+        var wanted = job.OutsideKills > 0 ? _coldLanes.Count : Math.Min(1, _waiting.Count - _startingLanes);
         while (wanted-- > 0 && _coldLanes.TryDequeue(out var cold))
             cold.Release(job: null);
     }

@@ -8,12 +8,12 @@ using System.Threading.Channels;
 namespace Thumbs.Pool;
 
 /// <summary>
-/// One place in the pool: a worker process and, when that has died, the next one. Holds the job its worker is at and a few
+/// One slot of the pool: a worker process and, when that has died, the next one. Holds the job in flight and a few
 /// more, so that the worker never waits for its parent.
 /// </summary>
 /// <remarks>
-/// Has a thread of its own, which waits for answers in the call that reads them. Handed from the system to a pool of threads and
-/// on through tasks, an answer of a small image cost the coordinator more than all that it did with it.
+/// Has a thread of its own, which blocks on reading answers. Through the thread pool and tasks, the answer of a small image
+/// cost the coordinator more than all else that it did for it.
 /// </remarks>
 internal sealed class Lane<TJob, TResult>(
     PoolOptions options,
@@ -26,8 +26,8 @@ internal sealed class Lane<TJob, TResult>(
     where TResult : class
 {
     /// <summary>
-    /// Jobs that a worker holds: one that it is at, and enough behind it for the coordinator to come to it seldom. With 4, quick
-    /// jobs cost the coordinator two thirds of what they cost with 2; with 8, no less.
+    /// Jobs that a worker holds, the one in flight included. With 4, quick jobs cost the coordinator two thirds of what they cost
+    /// with 2; with 8, no less.
     /// </summary>
     private const int Depth = 4;
 
@@ -38,7 +38,7 @@ internal sealed class Lane<TJob, TResult>(
     private QueuedJob<TJob>? _suspect;
     private long _begun;
 
-    /// <summary>The jobs that its worker was given and did not answer, and the one that was to be tried again. Once it has ended.</summary>
+    /// <summary>The jobs that its worker was given and did not answer, and the one to be retried. To be read once the lane has ended.</summary>
     public IEnumerable<TJob> Unsettled => (_suspect is null ? _held.TakeAll() : _held.TakeAll().Append(_suspect)).Select(queued => queued.Job);
 
     /// <summary>Works until nothing is left to do in the pool.</summary>
@@ -58,8 +58,8 @@ internal sealed class Lane<TJob, TResult>(
         }
     }
 
-    /// <summary>Asks for the job that the worker has not begun, if there is one, so that an idle lane can do it.</summary>
-    /// <returns>Whether there was one to ask for.</returns>
+    /// <summary>Revokes a job that the worker has not begun, if there is one, so that an idle lane can do it.</summary>
+    /// <returns>Whether there was one to revoke.</returns>
     public bool Revoke()
     {
         if (_worker is not { } holder || _held.RevokeLast() is not { } id)
@@ -70,7 +70,7 @@ internal sealed class Lane<TJob, TResult>(
 
     public void Watch() => _worker?.Watch(options.MaxMemory);
 
-    /// <summary>Kills the worker, and sees to it that none is left that is only just being started. The queue is over.</summary>
+    /// <summary>Kills the worker, also one that is being started. The queue has to be stopped before.</summary>
     public void Kill()
     {
         lock (_killing)
@@ -95,7 +95,7 @@ internal sealed class Lane<TJob, TResult>(
                 Kill();
             if (Greet(started))
                 return started;
-            Bury(started);
+            HandleEnd(started);
             return null;
         }
         finally
@@ -123,7 +123,7 @@ internal sealed class Lane<TJob, TResult>(
         {
             hello = started.Read(wire.ReadAnswer);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
             started.Kill(KillReason.Garbled);
             return false;
@@ -148,7 +148,7 @@ internal sealed class Lane<TJob, TResult>(
     /// <summary>Feeds the worker until there is nothing left for it to do, or it has died.</summary>
     private void Work(WorkerProcess ready, Action becameIdle)
     {
-        // A suspect goes alone: nothing stands in line behind it until it is answered.
+        // A job that may have killed a worker is sent alone: nothing is queued behind it until it is answered.
         var alone = _suspect is not null;
         if (Next(becameIdle) is not { } first)
             return;
@@ -162,7 +162,7 @@ internal sealed class Lane<TJob, TResult>(
             {
                 if (!ReadAnswer(ready))
                 {
-                    Bury(ready);
+                    HandleEnd(ready);
                     return;
                 }
             }
@@ -191,7 +191,7 @@ internal sealed class Lane<TJob, TResult>(
         _orders.Write("\n"u8);
     }
 
-    /// <summary>Sends all that was assigned since the last time, in one go.</summary>
+    /// <summary>Sends all orders assigned since the last call, in one write.</summary>
     private void SendOrders(WorkerProcess ready)
     {
         if (_orders.WrittenCount == 0)
@@ -200,7 +200,7 @@ internal sealed class Lane<TJob, TResult>(
         _orders.ResetWrittenCount();
         _held.MarkSent();
 
-        // A lane that became idle meanwhile has asked for these in vain.
+        // A lane that became idle before these jobs were sent could not revoke them.
         if (queue.HasIdleLane)
             Revoke();
     }
@@ -218,7 +218,7 @@ internal sealed class Lane<TJob, TResult>(
         }
         catch (JsonException)
         {
-            // Handled as an answer to nothing that was asked: the worker cannot be trusted any more.
+            // Handled like an answer to no order: the worker cannot be trusted any more.
         }
 
         ready.Kill(KillReason.Garbled);
@@ -231,10 +231,10 @@ internal sealed class Lane<TJob, TResult>(
         ready.ExpectAnswerWithin(options.JobTimeout);
     }
 
-    /// <returns>False where nobody asked for this answer, or it cannot be one.</returns>
+    /// <returns>False where the answer belongs to no order, or cannot be its result.</returns>
     private bool Accept(WorkerProcess ready, Answer<TResult> answer)
     {
-        // Asked before the job is taken out: it is still in flight where the worker has to go.
+        // Checked before the job is taken out: where the worker is killed, the job has to be still in flight.
         if (answer.Result is { } result && _held.First is { } job && !wire.Fits(job, result))
             return false;
         if (_held.Take(answer.Id, answer.Result is not null) is not { } answered)
@@ -250,10 +250,10 @@ internal sealed class Lane<TJob, TResult>(
         return true;
     }
 
-    /// <summary>Sees a worker to its end and decides what becomes of the jobs that it held.</summary>
-    private void Bury(WorkerProcess dead)
+    /// <summary>Waits for the end of a worker and decides what happens to the jobs that it held.</summary>
+    private void HandleEnd(WorkerProcess dead)
     {
-        // Killed because nothing is left to do: what it held is not to be done.
+        // Killed because nothing is left to do: its jobs are not done.
         if (queue.IsOver)
             return;
         var atJob = Stopwatch.GetElapsedTime(_begun);
@@ -274,16 +274,16 @@ internal sealed class Lane<TJob, TResult>(
 
     private void Decide(QueuedJob<TJob> job, WorkerEnd end)
     {
-        switch (Inquest.Hold(job, end))
+        switch (RetryPolicy.Decide(job, end))
         {
-            case Fate.Again:
+            case RetryDecision.Again:
                 queue.Return(job);
                 break;
-            case Fate.Alone:
+            case RetryDecision.Alone:
                 _suspect = job;
                 break;
             default:
-                Settle(new(job.Job, Result: null, Inquest.FailureOf(end), end.StandardError));
+                Settle(new(job.Job, Result: null, RetryPolicy.FailureOf(end), end.StandardError));
                 break;
         }
     }

@@ -1,7 +1,7 @@
 namespace Thumbs.Pool;
 
-/// <summary>The order in which jobs are begun: the largest first, so that none is left alone at the end.</summary>
-/// <remarks>Of the jobs themselves: a queue with numbers for its order would be compiled in every process.</remarks>
+/// <summary>The order in which jobs are begun: largest first, so that no large one is left alone at the end.</summary>
+/// <remarks>A comparer of the jobs: a queue with numeric priorities would be compiled in every process (see docs/architecture.md, "Code that runs at every start").</remarks>
 internal sealed class LargestFirst<TJob> : IComparer<QueuedJob<TJob>>
 {
     public static readonly LargestFirst<TJob> Instance = new();

@@ -1,7 +1,7 @@
 namespace Thumbs.Pool;
 
 /// <summary>
-/// A line to a worker. Either a job, or the wish to have a job back that it was given but has not begun.
+/// A line to a worker: a job, or the revocation of one that it was given but has not begun.
 /// </summary>
 /// <param name="Id">Of the job; counts up from 1 over the whole pool, and is another one when a job is sent again.</param>
 /// <param name="Job">The job, or <see langword="null"/> where it is revoked.</param>
@@ -15,7 +15,7 @@ internal sealed record Order<TJob>(long Id, TJob? Job)
 /// <param name="Protocol">The version of this protocol, in the hello only.</param>
 /// <param name="Fatal">In the hello: why this worker cannot work, and no other would.</param>
 /// <param name="Id">Of the job that is answered.</param>
-/// <param name="Result">What came of it; <see langword="null"/> where the job is given back.</param>
+/// <param name="Result"><see langword="null"/> where the job is given back undone.</param>
 internal sealed record Answer<TResult>(int? Protocol, string? Fatal, long? Id, TResult? Result)
     where TResult : class;
 

@@ -3,17 +3,17 @@ using System.Diagnostics;
 
 namespace Thumbs.Pool;
 
-/// <summary>How a process came to its end, in words that mean something to whoever reads them.</summary>
+/// <summary>Describes how a process ended, and kills processes.</summary>
 internal static class ProcessEnd
 {
-    /// <summary>What a shell adds to a signal's number to make an exit code of it; .NET does the same.</summary>
+    /// <summary>What shells, and .NET, add to a signal's number to make an exit code.</summary>
     private const int SignalBase = 128;
 
     private const int SigKill = 9;
 
     /// <summary>
     /// True where the process was killed from outside: by a user, or by the kernel for memory. Windows has no code for that; these are
-    /// the ones that the Task Manager and taskkill (1), and .NET and PowerShell (-1), end a process with.
+    /// the exit codes that Task Manager and taskkill (1), and .NET and PowerShell (-1), set.
     /// </summary>
     public static bool WasKilled(int? exitCode) =>
         OperatingSystem.IsWindows() ? exitCode is 1 or -1 : exitCode == SignalBase + SigKill;
@@ -30,15 +30,15 @@ internal static class ProcessEnd
             : $"ended with exit code {code}";
     }
 
-    /// <summary>Whoever looks up a status of Windows looks for its eight digits; a small number is the program's own, or that of whoever killed it.</summary>
+    /// <summary>NTSTATUS codes are looked up by their eight hex digits; a small number is an exit code of the program or of who killed it.</summary>
     public static string OnWindows(int exitCode) => exitCode is >= -1 and <= ushort.MaxValue
         ? $"ended with exit code {exitCode}"
         : $"ended with exit code 0x{exitCode:X8}{StatusName(unchecked((uint)exitCode))}";
 
-    /// <summary>Kills a process that may have ended meanwhile, or be just ending.</summary>
+    /// <summary>Kills a process that may have ended already or be ending.</summary>
     public static void Kill(Process process, bool withDescendants)
     {
-        // The search for descendants looks at strangers' processes too, and may fail over one of them before anything is killed.
+        // The search for descendants inspects foreign processes too, and may fail on one of them before anything is killed.
         if (withDescendants)
             Try(() => process.Kill(entireProcessTree: true));
         Try(process.Kill);
@@ -52,12 +52,12 @@ internal static class ProcessEnd
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException or ArgumentException)
         {
-            // It has ended by itself, which is all that was wanted; or is about to, which Windows tells as denied access, as a handle or as
-            // a time that is not valid; or it cannot be killed, which whoever waits for its end will see.
+            // It has ended, which is the goal; or is ending, which Windows reports as access denied or as an invalid handle or time;
+            // or it cannot be killed, which the wait for its end will show.
         }
     }
 
-    /// <summary>Only those whose numbers are the same on every Unix.</summary>
+    /// <summary>The signals whose numbers are the same on every Unix.</summary>
     private static string SignalName(int signal) => signal switch
     {
         4 => " (SIGILL)",
@@ -70,7 +70,7 @@ internal static class ProcessEnd
         _ => "",
     };
 
-    /// <summary>Those of ntstatus.h that end a process by themselves, and .NET's own.</summary>
+    /// <summary>The codes of ntstatus.h that end a process, and .NET's own.</summary>
     private static string StatusName(uint status) => status switch
     {
         0x80131506 => " (internal error of .NET)",

@@ -6,7 +6,7 @@ using System.Runtime.Versioning;
 
 namespace Thumbs.Pool;
 
-/// <summary>How much memory a process holds at this moment.</summary>
+/// <summary>The resident memory of a process.</summary>
 internal static partial class ResidentMemory
 {
     /// <returns>In bytes; 0 for a process that has just ended.</returns>
@@ -29,7 +29,7 @@ internal static partial class ResidentMemory
 
     /// <summary>
     /// The second number of statm, in pages (proc_pid_statm(5)). <see cref="Process.WorkingSet64"/> would read a file for each
-    /// thread of the process to tell it.
+    /// thread of the process.
     /// </summary>
     private static long OnLinux(int processId)
     {
@@ -40,7 +40,7 @@ internal static partial class ResidentMemory
         return Utf8Parser.TryParse(pages, out long count, out _) ? count * Environment.SystemPageSize : 0;
     }
 
-    /// <summary><see cref="Process.WorkingSet64"/> would have the system list every process and thread there is.</summary>
+    /// <summary><see cref="Process.WorkingSet64"/> would make the system list every process and thread.</summary>
     [SupportedOSPlatform("windows")]
     private static long OnWindows(Process process) =>
         GetProcessMemoryInfo(process.SafeHandle, out var counters, Marshal.SizeOf<MemoryCounters>()) ? counters.WorkingSet : 0;

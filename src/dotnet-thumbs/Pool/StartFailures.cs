@@ -3,15 +3,14 @@ using System.Diagnostics;
 namespace Thumbs.Pool;
 
 /// <summary>
-/// Sees to it that a pool whose workers cannot start does not try for ever: they end before they say hello, one after the
-/// other, in the whole pool.
+/// Gives up when workers of the pool end before their hello, one after the other.
 /// </summary>
 internal sealed class StartFailures
 {
-    /// <summary>Workers that end by themselves do so for a reason, and the next one for the same.</summary>
+    /// <summary>A worker that ends by itself has a reason, and the next one has the same.</summary>
     private const int FailuresAllowed = 2;
 
-    /// <summary>Workers that are killed from outside say nothing about the next one, until it has gone on for too long.</summary>
+    /// <summary>A worker that is killed from outside says nothing about the next one; the pool goes on trying for this long.</summary>
     private static readonly TimeSpan KillingAllowed = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();

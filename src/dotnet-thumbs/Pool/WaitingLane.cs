@@ -1,7 +1,7 @@
 namespace Thumbs.Pool;
 
 /// <summary>A lane whose thread waits for the queue.</summary>
-/// <remarks>By <see cref="Monitor"/>, which does not spin: what a lane waits for takes longer than a switch of threads.</remarks>
+/// <remarks>By <see cref="Monitor"/>, which does not spin: the wait takes longer than a switch of threads.</remarks>
 internal sealed class WaitingLane<TJob>
 {
     private readonly object _gate = new();

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Thumbs.Pool;
 
 /// <summary>
-/// A number of child processes that jobs are divided over. It has no opinion about what a job is. Add jobs, say when there
-/// are no more, and read what came of each from <see cref="Results"/>: every job added is settled exactly once.
+/// Child processes that jobs are divided over, whatever a job is. Add jobs, close the pool when there are no more, and read
+/// the outcome of each from <see cref="Results"/>: every job added is settled exactly once.
 /// </summary>
 internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     where TJob : class
@@ -14,7 +14,7 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
 
     private readonly JobQueue<TJob> _queue = new();
 
-    // Unbounded: a reader that is held up, by a paused terminal say, must not make its workers look hung.
+    // Unbounded: a slow reader, such as a paused terminal, must not make its workers look hung.
     private readonly Channel<Settled<TJob, TResult>> _settled = Channel.CreateUnbounded<Settled<TJob, TResult>>(
         new UnboundedChannelOptions { SingleReader = true });
 
@@ -34,10 +34,10 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
             _lanes[i] = new(options, wire, _queue, startFailures, () => Interlocked.Increment(ref _lastId), _settled.Writer);
     }
 
-    /// <summary>The jobs that workers had been given, and may have begun, when the pool was disposed of. Known once it is.</summary>
+    /// <summary>The jobs that workers had been given, and may have begun, when the pool was disposed. Empty before.</summary>
     public IReadOnlyList<TJob> Interrupted { get; private set; } = [];
 
-    /// <summary>Begins to work. May be called before there is a job.</summary>
+    /// <summary>May be called before there is a job.</summary>
     /// <param name="warm">How many workers to start at once, whether or not there are jobs for them; the others start when there are.</param>
     public void Start(int warm)
     {
@@ -62,12 +62,11 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     public void Close() => _queue.Close();
 
     /// <summary>
-    /// What comes of the jobs, in the order in which they are settled, until all are. Ends with a
+    /// The outcomes of the jobs, in the order in which they are settled, until all are. Ends with a
     /// <see cref="PoolBrokenException"/> where no worker can be brought to work.
     /// </summary>
     public ChannelReader<Settled<TJob, TResult>> Results => _settled.Reader;
 
-    /// <summary>Ends every worker, whatever it is at.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -78,14 +77,14 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
             return;
         await _ended.Task;
 
-        // Not before: until its end a lane may have gone on to another job.
+        // Only once the lanes have ended: until then one may take another job.
         Interrupted = [.. _lanes.SelectMany(lane => lane.Unsettled)];
         await _watch.DisposeAsync();
     }
 
     /// <summary>
-    /// The thread of a lane. The first that comes to its end ends the others: once all is answered no worker has anything to
-    /// lose, to end by itself would take it as long as an image, and one that is not ready yet would have to become so first.
+    /// The thread of a lane. The first lane that ends kills the other workers: all jobs are settled then, a worker that ended by
+    /// itself would take as long as an image, and one that is starting would have to become ready first.
     /// </summary>
     private void Work(Lane<TJob, TResult> lane, bool warm)
     {
@@ -93,7 +92,7 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         {
             lane.Run(warm, RevokeForIdleLane);
         }
-#pragma warning disable CA1031 // An exception that nobody foresaw would end the process here; whoever reads the results meets it there.
+#pragma warning disable CA1031 // An unexpected exception would end the process here; it is passed to the reader of the results.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -117,7 +116,7 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
             lane.Kill();
     }
 
-    /// <summary>A job that stands in line behind a slow one is better done by a lane that has nothing to do.</summary>
+    /// <summary>A job that is queued behind a slow one is moved to a lane that is idle.</summary>
     private void RevokeForIdleLane()
     {
         foreach (var lane in _lanes)

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
+using Thumbs.Files;
+
 namespace Thumbs.Pool;
 
 /// <summary>Why the pool killed a worker.</summary>
@@ -13,50 +15,47 @@ internal enum KillReason
     Memory,
     Garbled,
 
-    /// <summary>For a job that it had just answered.</summary>
+    /// <summary>It had answered the job that was too late.</summary>
     TooLate,
 }
 
 /// <summary>
-/// One child process: lines in, lines out, and what it wrote to its standard error. Knows nothing of jobs. Reading is for
-/// one caller at a time; sending, watching and killing are for anyone.
+/// One child process: lines in, lines out, and its standard error. Knows nothing of jobs. One thread at a time may read;
+/// any may send, watch and kill.
 /// </summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    /// <summary>A line longer than this (bytes) is no answer.</summary>
+    /// <summary>In bytes. A longer line is no answer.</summary>
     private const int MaxLine = 4 << 20;
 
-    /// <summary>As many characters of standard error as are kept for a message.</summary>
+    /// <summary>The characters of standard error that are kept for a message.</summary>
     private const int MaxStandardError = 4096;
 
-    /// <summary>The stack of the thread that reads standard error, in bytes: it has little to remember.</summary>
+    /// <summary>The stack of the thread that reads standard error, in bytes.</summary>
     private const int StackOfReader = 128 << 10;
 
     /// <summary>How long a worker whose streams are closed may take to end by itself.</summary>
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the system may take to end a worker that was killed: it has its memory to take back, and its calls to finish.</summary>
+    /// <summary>How long the system may take to end a worker that was killed: it frees its memory and finishes its system calls.</summary>
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
     private readonly Stream _input;
-    private readonly Stream _output;
+    private readonly LineReader _output;
     private readonly Thread _standardErrorReader;
     private readonly StringBuilder _standardError = new();
     private readonly Lock _sending = new();
-    private byte[] _buffer = new byte[16 << 10];
-    private int _start;
-    private int _end;
     private long _deadline = long.MaxValue;
 
-    /// <summary>A deadline that nobody can meet any more: <see cref="Watch"/> is about to kill it.</summary>
-    private const long Condemned = -1;
+    /// <summary>The deadline of a worker that <see cref="Watch"/> is about to kill.</summary>
+    private const long KillPending = -1;
 
     private WorkerProcess(Process process)
     {
         _process = process;
         _input = process.StandardInput.BaseStream;
-        _output = process.StandardOutput.BaseStream;
+        _output = new(process.StandardOutput.BaseStream, MaxLine);
         _standardErrorReader = new(() => ReadStandardError(process.StandardError), StackOfReader) { IsBackground = true, Name = "stderr" };
         _standardErrorReader.Start();
     }
@@ -100,21 +99,21 @@ internal sealed class WorkerProcess : IDisposable
     public void Watch(long maxMemory)
     {
         var due = Volatile.Read(ref _deadline);
-        if (due is long.MaxValue or Condemned)
+        if (due is long.MaxValue or KillPending)
             return;
         var reason = Stopwatch.GetTimestamp() > due ? (IsReady ? KillReason.JobTimeout : KillReason.StartTimeout)
             : maxMemory < long.MaxValue && ResidentMemory.Of(_process) > maxMemory ? KillReason.Memory
             : KillReason.None;
 
-        // Only where it is still at the job that this was seen of.
-        if (reason != KillReason.None && Interlocked.CompareExchange(ref _deadline, Condemned, due) == due)
+        // Only where the deadline is still that of the job that was seen to be late.
+        if (reason != KillReason.None && Interlocked.CompareExchange(ref _deadline, KillPending, due) == due)
             Kill(reason);
     }
 
-    /// <summary>A worker that is condemned may answer once more: then it is another job that dies with it, and is not to blame.</summary>
+    /// <summary>A worker that is about to be killed may answer once more; the next job is then ended with it and is not to blame.</summary>
     private void Expect(long deadline)
     {
-        if (Interlocked.Exchange(ref _deadline, deadline) == Condemned)
+        if (Interlocked.Exchange(ref _deadline, deadline) == KillPending)
             Killed = KillReason.TooLate;
     }
 
@@ -123,13 +122,13 @@ internal sealed class WorkerProcess : IDisposable
         if (Killed == KillReason.None)
             Killed = reason;
 
-        // What a worker that went wrong has started, if anything, may hold its streams open. To find it means to look at every process
-        // there is: at the end of each run that would cost more than all else that is left to do.
+        // Processes that a failed worker started may hold its streams open. To find them, every process of the machine is inspected,
+        // which is too slow for the normal end of a run.
         ProcessEnd.Kill(_process, withDescendants: reason != KillReason.None);
     }
 
     /// <summary>Sends a line, complete with its line end.</summary>
-    /// <returns>False where the worker no longer reads; its end will be seen by whoever reads from it.</returns>
+    /// <returns>False where the worker no longer reads; the reader of its output will see its end.</returns>
     public bool Send(ReadOnlySpan<byte> line)
     {
         lock (_sending)
@@ -138,7 +137,7 @@ internal sealed class WorkerProcess : IDisposable
             {
                 _input.Write(line);
 
-                // On Windows the stream keeps up to 4,096 bytes to itself; elsewhere there is nothing to flush.
+                // On Windows the stream buffers up to 4,096 bytes; elsewhere there is nothing to flush.
                 _input.Flush();
                 return true;
             }
@@ -149,33 +148,20 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Whether the next line is there already, so that reading it takes no time.</summary>
-    public bool HasLine { get; private set; }
+    /// <summary>Whether the next line has arrived already, so that reading it does not block.</summary>
+    public bool HasLine => _output.HasNext;
 
     /// <summary>The next line, read as JSON.</summary>
     /// <returns><see langword="null"/> at the end of the stream; a line torn by the worker's end counts as the end.</returns>
     /// <exception cref="JsonException">The line is no answer.</exception>
+    /// <exception cref="InvalidDataException">The line is too long to be one.</exception>
     public Answer<TResult>? Read<TResult>(AnswerReader<TResult> parse)
         where TResult : class
     {
-        while (true)
-        {
-            var unread = _buffer.AsSpan(_start, _end - _start);
-            var length = unread.IndexOf((byte)'\n');
-            if (length >= 0)
-            {
-                _start += length + 1;
-                HasLine = unread[(length + 1)..].Contains((byte)'\n');
-                var reader = new Utf8JsonReader(unread[..length]);
-                return parse(ref reader);
-            }
-
-            MakeRoom();
-            var count = _output.Read(_buffer.AsSpan(_end));
-            if (count == 0)
-                return null;
-            _end += count;
-        }
+        if (!_output.MoveNext())
+            return null;
+        var reader = new Utf8JsonReader(_output.Line.Span);
+        return parse(ref reader);
     }
 
     /// <summary>What it wrote to standard error since the last call.</summary>
@@ -190,17 +176,17 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>
-    /// Waits until the process has ended and all it wrote to standard error is there. One that has closed its output but goes
+    /// Waits until the process has ended and all of its standard error is read. One that has closed its output but goes
     /// on is killed.
     /// </summary>
-    /// <returns>Its exit code; <see langword="null"/> where the system does not get it to end, for a file on a server that is gone, say.</returns>
+    /// <returns>Its exit code; <see langword="null"/> where the system cannot end it, for example because of a file on a server that is gone.</returns>
     public int? WaitForExit()
     {
         if (!_process.WaitForExit(ExitGrace))
             Kill(KillReason.Garbled);
         var hasEnded = _process.WaitForExit(KillGrace);
 
-        // A grandchild may hold the pipe open; then what was read until now has to do.
+        // A grandchild may hold the pipe open; then what was read so far has to do.
         _standardErrorReader.Join(ExitGrace);
         return hasEnded ? _process.ExitCode : null;
     }
@@ -218,25 +204,8 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         WaitForExit();
-        _output.Dispose();
+        _process.StandardOutput.Dispose();
         _process.Dispose();
-    }
-
-    private void MakeRoom()
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-        }
-        else if (_end == MaxLine)
-        {
-            throw new JsonException("An answer without an end.");
-        }
-        else if (_end == _buffer.Length)
-        {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        }
     }
 
     private void ReadStandardError(StreamReader reader)

@@ -14,8 +14,8 @@ internal sealed record Bench(
     Installation Installation,
     IReadOnlyList<Contender> Thumbnailers)
 {
-    /// <summary>A folder for what is made.</summary>
-    /// <param name="name">Of whoever makes it.</param>
+    /// <summary>The output folder of a contender.</summary>
+    /// <param name="name">Of the contender.</param>
     public string Output(string name) => Path.Combine(Options.Work, "out", name);
 
     /// <summary>Some files of a corpus in a folder of their own; copied when first asked for.</summary>

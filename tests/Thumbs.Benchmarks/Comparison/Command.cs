@@ -8,7 +8,7 @@ namespace Thumbs.Benchmarks.Comparison;
 /// <param name="Arguments">Not quoted.</param>
 internal sealed record Command(string Program, params IReadOnlyList<string> Arguments)
 {
-    /// <summary>What `dotnet run` tells its child, which is not for the programs that are measured.</summary>
+    /// <summary>Variables of `dotnet run` that the measured programs must not inherit.</summary>
     private static readonly string[] OfDotnetRun = ["DOTNET_HOST_PATH", "MSBUILDSDKSPATH", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"];
 
     /// <summary>Variables set beside the inherited ones.</summary>
@@ -43,7 +43,7 @@ internal sealed record Command(string Program, params IReadOnlyList<string> Argu
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
-            // Not installed, or not for what it is asked.
+            // Not installed, or it does not support the arguments.
             return null;
         }
     }

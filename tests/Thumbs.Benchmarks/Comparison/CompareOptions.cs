@@ -15,7 +15,7 @@ internal sealed record CompareOptions
     /// <summary>The pairs of runs that a figure is the median of.</summary>
     public int Rounds { get; init; } = 11;
 
-    /// <summary>Whether only the program is tried: over a tenth of the corpora.</summary>
+    /// <summary>Whether the program is only tried, over a tenth of the corpora.</summary>
     public bool Quick { get; init; }
 
     /// <summary>The parts to measure; all of them where there are none.</summary>

@@ -6,7 +6,7 @@ namespace Thumbs.Benchmarks.Comparison;
 /// <param name="On">Gives the command for a folder of sources and an output folder.</param>
 internal sealed record Contender(string Name, string Version, Func<string, string, Command> On)
 {
-    /// <summary>Lets it work into a fresh folder, and checks that all the files are there.</summary>
+    /// <summary>Runs it into a fresh folder, and checks that all the files are there.</summary>
     /// <param name="sources">The folder of the sources.</param>
     /// <param name="output">Emptied before, outside of the time.</param>
     /// <param name="files">How many have to come out.</param>

@@ -2,14 +2,14 @@ using Thumbs.Parameters.Values;
 
 namespace Thumbs.Benchmarks.Comparison;
 
-/// <summary>Those that do the work, as far as they are installed.</summary>
+/// <summary>The programs that are compared, as far as they are installed.</summary>
 internal static class Contenders
 {
     public const string Pillow = "Pillow's pool", Sharp = "sharp", VipsThumbnail = "vipsthumbnail", Mogrify = "mogrify", GraphicsMagick = "GraphicsMagick";
 
     private static readonly string[] Interpreters = ["python3", "/usr/bin/python3", "python"];
 
-    /// <summary>The tool, with the JPEG quality that all of them are given.</summary>
+    /// <summary>The tool, with the JPEG quality of all contenders.</summary>
     /// <param name="installation">Where it is.</param>
     /// <param name="options">Beside the folders; where there are none, thumbnails inside 128 px.</param>
     public static Contender Thumbs(Installation installation, params string[] options) => new(
@@ -17,7 +17,7 @@ internal static class Contenders
         installation.Version,
         (sources, output) => new(installation.Tool, [sources, "-o", output, "--quality", "75", "--no-cache", .. options]));
 
-    /// <summary>Who makes thumbnails inside 128 px.</summary>
+    /// <summary>The programs that make thumbnails inside 128 px.</summary>
     /// <param name="work">Where sharp is installed.</param>
     public static async Task<IReadOnlyList<Contender>> ThumbnailersAsync(string work) =>
     [
@@ -31,7 +31,7 @@ internal static class Contenders
         }.OfType<Contender>(),
     ];
 
-    /// <summary>Who makes six renditions of each source.</summary>
+    /// <summary>The programs that make six renditions of each source.</summary>
     /// <inheritdoc cref="ThumbnailersAsync"/>
     public static async Task<IReadOnlyList<Contender>> ResponsiveAsync(string work) =>
         [.. new[] { await PillowAsync("pillow-responsive.py"), await SharpAsync(work, "sharp-responsive.js") }.OfType<Contender>()];
@@ -75,7 +75,7 @@ internal static class Contenders
             ? new(name, Number(version), (sources, output) => new("bash", Script(script), sources, output))
             : null;
 
-    /// <summary>The first word of what a program says of itself that begins with a digit.</summary>
+    /// <summary>The first word of a program's version text that begins with a digit.</summary>
     private static string Number(string text) =>
         text.Split([' ', '\n', ','], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => char.IsAsciiDigit(word[0])) ?? "?";
 }

@@ -5,14 +5,14 @@ using Thumbs.Parameters.Values;
 
 namespace Thumbs.Benchmarks.Comparison;
 
-/// <summary>The most memory that the coordinator and a worker ever held, as Linux tells it.</summary>
+/// <summary>The peak memory of the coordinator and of a worker, from Linux.</summary>
 internal static class MemoryPart
 {
     public const string Name = "memory";
 
     private const int MostOfWorker = 150, MostOfCoordinator = 100;
 
-    /// <summary>A process keeps its own record: it is looked at often enough for its last words not to matter.</summary>
+    /// <summary>The kernel keeps the peak of a process: reading it this often makes the last moments before its end unimportant.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     public static async Task<string> RunAsync(Bench bench)

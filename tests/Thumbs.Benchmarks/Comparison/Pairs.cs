@@ -1,12 +1,12 @@
 namespace Thumbs.Benchmarks.Comparison;
 
-/// <summary>What came of running two things in turn.</summary>
+/// <summary>The result of running two programs in turn.</summary>
 /// <param name="Ours">The median, in s.</param>
 /// <param name="Theirs">The median, in s.</param>
-/// <param name="Ratio">The median of the ratios of the pairs: what disturbs the machine for longer than a run disturbs both.</param>
+/// <param name="Ratio">The median of the ratios of the pairs: a disturbance that lasts longer than a run affects both.</param>
 internal sealed record PairResult(double Ours, double Theirs, double Ratio);
 
-/// <summary>Runs two things in turn, so that what else the machine does falls on both.</summary>
+/// <summary>Runs two programs in turn, so that disturbances affect both.</summary>
 internal static class Pairs
 {
     /// <param name="rounds">Pairs of runs, after one that does not count.</param>

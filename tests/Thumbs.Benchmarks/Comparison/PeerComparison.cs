@@ -4,12 +4,12 @@ using Thumbs.Benchmarks.Corpora;
 
 namespace Thumbs.Benchmarks.Comparison;
 
-/// <summary>Measures Thumbs beside its peers, part by part, and writes what came out as Markdown.</summary>
+/// <summary>Measures Thumbs beside its peers, part by part, and writes the results as Markdown.</summary>
 internal static class PeerComparison
 {
     private const string Begin = "<!-- results -->", End = "<!-- /results -->";
 
-    /// <summary>How much smaller the corpora are where only the program is tried.</summary>
+    /// <summary>How much smaller the corpora are in a trial of the program.</summary>
     private const int QuickDivisor = 10;
 
     private static readonly IReadOnlyList<(string Name, Func<Bench, Task<string>> RunAsync)> Parts =

@@ -12,8 +12,8 @@ using Thumbs.Pool;
 namespace Thumbs.Benchmarks.Comparison;
 
 /// <summary>
-/// How much of its workers' time a pool of 64 keeps filled. The workers are fakes that sleep for as long as real images take,
-/// since no machine at hand has 64 cores: what is left over is the pool's doing, and the fakes'.
+/// The utilization of a pool of 64 workers. The workers are fakes that sleep for as long as real images take,
+/// since no machine at hand has 64 cores: the rest of the time is the pool's cost, and the fakes'.
 /// </summary>
 internal static class PoolPart
 {
@@ -21,10 +21,10 @@ internal static class PoolPart
 
     private const int Workers = 64, JobsForEach = 100, Images = 100;
 
-    /// <summary>Until all of the fakes have started and are compiled, they and not the pool are measured: the best round counts.</summary>
+    /// <summary>Until all fakes have started and are compiled, they are measured and not the pool: the best round counts.</summary>
     private const int Rounds = 8;
 
-    /// <summary>The least of so many is what an image takes where nothing disturbs it.</summary>
+    /// <summary>The least of so many is the time of an image without disturbance.</summary>
     private const int Tries = 3;
 
     private const double Goal = 0.95;
@@ -59,7 +59,7 @@ internal static class PoolPart
         }
     }
 
-    /// <summary>What the thumbnails of a corpus take in a worker, in ms.</summary>
+    /// <summary>The time of each thumbnail of a corpus in a worker, in ms.</summary>
     private static List<double> TimesOf(string corpus, string output)
     {
         if (Libvips.Start() is { } fault)

@@ -2,12 +2,12 @@ using Thumbs.Benchmarks.Quality;
 
 namespace Thumbs.Benchmarks.Comparison;
 
-/// <summary>How near everyone's thumbnails come to a reference, and how many bytes they are.</summary>
+/// <summary>The similarity of everyone's thumbnails to a reference, and their size.</summary>
 internal static class QualityPart
 {
     public const string Name = "quality";
 
-    /// <summary>The most by which our median may lie below sharp's, in dB.</summary>
+    /// <summary>The most by which our median may be below sharp's, in dB.</summary>
     private const double Goal = 0.8;
 
     public static async Task<string> RunAsync(Bench bench)
@@ -53,7 +53,7 @@ internal static class QualityPart
             {
                 var path = Path.Combine(outputs[i], Path.GetFileName(files[file]));
                 var thumbnail = Raster.Decode(path);
-                // Not everyone rounds the shorter side alike.
+                // Not every program rounds the shorter side alike.
                 if (reference is null || (reference.Width, reference.Height) != (thumbnail.Width, thumbnail.Height))
                     reference = Lanczos.Reduce(source, thumbnail.Width, thumbnail.Height);
                 scores[i][file] = (Likeness.Psnr(thumbnail, reference), Likeness.Ssim(thumbnail, reference), new FileInfo(path).Length);

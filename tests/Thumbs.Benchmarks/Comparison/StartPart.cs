@@ -1,11 +1,11 @@
 namespace Thumbs.Benchmarks.Comparison;
 
-/// <summary>What a run costs that has next to nothing to do.</summary>
+/// <summary>The cost of a run with almost nothing to do.</summary>
 internal static class StartPart
 {
     public const string Name = "start";
 
-    /// <summary>Runs this short vary by more than the others, and cost less.</summary>
+    /// <summary>Short runs vary more than the others, and cost less.</summary>
     private const int MoreRounds = 3;
 
     public static async Task<string> RunAsync(Bench bench)

@@ -5,7 +5,7 @@ using Thumbs.Freshness;
 
 namespace Thumbs.Benchmarks.Comparison;
 
-/// <summary>What figures mean nothing without: the machine, the versions, the date.</summary>
+/// <summary>The context of the figures: the machine, the versions, the date.</summary>
 internal static class Surroundings
 {
     public static async Task<string> DescribeAsync(Bench bench, string material, string load)
@@ -40,7 +40,7 @@ internal static class Surroundings
 
     private static string System() => Value("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? RuntimeInformation.OSDescription;
 
-    /// <summary>A machine that others use gives other figures.</summary>
+    /// <summary>A machine that is busy gives other figures.</summary>
     public static string Load() =>
         File.Exists("/proc/loadavg") ? $", load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the beginning" : "";
 

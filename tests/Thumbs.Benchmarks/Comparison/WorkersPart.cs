@@ -31,7 +31,7 @@ internal static class WorkersPart
     /// <returns>The time until both are done.</returns>
     private static async Task<TimeSpan> TogetherAsync(Contender contender, params IReadOnlyList<((string Folder, int Files) Sources, string Output)> runs)
     {
-        // Before the clock runs: each would else be delayed by the other's cleaning.
+        // Before the clock starts: otherwise the cleaning of one would delay the other.
         foreach (var (_, output) in runs)
         {
             if (Directory.Exists(output))

@@ -3,7 +3,7 @@ using NetVips;
 namespace Thumbs.Benchmarks.Corpora;
 
 /// <summary>
-/// Makes corpora out of material: random cuttings, of which 30 % stand, 15 % are progressive and a quarter 4:4:4, with
+/// Makes corpora out of photographs or scenes: random cuttings, of which 30 % are upright, 15 % progressive and a quarter 4:4:4, with
 /// qualities from 80 to 92. The same every time.
 /// </summary>
 /// <param name="folder">Where they lie, a folder each.</param>
@@ -15,7 +15,7 @@ internal sealed class CorpusMaker(string folder, Material material)
     /// <summary>Where a corpus lies once it is made.</summary>
     public string FolderOf(Corpus corpus) => Path.Combine(folder, material.Name, $"{corpus.Name}-{corpus.Count}");
 
-    /// <summary>Makes those that are missing, all of them from each picture in turn: a picture takes long to come by.</summary>
+    /// <summary>Makes those that are missing, all of them from each picture in turn: a picture takes long to open.</summary>
     public void Make(IEnumerable<Corpus> corpora)
     {
         var missing = corpora.Where(corpus => !Directory.Exists(FolderOf(corpus))).ToArray();
@@ -60,7 +60,7 @@ internal sealed class CorpusMaker(string folder, Material material)
             keep: Enums.ForeignKeep.None);
     }
 
-    /// <summary>A part of the picture with the shape of the corpus, at its size; that a small one is enlarged for it cannot be helped.</summary>
+    /// <summary>A part of the picture with the aspect ratio of the corpus, scaled to its size; a small picture is enlarged for it.</summary>
     private static Image Cut(Corpus corpus, Image picture, Random random)
     {
         var share = 0.6 + (random.NextDouble() * 0.4);

@@ -7,7 +7,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Benchmarks.Micro;
 
-/// <summary>A run over 10,000 sources that are all up to date, and the file that knows it.</summary>
+/// <summary>A run over 10,000 sources that are all up to date, and its state file.</summary>
 [MemoryDiagnoser]
 public class FreshnessBenchmarks
 {
@@ -54,7 +54,7 @@ public class FreshnessBenchmarks
     public void Write() => _state.Save();
 
     [Benchmark(Description = "10,000 fresh jobs judged")]
-    public int Judge()
+    public int FreshnessCheck()
     {
         var fresh = 0;
         foreach (var job in _jobs)

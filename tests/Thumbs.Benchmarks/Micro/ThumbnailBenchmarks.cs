@@ -66,7 +66,7 @@ public class ThumbnailBenchmarks
     }
 }
 
-/// <summary>What there is a thumbnail to be made of.</summary>
+/// <summary>The sources of the thumbnails.</summary>
 public enum SourceKind
 {
     Jpeg,

@@ -3,8 +3,8 @@ using Thumbs.Images;
 namespace Thumbs.Benchmarks.Quality;
 
 /// <summary>
-/// The reference that thumbnails are held against: every pixel of the source weighted by Lanczos-3, stretched by the
-/// reduction, in floating point and once. Written out here, so that it shares nothing with those that are judged.
+/// The reference that thumbnails are compared with: every pixel of the source weighted by Lanczos-3, stretched by the
+/// reduction, in floating point and once. Written separately, so that it shares nothing with the code under test.
 /// </summary>
 internal static class Lanczos
 {

@@ -1,6 +1,6 @@
 namespace Thumbs.Benchmarks.Quality;
 
-/// <summary>How like two pictures of one size are.</summary>
+/// <summary>The similarity of two pictures of one size.</summary>
 internal static class Likeness
 {
     private const int WindowRadius = 5;

@@ -24,7 +24,7 @@ internal static class CompiledAssembly
         }
     }
 
-    /// <summary>Writes the IL of an assembly, for whatever processor it meets.</summary>
+    /// <summary>Writes the IL of an assembly, for any processor.</summary>
     /// <param name="file">The assembly.</param>
     /// <param name="copy">Where to write it.</param>
     /// <param name="references">Folders to look in for the assemblies that it refers to, after its own.</param>

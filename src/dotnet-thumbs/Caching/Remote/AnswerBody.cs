@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Thumbs.Caching.Remote;
 
-/// <summary>Reads what a server sends, and never more than one byte beyond what was expected.</summary>
+/// <summary>Reads what a server sends, at most one byte more than expected.</summary>
 internal static class AnswerBody
 {
     private const int BlockSize = 64 * 1024;
@@ -23,9 +23,9 @@ internal static class AnswerBody
     /// <summary>Content that is known by its hash, into a file.</summary>
     /// <param name="answer">Of status 200.</param>
     /// <param name="expected">What it has to be, and where it goes.</param>
-    /// <param name="came">Told of each block that came.</param>
+    /// <param name="came">Receives the length of each block.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="ServerFaultException">It is something else, or ends early. The file is there all the same.</exception>
+    /// <exception cref="ServerFaultException">It is something else, or ends early. The file exists then too.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static async Task SaveAsync(
         HttpResponseMessage answer, RemoteContent expected, Action<ReadOnlyMemory<byte>> came, CancellationToken cancellation)
@@ -36,11 +36,11 @@ internal static class AnswerBody
         {
             var length = await CopyAsync(answer, file, expected.Bytes, Take, cancellation);
             if (length < expected.Bytes)
-                throw new ServerFaultException("ends an answer early", Outlook.MayPass);
+                throw new ServerFaultException("ends an answer early", FaultKind.Transient);
         }
 
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != expected.Sha256.ToString())
-            throw new ServerFaultException("sends content that is not what it is named after", Outlook.Lasts);
+            throw new ServerFaultException("sends content that is not what it is named after", FaultKind.Permanent);
 
         void Take(ReadOnlyMemory<byte> block)
         {
@@ -76,7 +76,7 @@ internal static class AnswerBody
         return total;
     }
 
-    /// <summary>Tells faults of the server from those of the disk, which are of the same type.</summary>
+    /// <summary>Separates faults of the server from those of the disk, which have the same exception type.</summary>
     private static async ValueTask<int> ReadAsync(Stream from, Memory<byte> block, CancellationToken cancellation)
     {
         try
@@ -90,5 +90,5 @@ internal static class AnswerBody
         }
     }
 
-    private static ServerFaultException TooLong() => new("sends more than there should be", Outlook.Lasts);
+    private static ServerFaultException TooLong() => new("sends more than there should be", FaultKind.Permanent);
 }

@@ -1,16 +1,16 @@
 namespace Thumbs.Caching.Remote;
 
 /// <summary>
-/// Decides when a server is left alone for the rest of a run: after a few faults in a row, a refusal, or when patience is at its
-/// end. Requests under way are given up at that moment.
+/// Decides when a server is not used for the rest of a run: after several faults in a row, a refusal, or when the wait budget is
+/// spent. Requests in flight are cancelled at that moment.
 /// </summary>
 /// <remarks>
-/// Polly's breaker does something else: it goes by the share of failures in a span of time, tries again after a while, and lets
-/// requests under way go on.
+/// Polly's circuit breaker differs: it counts the share of failures in a span of time, tries again after a while, and lets
+/// requests in flight finish.
 /// </remarks>
 internal sealed class Breaker : IAsyncDisposable
 {
-    /// <summary>So many requests in a row, each tried several times, may fail.</summary>
+    /// <summary>The requests in a row, each tried several times, that may fail.</summary>
     private const int MostFaults = 3;
 
     private readonly Lock _lock = new();
@@ -19,23 +19,23 @@ internal sealed class Breaker : IAsyncDisposable
     private bool _hasSucceeded;
     private string? _lastFault;
 
-    /// <param name="limit">The wall time that waiting for faults and slow answers may cost.</param>
+    /// <param name="limit">The wait budget: the wall time that faults and slow answers may cost.</param>
     /// <param name="time">The clock.</param>
     public Breaker(TimeSpan limit, TimeProvider time) =>
-        Patience = new(limit, () => Open($"takes more time than it saves, {limit.TotalSeconds:0.#} s by now"), time);
+        WaitBudget = new(limit, () => Open($"takes more time than it saves, {limit.TotalSeconds:0.#} s by now"), time);
 
-    public Patience Patience { get; }
+    public WaitBudget WaitBudget { get; }
 
     /// <summary>Cancelled when it opens.</summary>
     public CancellationToken Opened => _open.Token;
 
-    /// <summary>Why it is open, as the end of "the server …"; <see langword="null"/> while it is not.</summary>
+    /// <summary>Why it is open, as the end of "the server …"; <see langword="null"/> while it is closed.</summary>
     public string? Why { get; private set; }
 
-    /// <summary>What there is to complain about: also a few faults, where nothing else ever came. As <see cref="Why"/>.</summary>
+    /// <summary>What is to be reported: <see cref="Why"/>, or the last fault where no request ever succeeded.</summary>
     public string? Complaint => Why ?? (_hasSucceeded ? null : _lastFault);
 
-    /// <summary>Whether it was a refusal that opened it.</summary>
+    /// <summary>Whether a refusal opened it.</summary>
     public bool IsRefused { get; private set; }
 
     public void Succeed()
@@ -45,18 +45,18 @@ internal sealed class Breaker : IAsyncDisposable
     }
 
     /// <param name="fault">Of a request, after all attempts.</param>
-    /// <param name="since">When the request began, by <see cref="Patience"/>.</param>
+    /// <param name="since">When the request began, by <see cref="WaitBudget"/>.</param>
     public void Fail(ServerFaultException fault, long since)
     {
-        Patience.Lose(since);
+        WaitBudget.Lose(since);
         _lastFault = fault.Message;
-        if (fault.Outlook == Outlook.Refusal || Interlocked.Increment(ref _faults) >= MostFaults)
-            Open(fault.Message, fault.Outlook == Outlook.Refusal);
+        if (fault.Kind == FaultKind.Refusal || Interlocked.Increment(ref _faults) >= MostFaults)
+            Open(fault.Message, fault.Kind == FaultKind.Refusal);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Patience.DisposeAsync();
+        await WaitBudget.DisposeAsync();
         _open.Dispose();
     }
 

@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 
 namespace Thumbs.Caching.Remote;
 
-/// <summary>The file that was to be sent is not what it was, or cannot be read: no fault of the server.</summary>
+/// <summary>The file to be sent has changed or cannot be read: no fault of the server.</summary>
 internal sealed class UnsendableException(string path, Exception? inner = null) : Exception($"{path} is not what was made.", inner);
 
 /// <summary>
-/// Sends a file whose hash is known. Its last block goes out only when the hash of all is right: of a file that somebody edited,
-/// the server never sees the whole.
+/// Sends a file whose hash is known. Its last block is sent only when the hash of all is right: a file that was edited
+/// never reaches the server completely.
 /// </summary>
 internal sealed class FileBody(RemoteContent content, Action<int> sent) : HttpContent
 {

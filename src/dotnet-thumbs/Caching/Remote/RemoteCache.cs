@@ -8,14 +8,14 @@ namespace Thumbs.Caching.Remote;
 
 /// <summary>
 /// A cache on a server that speaks the plain HTTP of build caches: <c>ac/</c> and 64 hex digits for small entries, <c>cas/</c> and
-/// the SHA-256 of the bytes for contents; GET, HEAD and PUT. Whatever the server does, it costs the run a few seconds at most and
-/// nothing else: where it gives nothing, the answer is that there is nothing.
+/// the SHA-256 of the bytes for contents; GET, HEAD and PUT. A server that fails costs the run a few seconds at most: it is then
+/// treated as having nothing.
 /// </summary>
 internal sealed class RemoteCache : IAsyncDisposable
 {
     /// <summary>
-    /// The time that the run may lose to the server in all, and the time that each answer is worth, about that of the smallest of
-    /// thumbnails: with 16 requests under way, all is well with a server that takes up to 80 ms for each.
+    /// The wait budget of the run, and the time that each answer adds back, about that of making a small
+    /// thumbnail: with 16 requests in flight, a server may take 80 ms for each.
     /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3), Worth = TimeSpan.FromMilliseconds(5);
 
@@ -35,7 +35,7 @@ internal sealed class RemoteCache : IAsyncDisposable
     /// <summary>Whether anything is sent to it.</summary>
     public bool Writes => _settings.Write;
 
-    /// <summary>What is to be told of the server by now: at most one warning that it is left alone, and one that it is not written to.</summary>
+    /// <summary>At most one warning that the server is not used any more, and one that nothing is uploaded.</summary>
     public IReadOnlyList<Problem> Problems
     {
         get
@@ -43,7 +43,7 @@ internal sealed class RemoteCache : IAsyncDisposable
             var problems = new List<Problem>();
             if (_reading.Complaint is { } unusable)
                 problems.Add(Diagnostic.RemoteCacheUnusable.At(null, $"{_settings.Url}: The run goes on without the remote cache: the server {unusable}"));
-            // Where nothing works, that uploads failed is no news.
+            // Where reading has failed too, failed uploads are not reported.
             if (_uploads is { Breaker: { Complaint: { } unwritable } writing } && (writing.IsRefused || _reading.Complaint is null))
                 problems.Add(Diagnostic.RemoteCacheRefused.At(null, $"{_settings.Url}: What is made is not sent to the remote cache: the server, when it is to take something, {unwritable}"));
             else if (_uploads?.TooLarge is > 0 and var count)
@@ -53,21 +53,21 @@ internal sealed class RemoteCache : IAsyncDisposable
     }
 
     /// <summary>An entry.</summary>
-    /// <param name="name">Whatever it is known by.</param>
-    /// <param name="understand">Makes sense of its bytes; <see langword="null"/> where there is none in them, which is a fault of the server.</param>
+    /// <param name="name">Of the entry.</param>
+    /// <param name="understand">Parses its bytes; <see langword="null"/> for an invalid entry, which is a fault of the server.</param>
     /// <param name="cancellation">The user's.</param>
-    /// <returns><see langword="null"/> where there is none, or the server is in trouble.</returns>
+    /// <returns><see langword="null"/> where there is none, or the server has failed.</returns>
     public Task<T?> GetEntryAsync<T>(Digest name, Func<byte[], T?> understand, CancellationToken cancellation)
         where T : class => GetAsync(
             new(HttpMethod.Get, PathOf(name), CacheEntry.MaxLength),
             async (answer, stop) => understand(await AnswerBody.ReadAsync(answer, CacheEntry.MaxLength, stop))
-                ?? throw new ServerFaultException("sends entries that make no sense", Outlook.Lasts),
+                ?? throw new ServerFaultException("sends entries that make no sense", FaultKind.Permanent),
             cancellation);
 
-    /// <summary>Writes content into a file, and checks that it is what it should be.</summary>
-    /// <param name="content">Its path is where it goes; what stands there is overwritten.</param>
+    /// <summary>Downloads content into a file, and checks its hash.</summary>
+    /// <param name="content">Its path is the file, which is overwritten.</param>
     /// <param name="cancellation">The user's.</param>
-    /// <returns>False, and no file, where the server has not got it or is in trouble.</returns>
+    /// <returns>False, and no file, where the server does not have it or has failed.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public async Task<bool> GetContentAsync(RemoteContent content, CancellationToken cancellation)
@@ -79,7 +79,7 @@ internal sealed class RemoteCache : IAsyncDisposable
                 new(HttpMethod.Get, PathOf(content), content.Bytes),
                 async (answer, stop) =>
                 {
-                    await AnswerBody.SaveAsync(answer, content, block => _reading.Patience.Repay(block.Length * RemoteServer.TimePerByte), stop);
+                    await AnswerBody.SaveAsync(answer, content, block => _reading.WaitBudget.Repay(block.Length * RemoteServer.TimePerByte), stop);
                     return content;
                 },
                 cancellation,
@@ -93,11 +93,11 @@ internal sealed class RemoteCache : IAsyncDisposable
         }
     }
 
-    /// <summary>Has something sent in the background. Does nothing where the cache is only read.</summary>
+    /// <summary>Queues an upload. Does nothing where the cache is only read.</summary>
     public ValueTask UploadAsync(RemoteUpload upload, CancellationToken cancellation) =>
         _uploads?.AddAsync(upload, cancellation) ?? ValueTask.CompletedTask;
 
-    /// <summary>Waits until all is sent, or it shows that the server does not take it.</summary>
+    /// <summary>Waits until all is sent, or the server is given up.</summary>
     public Task FinishAsync(CancellationToken cancellation) => _uploads?.FinishAsync(cancellation) ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
@@ -119,29 +119,29 @@ internal sealed class RemoteCache : IAsyncDisposable
         if (_reading.Why is not null)
             return null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _reading.Opened);
-        var began = _reading.Patience.Begin();
+        var began = _reading.WaitBudget.Begin();
         try
         {
             var answer = await _server.AskAsync(get, ReadAsync, stop.Token);
             _reading.Succeed();
-            _reading.Patience.Repay(Worth);
+            _reading.WaitBudget.Repay(Worth);
             return answer;
         }
         catch (ServerFaultException fault)
         {
-            if (fault.Outlook == Outlook.Lasts)
+            if (fault.Kind == FaultKind.Permanent)
                 garbled?.Invoke();
             _reading.Fail(fault, began);
             return null;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // The server was found not to be worth waiting for.
+            // The wait budget is spent.
             return null;
         }
         finally
         {
-            _reading.Patience.End();
+            _reading.WaitBudget.End();
         }
 
         async Task<T?> ReadAsync(HttpResponseMessage answer, CancellationToken attempt) => answer.StatusCode switch

@@ -5,7 +5,7 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Caching.Remote;
 
-/// <summary>What a remote cache is told about who asks. They come from the environment, where no listing of processes, log or project shows them.</summary>
+/// <summary>The credentials for a remote cache. They come from the environment, where no listing of processes, log or project shows them.</summary>
 internal sealed class RemoteCredentials
 {
     public const string TokenVariable = "THUMBS_REMOTE_CACHE_TOKEN";
@@ -17,13 +17,13 @@ internal sealed class RemoteCredentials
     /// <summary>Holds the secret: only for requests.</summary>
     public AuthenticationHeaderValue Header { get; }
 
-    /// <summary>A bearer token where there is one, else user and password.</summary>
+    /// <summary>A bearer token if there is one, else user and password.</summary>
     /// <param name="variable">The value of a variable, <see langword="null"/> where it is not set.</param>
     /// <returns><see langword="null"/> where the environment names none.</returns>
-    /// <exception cref="ThumbsException">The token cannot stand in a header, or the user in basic authentication.</exception>
+    /// <exception cref="ThumbsException">The token cannot be sent in a header, or the user in basic authentication.</exception>
     public static RemoteCredentials? In(Func<string, string?> variable)
     {
-        // A secret that is read from a file mostly ends in a line end.
+        // Secrets that are read from a file mostly end in a line end.
         if (variable(TokenVariable)?.Trim() is { Length: > 0 } token)
         {
             return token.All(c => c is > ' ' and <= '~')
@@ -38,7 +38,7 @@ internal sealed class RemoteCredentials
             : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{variable(PasswordVariable)}")));
     }
 
-    /// <summary>How they are given, without what they are.</summary>
+    /// <summary>The scheme alone, without the secret.</summary>
     public override string ToString() => $"{Header.Scheme} …";
 
     private static ThumbsException Wrong(string variable, string what) =>

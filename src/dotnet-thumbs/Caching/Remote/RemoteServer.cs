@@ -8,22 +8,22 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Caching.Remote;
 
-/// <summary>One thing to ask of a server.</summary>
+/// <summary>A request to a server.</summary>
 /// <param name="Method">GET, HEAD or PUT.</param>
 /// <param name="Path">Below the URL of the cache.</param>
-/// <param name="Length">Of what goes one way or the other, in bytes: large bodies have more time.</param>
-/// <param name="Body">Makes what is sent, anew for each attempt.</param>
+/// <param name="Length">Of the body in either direction, in bytes: large bodies have more time.</param>
+/// <param name="Body">Creates the body anew for each attempt.</param>
 internal sealed record ServerRequest(HttpMethod Method, string Path, long Length = 0, Func<HttpContent>? Body = null);
 
-/// <summary>Asks a server over HTTP: each request in a bounded time, and again where a fault may pass.</summary>
+/// <summary>Sends requests over HTTP: each with a time limit, and again after faults that may pass.</summary>
 internal sealed class RemoteServer : IDisposable
 {
-    /// <summary>A byte more has a microsecond more: what is slower than 1 MB/s is a fault.</summary>
+    /// <summary>Added to the time limit for each byte: less than 1 MB/s is a fault.</summary>
     public static readonly TimeSpan TimePerByte = TimeSpan.FromMicroseconds(1);
 
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(1), AttemptTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>Between two attempts: about 100 and 200 ms, spread so that many clients do not come back at once.</summary>
+    /// <summary>Between two attempts: about 100 and 200 ms, with jitter so that many clients do not come back at once.</summary>
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100), MaxRetryDelay = TimeSpan.FromMilliseconds(400);
 
     private static readonly ResiliencePropertyKey<long> Length = new(nameof(Length));
@@ -34,9 +34,9 @@ internal sealed class RemoteServer : IDisposable
         ConnectTimeout = ConnectTime,
         MaxConnectionsPerServer = 16,
         UseCookies = false,
-        // Bytes are hashed as they are.
+        // The hash is that of the bytes as they are sent.
         AutomaticDecompression = DecompressionMethods.None,
-        // .NET takes the credentials out of a request that it redirects, to whatever host.
+        // .NET removes the credentials from a request that it redirects, to whatever host.
         MaxAutomaticRedirections = 3,
     };
     private readonly ResiliencePipeline _attempts;
@@ -57,7 +57,7 @@ internal sealed class RemoteServer : IDisposable
                 Delay = RetryDelay,
                 MaxDelay = MaxRetryDelay,
                 ShouldHandle = attempt => ValueTask.FromResult(
-                    attempt.Outcome.Exception is ServerFaultException { Outlook: Outlook.MayPass } or TimeoutRejectedException),
+                    attempt.Outcome.Exception is ServerFaultException { Kind: FaultKind.Transient } or TimeoutRejectedException),
             })
             .AddTimeout(new TimeoutStrategyOptions
             {
@@ -67,9 +67,9 @@ internal sealed class RemoteServer : IDisposable
             .Build();
     }
 
-    /// <summary>Asks until there is an answer that is no passing fault, or too many attempts were made.</summary>
-    /// <param name="asked">What to ask.</param>
-    /// <param name="read">Judges and reads an answer; called once for each attempt.</param>
+    /// <summary>Repeats a request until it is answered without a transient fault, or the attempts are used up.</summary>
+    /// <param name="asked">The request.</param>
+    /// <param name="read">Checks and reads an answer; called once for each attempt.</param>
     /// <param name="cancellation">Gives up at once.</param>
     /// <exception cref="ServerFaultException">Of the last attempt.</exception>
     public async Task<T> AskAsync<T>(
@@ -84,7 +84,7 @@ internal sealed class RemoteServer : IDisposable
         }
         catch (TimeoutRejectedException exception)
         {
-            throw new ServerFaultException($"does not answer within {exception.Timeout.TotalSeconds:0.#} s", Outlook.MayPass, exception);
+            throw new ServerFaultException($"does not answer within {exception.Timeout.TotalSeconds:0.#} s", FaultKind.Transient, exception);
         }
         finally
         {
@@ -103,9 +103,9 @@ internal sealed class RemoteServer : IDisposable
     {
         using var request = new HttpRequestMessage(asked.Method, new Uri(_url, asked.Path)) { Content = asked.Body?.Invoke() };
         using var response = await SendAsync(request, cancellation);
-        // After a redirection 303, a PUT has become a GET: what it got says nothing of what was sent.
+        // After a redirection 303, a PUT has become a GET: its answer says nothing of the upload.
         if (request.Method != asked.Method)
-            throw new ServerFaultException("redirects what is sent to it", Outlook.Lasts);
+            throw new ServerFaultException("redirects what is sent to it", FaultKind.Permanent);
         return await read(response, cancellation);
     }
 
@@ -117,7 +117,7 @@ internal sealed class RemoteServer : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
-            // A connection that took too long looks like a cancellation.
+            // The timeout of a connection is thrown as a cancellation.
             cancellation.ThrowIfCancellationRequested();
             throw ServerFaultException.Of(exception);
         }

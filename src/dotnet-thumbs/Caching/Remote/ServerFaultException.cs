@@ -4,42 +4,42 @@ using System.Security.Authentication;
 
 namespace Thumbs.Caching.Remote;
 
-/// <summary>What may be expected of a server after a fault.</summary>
-internal enum Outlook
+/// <summary>Whether it makes sense to send requests after a fault.</summary>
+internal enum FaultKind
 {
     /// <summary>The next attempt may succeed.</summary>
-    MayPass,
+    Transient,
 
-    /// <summary>The same request would meet it again.</summary>
-    Lasts,
+    /// <summary>The same request would fail again.</summary>
+    Permanent,
 
-    /// <summary>The server does not want us: every request would meet it.</summary>
+    /// <summary>Every request would fail: the server refuses this client.</summary>
     Refusal,
 }
 
-/// <summary>A server did not do what a cache does. The message says what it did, as the end of "the server …", and holds no secret.</summary>
+/// <summary>A server did not behave as a cache. The message says what it did, as the end of "the server …", and contains no secret.</summary>
 internal sealed class ServerFaultException : Exception
 {
-    public ServerFaultException(string message, Outlook outlook, Exception? inner = null)
-        : base(message, inner) => Outlook = outlook;
+    public ServerFaultException(string message, FaultKind kind, Exception? inner = null)
+        : base(message, inner) => Kind = kind;
 
-    public Outlook Outlook { get; }
+    public FaultKind Kind { get; }
 
     public static ServerFaultException OfStatus(HttpStatusCode status)
     {
-        var outlook = status switch
+        var kind = status switch
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Outlook.Refusal,
-            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => Outlook.MayPass,
-            _ => Outlook.Lasts,
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => FaultKind.Refusal,
+            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => FaultKind.Transient,
+            _ => FaultKind.Permanent,
         };
         var text = $"answers {(int)status} {status}";
-        return new(outlook == Outlook.Refusal ? text + ": check the credentials" : text, outlook);
+        return new(kind == FaultKind.Refusal ? text + ": check the credentials" : text, kind);
     }
 
     /// <summary>
-    /// From what a request failed with. Only messages of the innermost exceptions that are known to be harmless are passed on:
-    /// others may quote the address of a proxy, and with it a password.
+    /// Made of the exception of a request. Only messages of inner exceptions that are known to be harmless are passed on:
+    /// others may contain the address of a proxy, and with it a password.
     /// </summary>
     public static ServerFaultException Of(Exception exception)
     {
@@ -64,6 +64,6 @@ internal sealed class ServerFaultException : Exception
             HttpRequestError.InvalidResponse => "answers what is not HTTP",
             _ => "breaks the connection",
         };
-        return new(text + detail, Outlook.MayPass, exception);
+        return new(text + detail, FaultKind.Transient, exception);
     }
 }

@@ -6,18 +6,18 @@ using Thumbs.Images;
 
 namespace Thumbs.Caching.Remote;
 
-/// <summary>Sends to a server what was made, while more is being made.</summary>
+/// <summary>Uploads renditions while others are being made.</summary>
 internal sealed class UploadQueue : IAsyncDisposable
 {
-    /// <summary>At once. Reading has connections of its own left.</summary>
+    /// <summary>Concurrent uploads. Reading has connections of its own left.</summary>
     private const int Senders = 8;
 
-    /// <summary>Each waiting upload holds a kilobyte or so.</summary>
+    /// <summary>Each waiting upload holds about a kilobyte.</summary>
     private const int Capacity = 4096;
 
     /// <summary>
-    /// The time that the end of a run may wait for a server which takes nothing, and the time that each request is worth: with eight
-    /// under way, those of a server that takes up to 0.4 s for each.
+    /// The wait budget at the end of a run, and the time that each success adds back: with eight
+    /// uploads in flight, a server may take 0.4 s for each.
     /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.5), Worth = TimeSpan.FromMilliseconds(50);
 
@@ -30,7 +30,7 @@ internal sealed class UploadQueue : IAsyncDisposable
 
     /// <param name="server">Belongs to the caller.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="leftAlone">The server is not even read from any longer.</param>
+    /// <param name="leftAlone">Cancelled when the server is not even read from any more.</param>
     public UploadQueue(RemoteServer server, TimeProvider time, CancellationToken leftAlone)
     {
         _server = server;
@@ -39,16 +39,16 @@ internal sealed class UploadQueue : IAsyncDisposable
         _senders = [.. Enumerable.Range(0, Senders).Select(_ => SendAllAsync())];
     }
 
-    /// <summary>Open when nothing is sent any longer.</summary>
+    /// <summary>Open when nothing is sent any more.</summary>
     public Breaker Breaker { get; }
 
-    /// <summary>How many contents the server did not take for their size.</summary>
+    /// <summary>How many contents the server refused for their size.</summary>
     public int TooLarge => Volatile.Read(ref _tooLarge);
 
-    /// <summary>What the server has under this name is not that: it is sent even though the server has it.</summary>
+    /// <summary>The server's content of this name is damaged: it is uploaded although the server has it.</summary>
     public void Replace(Digest content) => _garbled[content] = true;
 
-    /// <summary>Has something sent. Waits where too much is waiting already, for as long as sending gets on.</summary>
+    /// <summary>Queues an upload. Waits while the queue is full and uploads succeed.</summary>
     public async ValueTask AddAsync(RemoteUpload upload, CancellationToken cancellation)
     {
         if (_stop.IsCancellationRequested || _waiting.Writer.TryWrite(upload))
@@ -56,7 +56,7 @@ internal sealed class UploadQueue : IAsyncDisposable
         await WaitAsync(stop => _waiting.Writer.WriteAsync(upload, stop).AsTask(), cancellation);
     }
 
-    /// <summary>Waits until all is sent, for as long as sending gets on. Nothing may be added any longer.</summary>
+    /// <summary>Waits until all is sent, while uploads succeed. Nothing may be added afterwards.</summary>
     public Task FinishAsync(CancellationToken cancellation)
     {
         _waiting.Writer.TryComplete();
@@ -74,18 +74,18 @@ internal sealed class UploadQueue : IAsyncDisposable
     private async Task WaitAsync(Func<CancellationToken, Task> wait, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token);
-        Breaker.Patience.Begin();
+        Breaker.WaitBudget.Begin();
         try
         {
             await wait(stop.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // The server is left alone: what is not sent stays here.
+            // The server is given up: what is not sent is dropped.
         }
         finally
         {
-            Breaker.Patience.End();
+            Breaker.WaitBudget.End();
         }
     }
 
@@ -98,20 +98,20 @@ internal sealed class UploadQueue : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // As above, or the run is over.
+            // As above, or the run has ended.
         }
     }
 
     private async Task SendAsync(RemoteUpload upload)
     {
-        var began = Breaker.Patience.Now;
+        var began = Breaker.WaitBudget.Now;
         try
         {
             foreach (var content in upload.Contents)
             {
-                // An entry never speaks of what is not there.
+                // Contents before entries: an entry never refers to something missing.
                 if (!await HasAsync(content) && !await PutAsync(new(
-                    HttpMethod.Put, RemoteCache.PathOf(content), content.Bytes, () => new FileBody(content, sent => Breaker.Patience.Repay(sent * RemoteServer.TimePerByte)))))
+                    HttpMethod.Put, RemoteCache.PathOf(content), content.Bytes, () => new FileBody(content, sent => Breaker.WaitBudget.Repay(sent * RemoteServer.TimePerByte)))))
                     return;
             }
 
@@ -123,7 +123,7 @@ internal sealed class UploadQueue : IAsyncDisposable
         }
         catch (UnsendableException)
         {
-            // Whatever replaced or deleted the file since it was made: it is not what the entry speaks of.
+            // The file was replaced or deleted since it was made, so the entry would be wrong.
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class UploadQueue : IAsyncDisposable
     {
         if (answer.IsSuccessStatusCode)
         {
-            // Only here: a server that knows what it has may still take nothing.
+            // Only here: a server that answers HEAD may still refuse every upload.
             Breaker.Succeed();
             return true;
         }
@@ -156,17 +156,17 @@ internal sealed class UploadQueue : IAsyncDisposable
         return false;
     });
 
-    /// <summary>A server that serves reading only says so in many ways; one whose disk is full, in one.</summary>
+    /// <summary>A read-only server refuses in many ways; one whose disk is full, in one.</summary>
     private static ServerFaultException RefusalOrFault(HttpStatusCode status)
     {
         var fault = ServerFaultException.OfStatus(status);
-        return fault.Outlook == Outlook.MayPass && status != HttpStatusCode.InsufficientStorage ? fault : new(fault.Message, Outlook.Refusal, fault);
+        return fault.Kind == FaultKind.Transient && status != HttpStatusCode.InsufficientStorage ? fault : new(fault.Message, FaultKind.Refusal, fault);
     }
 
     private async Task<bool> AskAsync(ServerRequest request, Func<HttpResponseMessage, bool> judge)
     {
         var answer = await _server.AskAsync(request, (answer, _) => Task.FromResult(judge(answer)), _stop.Token);
-        Breaker.Patience.Repay(Worth);
+        Breaker.WaitBudget.Repay(Worth);
         return answer;
     }
 }

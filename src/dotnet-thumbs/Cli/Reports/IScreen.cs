@@ -3,21 +3,21 @@ using Thumbs.Engine;
 
 namespace Thumbs.Cli.Reports;
 
-/// <summary>Where a report in words goes. Called from one thread at a time.</summary>
+/// <summary>The output of a report in text. Called from one thread at a time.</summary>
 internal interface IScreen
 {
-    /// <summary>How often progress is worth showing.</summary>
+    /// <summary>How often progress is shown.</summary>
     TimeSpan Interval { get; }
 
-    /// <summary>A line for whoever reads the results.</summary>
+    /// <summary>Writes a line of the results.</summary>
     void Say(string line);
 
-    /// <summary>A problem, as it comes.</summary>
+    /// <summary>Writes a problem at once.</summary>
     void Complain(Problem problem);
 
-    /// <summary>How far the run is.</summary>
+    /// <summary>Shows the progress.</summary>
     void Show(RunProgress progress);
 
-    /// <summary>Takes away what only a run in progress has to show.</summary>
+    /// <summary>Removes what is shown only during a run.</summary>
     ValueTask CloseAsync();
 }

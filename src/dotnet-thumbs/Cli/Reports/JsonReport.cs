@@ -11,7 +11,7 @@ namespace Thumbs.Cli.Reports;
 /// <summary>One JSON object a line: one for each source, one for each problem of the run itself, a summary at the end.</summary>
 internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) : IReport
 {
-    /// <summary>Writes letters beyond ASCII as they are: the lines go to a program, never into a web page.</summary>
+    /// <summary>Does not escape letters beyond ASCII: the lines go to a program, never into a web page.</summary>
     private static readonly ReportJson Json =
         new(new JsonSerializerOptions(ReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -20,7 +20,7 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
 
     public void Planned(int sources)
     {
-        // The summary has the number.
+        // The summary has their number.
     }
 
     public void Noticed(Problem problem) => Write(problem, output);

@@ -6,7 +6,7 @@ using Thumbs.Engine;
 
 namespace Thumbs.Cli.Reports;
 
-/// <summary>One progress bar at the foot of a terminal, with lines that go by above it. The only code that uses Spectre.Console.</summary>
+/// <summary>A progress bar at the foot of a terminal, with lines above it. The only code that uses Spectre.Console.</summary>
 internal sealed class LiveBar : IAsyncDisposable
 {
     private readonly IAnsiConsole _console;
@@ -52,7 +52,7 @@ internal sealed class LiveBar : IAsyncDisposable
         _context.Refresh();
     }
 
-    /// <summary>Takes the bar away; the lines stay.</summary>
+    /// <summary>Removes the bar; the lines stay.</summary>
     public async ValueTask DisposeAsync()
     {
         _over.TrySetResult();
@@ -60,7 +60,7 @@ internal sealed class LiveBar : IAsyncDisposable
             await _display;
     }
 
-    /// <summary>The library shows a bar for as long as a task runs: this one runs until the bar is disposed.</summary>
+    /// <summary>The library shows a bar while a task runs: this one runs until the bar is disposed.</summary>
     private Task DisplayAsync(int total) =>
         _console.Progress()
             .AutoRefresh(false)
@@ -74,8 +74,8 @@ internal sealed class LiveBar : IAsyncDisposable
             });
 
     /// <summary>
-    /// A line that takes the place of the bar, which is drawn again below it. It erases what is left of the bar, and leaves
-    /// it to the terminal to break what is too long, so that a path can be copied.
+    /// A line that overwrites the bar, which is drawn again below it. It erases the rest of the bar, and leaves
+    /// wrapping to the terminal, so that a long path can be copied.
     /// </summary>
     private sealed class LineAbove(IReadOnlyList<Segment> line) : Renderable
     {

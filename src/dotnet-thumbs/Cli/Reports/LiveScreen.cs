@@ -4,8 +4,8 @@ using Thumbs.Engine;
 namespace Thumbs.Cli.Reports;
 
 /// <summary>
-/// A terminal that somebody watches. The bar, and the library that draws it, come only once there is something to show: a
-/// run in which nothing had to be done is over before.
+/// An interactive terminal. The bar, and the library that draws it, are loaded only once there is something to show: a
+/// run with nothing to do ends before.
 /// </summary>
 internal sealed class LiveScreen(TextWriter output, bool colors) : IScreen
 {

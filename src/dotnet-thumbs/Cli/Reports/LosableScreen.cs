@@ -4,8 +4,8 @@ using Thumbs.Engine;
 namespace Thumbs.Cli.Reports;
 
 /// <summary>
-/// A screen that may go while the run goes on to its end: a terminal that was closed, a log on a disk that is full. Nobody is left to
-/// tell; what was done is in the books, and the exit code says the rest.
+/// A screen that may fail while the run goes on: a closed terminal, a log on a full disk. Nothing can be reported then;
+/// what was done is recorded, and the exit code tells the rest.
 /// </summary>
 internal sealed class LosableScreen(IScreen screen) : IScreen
 {
@@ -28,7 +28,7 @@ internal sealed class LosableScreen(IScreen screen) : IScreen
         }
         catch (IOException)
         {
-            // Gone with the screen.
+            // Failed like every write to it.
         }
     }
 

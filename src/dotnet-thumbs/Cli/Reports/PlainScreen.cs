@@ -3,7 +3,7 @@ using Thumbs.Engine;
 
 namespace Thumbs.Cli.Reports;
 
-/// <summary>Pipes, files and the logs of CI: whole lines without control characters, problems on standard error.</summary>
+/// <summary>Output to pipes, files and CI logs: whole lines without control characters, problems on standard error.</summary>
 internal sealed class PlainScreen(TextWriter output, TextWriter error) : IScreen
 {
     public TimeSpan Interval => TimeSpan.FromSeconds(5);

@@ -4,7 +4,7 @@ using Thumbs.Parameters;
 
 namespace Thumbs.Cli.Reports;
 
-/// <summary>Chooses how a run is told.</summary>
+/// <summary>Chooses the report of a run.</summary>
 internal static class Report
 {
     public static IReport For(Settings settings, Surroundings here)
@@ -14,14 +14,14 @@ internal static class Report
         var verbosity = settings.Presentation.Verbosity;
         if (settings.Presentation.Json)
             return new JsonReport(here.Out, folder, dryRun);
-        // Quiet says only what a log should hold too: nothing moves.
+        // Quiet output is not updated in place.
         IScreen screen = here.IsTerminal && verbosity != Verbosity.Quiet
             ? new LiveScreen(here.Out, colors: !settings.Presentation.NoColor && !here.NoColor)
             : new PlainScreen(here.Out, here.Error);
         return new TextReport(new LosableScreen(screen), verbosity, folder, dryRun, here.Time);
     }
 
-    /// <summary>Tells of a problem that there is no run to tell of.</summary>
+    /// <summary>Reports a problem that occurred outside a run.</summary>
     public static void Write(Problem problem, bool json, Surroundings here)
     {
         if (json)

@@ -4,10 +4,10 @@ using Thumbs.Parameters;
 
 namespace Thumbs.Cli.Reports;
 
-/// <summary>Tells a run in words: progress from time to time, problems as they come, a summary at the end.</summary>
+/// <summary>Reports a run as text: progress at intervals, problems as they come, a summary at the end.</summary>
 internal sealed class TextReport(IScreen screen, Verbosity verbosity, string folder, bool dryRun, TimeProvider time) : IReport
 {
-    /// <summary>The timer's thread shows progress while the run's reports outcomes.</summary>
+    /// <summary>Progress is shown by the timer's thread, outcomes by the run's.</summary>
     private readonly Lock _gate = new();
 
     private ITimer? _timer;
@@ -78,7 +78,7 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
         await screen.CloseAsync();
     }
 
-    /// <summary>Single files are named where that is wanted: always in a dry run, which has no other result.</summary>
+    /// <summary>Files are listed with --verbose, and in a dry run, which has no other result.</summary>
     private bool ListsFiles => verbosity == Verbosity.Verbose || (dryRun && verbosity != Verbosity.Quiet);
 
     private void ShowProgress()

@@ -19,7 +19,7 @@ internal readonly record struct Background(byte Red, byte Green, byte Blue, byte
     private static readonly Background White = new(255, 255, 255, 255);
     private static readonly Background Transparent = new(255, 255, 255, 0);
 
-    /// <summary>The recipe's own, or the default of its format.</summary>
+    /// <summary>That of the recipe, or the default of its format.</summary>
     public static Background Of(Recipe recipe)
     {
         if (recipe.Background is not { } text)
@@ -31,14 +31,14 @@ internal readonly record struct Background(byte Red, byte Green, byte Blue, byte
 
     public static bool HoldsAlpha(ImageFormat format) => format != ImageFormat.Jpeg;
 
-    /// <summary>The picture with this behind it, and no alpha.</summary>
+    /// <summary>The picture on this background, without alpha.</summary>
     public Image Flatten(Image image)
     {
         using var coloured = InColour(image);
         return coloured.Flatten(background: Levels(coloured.Bands - 1));
     }
 
-    /// <summary>The picture in a larger area of this.</summary>
+    /// <summary>The picture extended to a larger area with this background.</summary>
     public Image Surround(Image image, int left, int top, int width, int height)
     {
         using var coloured = InColour(image);
@@ -46,14 +46,14 @@ internal readonly record struct Background(byte Red, byte Green, byte Blue, byte
         return whole.Embed(left, top, width, height, extend: Extend.Background, background: For(whole));
     }
 
-    /// <summary>A grey picture gets colours where the background has some.</summary>
+    /// <summary>A grey picture is converted to colour where the background is not grey.</summary>
     private Image InColour(Image image) =>
         image.Interpretation == Interpretation.Bw && !(Red == Green && Green == Blue) ? image.Colourspace(Interpretation.Srgb) : image.Copy();
 
     private double[] For(Image image) =>
         image.HasAlpha() ? [.. Levels(image.Bands - 1), Alpha] : Levels(image.Bands);
 
-    /// <summary>Four bands are inks: what a colour lacks of white.</summary>
+    /// <summary>Four bands are inks: the complements of the colour.</summary>
     private double[] Levels(int bands) => bands switch
     {
         1 => [Red],

@@ -6,14 +6,14 @@ using static NetVips.Enums;
 
 namespace Thumbs.Imaging.Colour;
 
-/// <summary>From whatever colour space a source has to 8-bit sRGB, or to 8-bit grey where it is grey.</summary>
+/// <summary>Converts from any colour space to 8-bit sRGB, or 8-bit grey where the source is grey.</summary>
 internal static class Colours
 {
     private const string Profile = "icc-profile-data";
 
     /// <summary>
-    /// Whether the pixels can be resized as they are and converted afterwards, when they are few. In the spaces with a
-    /// display's gamma the order makes no visible difference; inks and the others are converted first.
+    /// Whether the pixels can be resized first and converted afterwards, when they are few. In spaces with a
+    /// display gamma the order makes no visible difference; inks and the others are converted first.
     /// </summary>
     public static bool CanWait(Image image) =>
         image.Interpretation is Interpretation.Srgb or Interpretation.Rgb or Interpretation.Rgb16 or Interpretation.Bw or Interpretation.Grey16
@@ -21,7 +21,7 @@ internal static class Colours
 
     public static bool HasProfile(Image image) => image.Contains(Profile);
 
-    /// <summary>Whether an embedded profile says that the colours are others than sRGB's.</summary>
+    /// <summary>Whether an embedded profile describes another colour space than sRGB.</summary>
     public static bool HasForeignProfile(Image image) => HasProfile(image) && !SrgbProfile.Is((byte[])image.Get(Profile));
 
     public static Image ToSrgb(Image image)
@@ -32,7 +32,7 @@ internal static class Colours
         return WithoutProfile(image, grey ? Interpretation.Bw : Interpretation.Srgb);
     }
 
-    /// <summary>The colours as they are, in 8 bits.</summary>
+    /// <summary>Reduces to 8 bits in the same colour space.</summary>
     public static Image ToEightBits(Image image) => image.Interpretation switch
     {
         Interpretation.Rgb16 => image.Colourspace(Interpretation.Srgb),
@@ -41,7 +41,7 @@ internal static class Colours
         _ => image,
     };
 
-    /// <returns><see langword="null"/> where the profile is damaged or does not fit the pixels: then it is ignored, as browsers do.</returns>
+    /// <returns><see langword="null"/> where the profile is damaged or does not fit the pixels: it is then ignored, as browsers do.</returns>
     private static Image? ByProfile(Image image)
     {
         try
@@ -57,7 +57,7 @@ internal static class Colours
     private static Image WithoutProfile(Image image, Interpretation wanted) =>
         image.Interpretation == wanted && image.Format == BandFormat.Uchar ? image : image.Colourspace(wanted);
 
-    /// <summary>The red, green and blue of a grey are one; the alpha stays.</summary>
+    /// <summary>Converts grey as RGB to one band; the alpha is kept.</summary>
     private static Image OneChannel(Image image)
     {
         using var grey = image[1];

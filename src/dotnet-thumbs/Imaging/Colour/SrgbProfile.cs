@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Thumbs.Imaging.Colour;
 
 /// <summary>
-/// Tells whether an embedded ICC profile is sRGB under one of its many names, as it is in most photographs. Pixels in such a
+/// Tells whether an embedded ICC profile is sRGB under one of its many names, as in most photographs. Pixels in such a
 /// profile need no conversion, which would cost more than resizing a thumbnail.
 /// </summary>
 internal static class SrgbProfile
@@ -11,10 +11,10 @@ internal static class SrgbProfile
     /// <summary>The D50-adapted primaries of sRGB (IEC 61966-2-1, as its ICC profile has them): X, Y, Z of red, green and blue.</summary>
     private static readonly double[] Primaries = [0.4361, 0.2225, 0.0139, 0.3851, 0.7169, 0.0971, 0.1431, 0.0606, 0.7141];
 
-    /// <summary>The roundings of the profiles in use differ in the fourth place.</summary>
+    /// <summary>The profiles in use differ in the fourth decimal.</summary>
     private const double PrimaryTolerance = 0.002;
 
-    /// <summary>In encoded sRGB, of 1: one level of 255, what rounding to 8 bits may cost anyway.</summary>
+    /// <summary>In encoded sRGB, from 0 to 1: one level of 255, as much as rounding to 8 bits.</summary>
     private const double CurveTolerance = 1.0 / 255;
 
     public static bool Is(ReadOnlySpan<byte> profile)
@@ -22,7 +22,7 @@ internal static class SrgbProfile
         // The header is 128 bytes (ICC.1:2022, 7.2): the data colour space at 16, the connection space at 20.
         if (profile.Length < 132 || !profile.Slice(16, 4).SequenceEqual("RGB "u8) || !profile.Slice(20, 4).SequenceEqual("XYZ "u8))
             return false;
-        // A table takes precedence over primaries and curves.
+        // A lookup table takes precedence over primaries and curves.
         if (!Tag(profile, "A2B0"u8).IsEmpty)
             return false;
         return HasPrimary(profile, "rXYZ"u8, 0) && HasPrimary(profile, "gXYZ"u8, 3) && HasPrimary(profile, "bXYZ"u8, 6)
@@ -57,7 +57,7 @@ internal static class SrgbProfile
         return true;
     }
 
-    /// <summary>A value of a curve; not a number where the curve is of a kind that sRGB is not written as.</summary>
+    /// <summary>A value of a curve; NaN where the type of the curve is not used for sRGB.</summary>
     private static double Linear(ReadOnlySpan<byte> tag, double encoded)
     {
         if (tag.Length >= 12 && tag.StartsWith("curv"u8))
@@ -91,7 +91,7 @@ internal static class SrgbProfile
 
     private static double Fixed(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32BigEndian(bytes) / 65536.0;
 
-    /// <summary>The contents of a tag; empty where there is none. The table begins at 128: a count, then name, offset and size.</summary>
+    /// <summary>The contents of a tag; empty where it is missing. The tag table is at 128: a count, then name, offset and size of each.</summary>
     private static ReadOnlySpan<byte> Tag(ReadOnlySpan<byte> profile, ReadOnlySpan<byte> name)
     {
         var count = BinaryPrimitives.ReadUInt32BigEndian(profile[128..]);

@@ -4,7 +4,7 @@ using Thumbs.Images;
 
 namespace Thumbs.Imaging.Library;
 
-/// <summary>What the user is told when libvips gives up: in words first, then in those of libvips where they tell more.</summary>
+/// <summary>The message for a failure of libvips: our words first, then its own where they add something.</summary>
 internal static class FaultText
 {
     public static string Truncated(VipsException fault) => With(fault, "The file ends before the image does");

@@ -2,11 +2,11 @@ using NetVips;
 
 namespace Thumbs.Imaging.Library;
 
-/// <summary>A pipeline as a chain of steps, in which only the last image is held.</summary>
+/// <summary>A pipeline as a chain of steps, of which only the last image is referenced.</summary>
 internal static class ImageSteps
 {
     /// <summary>
-    /// The image that a step makes of this one, which is let go of: libvips itself keeps what the step still needs. A step
+    /// Applies a step and disposes of this image: libvips itself keeps what the step still needs. A step
     /// with nothing to do returns the image that it was given.
     /// </summary>
     public static Image Then(this Image image, Func<Image, Image> step)

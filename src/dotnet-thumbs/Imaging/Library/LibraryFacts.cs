@@ -9,7 +9,7 @@ using Thumbs.Images;
 
 namespace Thumbs.Imaging.Library;
 
-/// <summary>What can be told of the imaging library of this installation.</summary>
+/// <summary>Facts of the imaging library of this installation.</summary>
 /// <param name="NetVips">The version of the binding.</param>
 /// <param name="LibvipsVersion">The version of the native library.</param>
 /// <param name="Readable">The formats that it reads.</param>
@@ -24,7 +24,7 @@ internal sealed record LibraryFacts(
         ? throw new ThumbsException(Diagnostic.NativeLibraryMissing.At(null, reason))
         : Read();
 
-    // A method of its own: the binding loads the library when the method that mentions it first is prepared.
+    // A method of its own: NetVips loads the library when the first method that refers to it is prepared.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static LibraryFacts Read()
     {
@@ -36,7 +36,7 @@ internal sealed record LibraryFacts(
             [.. formats.Where(format => Has(format, "save_buffer"))]);
     }
 
-    /// <summary>libvips names its operations after the formats, and AVIF after the container it shares with HEIC.</summary>
+    /// <summary>libvips names its operations after the formats, and AVIF after its container HEIF.</summary>
     private static bool Has(ImageFormat format, string operation)
     {
         var name = format == ImageFormat.Avif ? "heif" : format.ToString().ToLowerInvariant();

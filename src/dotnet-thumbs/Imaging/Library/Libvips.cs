@@ -6,13 +6,13 @@ using Vips = NetVips.NetVips;
 
 namespace Thumbs.Imaging.Library;
 
-/// <summary>The native library: loaded once a process, with everything shut that is not needed.</summary>
+/// <summary>The native library: loaded once a process, with everything disabled that is not needed.</summary>
 internal static class Libvips
 {
     /// <summary>Loads libvips and sets it up for untrusted files.</summary>
     /// <param name="expected">
-    /// The version that has to be loaded, <see langword="null"/> for any: where the library of this package is missing, .NET
-    /// takes one of the system's, which makes other bytes and reads other formats.
+    /// The version that must be loaded, <see langword="null"/> for any: where the library of this package is missing, .NET
+    /// loads one of the system, which makes other bytes and reads other formats.
     /// </param>
     /// <returns>Why it cannot be used, in one line; <see langword="null"/> where it can.</returns>
     public static string? Start(string? expected = null)
@@ -27,7 +27,7 @@ internal static class Libvips
         }
     }
 
-    // A method of its own, so that NetVips is not loaded before there is a handler for what may go wrong with it.
+    // A method of its own, so that NetVips is loaded inside the try block.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string? Loaded(string? expected)
     {
@@ -36,11 +36,11 @@ internal static class Libvips
         if (expected is not null && Version() != expected)
             return $"libvips {Version()} of the system was loaded, since the {expected} of this package cannot be";
 
-        // The workers share the cores. More than that, AVIF's bytes depend on the number of its encoder's threads.
+        // Workers share the cores. Moreover, the bytes of AVIF depend on the number of its encoder's threads.
         Vips.Concurrency = 1;
         Vips.BlockUntrusted = true;
         Operation.Block("VipsForeignLoadSvg", state: false);
-        // Every image is met once: a cache of operations would only hold memory.
+        // Every image is read once: a cache of operations would only take memory.
         Cache.Max = 0;
         return null;
     }
@@ -51,7 +51,7 @@ internal static class Libvips
     private static string Missing(Exception? fault)
     {
         var cause = fault is TypeInitializationException { InnerException: { } inner } ? inner : fault;
-        // The first sentence says it; behind it stands a list of every folder that was looked into.
+        // The first sentence has the reason; a list of all folders searched follows.
         var line = cause?.Message.Split(". ")[0].Split('\n')[0].Trim() ?? "no reason is given";
         return $"libvips cannot be loaded: {line}";
     }

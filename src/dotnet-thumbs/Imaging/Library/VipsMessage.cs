@@ -2,12 +2,12 @@ using NetVips;
 
 namespace Thumbs.Imaging.Library;
 
-/// <summary>What libvips has to say about a fault, in one line.</summary>
+/// <summary>The message of a libvips error, in one line.</summary>
 internal static class VipsMessage
 {
     /// <summary>
-    /// The first line that tells something, without the name of the operation before it; <see langword="null"/> where none
-    /// does. NetVips' own first line only says which call failed, and libvips closes with lines that say so again.
+    /// The first line with information, without the name of the operation; <see langword="null"/> where there is
+    /// none. NetVips' own first line only names the call that failed, and libvips closes with lines that repeat it.
     /// </summary>
     public static string? Of(VipsException fault)
     {

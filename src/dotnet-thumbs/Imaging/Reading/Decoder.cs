@@ -4,14 +4,14 @@ using Thumbs.Images;
 
 namespace Thumbs.Imaging.Reading;
 
-/// <summary>Opens the bytes of a source with the loader of its format, and with no other.</summary>
-/// <remarks>The bytes are not copied: they have to outlive every image that comes from here, and so does this.</remarks>
+/// <summary>Opens the bytes of a source with the loader of its format, and no other.</summary>
+/// <remarks>The bytes are not copied: they, and this decoder, have to outlive every image that it opens.</remarks>
 internal sealed class Decoder : IDisposable
 {
     private readonly SourceFile _file;
     private readonly Enums.FailOn _failOn;
     private readonly PinnedSource _bytes;
-    private readonly JpegFrame? _frame;
+    private readonly JpegHeader? _frame;
     private PinnedSource? _thin;
     private byte[]? _thinBytes;
     private Unread? _unread;
@@ -23,7 +23,7 @@ internal sealed class Decoder : IDisposable
         _file = file;
         _failOn = failOn;
         _bytes = new(file.Image);
-        _frame = file.Format == ImageFormat.Jpeg ? JpegFrame.Of(file.Image.Span) : null;
+        _frame = file.Format == ImageFormat.Jpeg ? JpegHeader.Of(file.Image.Span) : null;
     }
 
     public void Dispose()
@@ -35,8 +35,8 @@ internal sealed class Decoder : IDisposable
     }
 
     /// <summary>
-    /// Opens the source to look at its header; of a file with several pages, at the first. For a small picture that is a large
-    /// part of the work, so the image is kept, and it is opened as it will most likely be decoded.
+    /// Opens the source to read its header; of a file with several pages, at the first. For a small picture opening is a large
+    /// part of the work, so the image is kept, opened at the scale at which it will most likely be decoded.
     /// </summary>
     /// <param name="recipes">Of every rendition.</param>
     /// <param name="source">What the header declares.</param>
@@ -44,10 +44,10 @@ internal sealed class Decoder : IDisposable
     /// <exception cref="VipsException">The bytes are not what the format's loader expects.</exception>
     public Image OpenHeader(IReadOnlyList<Recipe> recipes, out SourceHeader source)
     {
-        var frames = new Frames(0, 1);
+        var frames = new PageRange(0, 1);
         if (_frame is { } frame)
         {
-            // The orientation is not known yet. Nearly always the scale is the same either way up.
+            // The orientation is not known yet. Nearly always both orientations have the same scale.
             var scale = DecodeScale.Of(_file.Format, frame.Width, frame.Height, recipes);
             var shrunk = Keep(frames, scale);
             if (shrunk.Width == Shrunk(frame.Width, scale) && shrunk.Height == Shrunk(frame.Height, scale))
@@ -66,7 +66,7 @@ internal sealed class Decoder : IDisposable
     /// <param name="frames">Those wanted.</param>
     /// <param name="scale">See <see cref="DecodeScale"/>.</param>
     /// <exception cref="VipsException">The bytes are not what the format's loader expects.</exception>
-    public Image Open(Frames frames, double scale)
+    public Image Open(PageRange frames, double scale)
     {
         if (_unread is not { } unread || unread.Frames != frames || unread.Scale != scale)
             return Load(frames, scale);
@@ -81,7 +81,7 @@ internal sealed class Decoder : IDisposable
     public Image OpenTiff(int page, int directory, Enums.FailOn? failOn = null) =>
         Image.TiffloadSource(_bytes.Source, page: page, subifd: directory, access: Enums.Access.Sequential, failOn: failOn ?? _failOn);
 
-    private Image Keep(Frames frames, double scale)
+    private Image Keep(PageRange frames, double scale)
     {
         _unread?.Image.Dispose();
         _unread = null;
@@ -90,7 +90,7 @@ internal sealed class Decoder : IDisposable
         return image;
     }
 
-    private Image Load(Frames frames, double scale)
+    private Image Load(PageRange frames, double scale)
     {
         const Enums.Access access = Enums.Access.Sequential;
         return _file.Format switch
@@ -106,7 +106,7 @@ internal sealed class Decoder : IDisposable
         };
     }
 
-    /// <summary>All that a decode of a JPEG at a scale looks at, or the whole file where that is no less.</summary>
+    /// <summary>The bytes that a decode of a JPEG at a scale reads, or the whole file where that is no less.</summary>
     private PinnedSource JpegBytes(double scale)
     {
         if (_frame is not { IsProgressive: true } || scale != 1.0 / 8 || _file.Image.Length > Array.MaxLength - JpegScans.Room)
@@ -121,9 +121,9 @@ internal sealed class Decoder : IDisposable
         return _thin ?? _bytes;
     }
 
-    /// <summary>libjpeg rounds up (jpeg_calc_output_dimensions): a px for every block that is begun.</summary>
+    /// <summary>libjpeg rounds up (jpeg_calc_output_dimensions): each started block counts as a pixel.</summary>
     private static int Shrunk(int length, double scale) => (int)Math.Ceiling(length * scale);
 
-    /// <summary>An image that was opened for its header, and may be decoded yet.</summary>
-    private sealed record Unread(Frames Frames, double Scale, Image Image);
+    /// <summary>An image that was opened for its header and may still be decoded.</summary>
+    private sealed record Unread(PageRange Frames, double Scale, Image Image);
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Thumbs.Imaging.Reading;
 
-/// <summary>Goes through the marker segments of a JPEG (ITU T.81, B.1.1), from the one behind the start of the image.</summary>
+/// <summary>Goes through the marker segments of a JPEG (ITU T.81, B.1.1), after the start of the image.</summary>
 /// <param name="file">All of it, or its beginning.</param>
 internal ref struct JpegSegments(ReadOnlySpan<byte> file)
 {
@@ -15,24 +15,24 @@ internal ref struct JpegSegments(ReadOnlySpan<byte> file)
     /// <summary>The second byte of the marker.</summary>
     public byte Marker { get; private set; }
 
-    /// <summary>All of it, from the marker; of a scan also the compressed data.</summary>
+    /// <summary>The whole segment, from its marker; of a scan also the compressed data.</summary>
     public ReadOnlySpan<byte> Segment { get; private set; }
 
-    /// <summary>What stands in it behind its length. There is none in the end of the image.</summary>
+    /// <summary>The content after the length. The end of the image has none.</summary>
     public readonly ReadOnlySpan<byte> Parameters => Segment[(2 + LengthSize)..(2 + Number(Segment, 2))];
 
     public readonly bool IsEndOfImage => Marker == 0xD9;
 
     public readonly bool IsScan => Marker == 0xDA;
 
-    /// <summary>SOF0 to SOF15. C4, C8 and CC lie among them and are tables or reserved.</summary>
+    /// <summary>SOF0 to SOF15. C4, C8 and CC are tables or reserved.</summary>
     public readonly bool IsFrame => Marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
     /// <summary>SOF2: progressive, with Huffman codes.</summary>
     public readonly bool IsProgressiveFrame => Marker == 0xC2;
 
     /// <summary>Goes to the next segment.</summary>
-    /// <returns>False where there is none: at the end of the image or of the file, and where something else stands.</returns>
+    /// <returns>False where there is none: at the end of the image or of the file, and at anything else than a marker.</returns>
     public bool MoveNext()
     {
         if (IsEndOfImage)
@@ -62,7 +62,7 @@ internal ref struct JpegSegments(ReadOnlySpan<byte> file)
         return IsScan && end < _file.Length ? EndOfData(end) : end;
     }
 
-    /// <summary>Where the next marker stands: in compressed data a 0 follows each FF (B.1.1.5), but for the restart markers.</summary>
+    /// <summary>The position of the next marker: in compressed data a 0 follows each FF (B.1.1.5), except for restart markers.</summary>
     private readonly int EndOfData(int from)
     {
         for (var at = from; at < _file.Length; at += 2)

@@ -6,7 +6,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Reading;
 
-/// <summary>Bytes that libvips reads where they are: they have to outlive every image that comes of them, and so does this.</summary>
+/// <summary>Bytes that libvips reads in place: they, and this object, have to outlive every image that is opened from them.</summary>
 internal sealed class PinnedSource : IDisposable
 {
     private MemoryHandle _pin;

@@ -2,17 +2,17 @@ using System.Buffers;
 
 namespace Thumbs.Imaging.Reading;
 
-/// <summary>Memory for whole files, kept for the next one.</summary>
+/// <summary>Buffers for whole files, which are used again.</summary>
 /// <remarks>
-/// The runtime gives large arrays back to the system, and to have their pages again takes several times as long as to read
+/// The runtime returns large arrays to the system, and faulting their pages in again takes several times as long as to read
 /// a file.
 /// </remarks>
 internal static class PooledBytes
 {
-    /// <summary>In bytes. What is larger is not kept: it would count as memory of the next image.</summary>
+    /// <summary>In bytes. A larger buffer is not kept: it would count as memory of the next image.</summary>
     private const int LargestKept = 16 << 20;
 
-    /// <returns>At least as long; what is in it is anything.</returns>
+    /// <returns>At least as long; not cleared.</returns>
     public static byte[] Rent(int length) =>
         length <= LargestKept ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
 

@@ -3,15 +3,11 @@ using Thumbs.Images;
 
 namespace Thumbs.Imaging.Reading;
 
-/// <summary>A source as it was read: once, whole.</summary>
+/// <summary>A source file, read once into memory.</summary>
 internal sealed class SourceFile : IDisposable
 {
     private readonly byte[]? _borrowed;
 
-    /// <param name="format">See <see cref="Format"/>.</param>
-    /// <param name="image">See <see cref="Image"/>.</param>
-    /// <param name="bytes">See <see cref="Bytes"/>.</param>
-    /// <param name="sha256">See <see cref="Sha256"/>.</param>
     public SourceFile(ImageFormat format, ReadOnlyMemory<byte> image, long bytes, Digest sha256)
         : this(format, image, bytes, sha256, borrowed: null)
     {
@@ -20,10 +16,10 @@ internal sealed class SourceFile : IDisposable
     private SourceFile(ImageFormat format, ReadOnlyMemory<byte> image, long bytes, Digest sha256, byte[]? borrowed) =>
         (Format, Image, Bytes, Sha256, _borrowed) = (format, image, bytes, sha256, borrowed);
 
-    /// <summary>By its bytes.</summary>
+    /// <summary>Detected from its bytes.</summary>
     public ImageFormat Format { get; }
 
-    /// <summary>What the decoder is given: the file, or what a compressed SVG unpacks to.</summary>
+    /// <summary>The bytes for the decoder: the file, or the unpacked SVG.</summary>
     public ReadOnlyMemory<byte> Image { get; }
 
     /// <summary>The size of the file.</summary>
@@ -32,7 +28,7 @@ internal sealed class SourceFile : IDisposable
     /// <summary>Of the file.</summary>
     public Digest Sha256 { get; }
 
-    /// <summary>Reads a file and tells what it is.</summary>
+    /// <summary>Reads a file and detects its format.</summary>
     /// <exception cref="ThumbsException">It cannot be read (THUMB0101), is not an image (THUMB0103, THUMB0104) or is too large (THUMB0108).</exception>
     public static SourceFile Read(string path, long maxMemory)
     {
@@ -55,12 +51,12 @@ internal sealed class SourceFile : IDisposable
     {
         var bytes = file.Span;
         var sha256 = Digest.OfBytes(bytes);
-        if (Signature.Gzip(bytes) && SvgMarkup.Unpack(borrowed, bytes.Length, maxMemory / 8) is { } markup)
+        if (FormatSignature.Gzip(bytes) && SvgMarkup.Unpack(borrowed, bytes.Length, maxMemory / 8) is { } markup)
             return new(ImageFormat.Svg, markup, bytes.Length, sha256, borrowed);
-        if (Signature.Of(bytes) is { } format)
+        if (FormatSignature.Of(bytes) is { } format)
             return new(format, file, bytes.Length, sha256, borrowed);
 
-        throw new ThumbsException(Signature.Unreadable(bytes) is { } name
+        throw new ThumbsException(FormatSignature.Unreadable(bytes) is { } name
             ? Diagnostic.UnsupportedFormat.At(path: null, $"{name} cannot be read; convert this one to JPEG, PNG, WebP or AVIF first")
             : Diagnostic.NotAnImage.At(path: null, bytes.Length == 0 ? "The file is empty" : "The file is no image of a known format"));
     }

@@ -4,7 +4,7 @@ using Thumbs.Images;
 
 namespace Thumbs.Imaging.Reading;
 
-/// <summary>What a source's header declares. Nothing is decoded to know it.</summary>
+/// <summary>What the header of a source declares, without decoding.</summary>
 /// <param name="Format">By its bytes.</param>
 /// <param name="StoredWidth">Of one page, in px, as the pixels are stored.</param>
 /// <param name="StoredHeight">Of one page, in px, as the pixels are stored.</param>
@@ -12,7 +12,7 @@ namespace Thumbs.Imaging.Reading;
 /// <param name="Orientation">The EXIF value, 1 to 8.</param>
 /// <param name="Bands">Channels of a pixel.</param>
 /// <param name="BytesPerPixel">Of a decoded pixel.</param>
-/// <param name="Interlaced">A progressive JPEG or an interlaced PNG: it is decoded as a whole.</param>
+/// <param name="Interlaced">Whether it is a progressive JPEG or an interlaced PNG, which is decoded as a whole.</param>
 internal sealed record SourceHeader(
     ImageFormat Format,
     int StoredWidth,
@@ -23,7 +23,7 @@ internal sealed record SourceHeader(
     int BytesPerPixel,
     bool Interlaced)
 {
-    /// <summary>Orientations 5 to 8 turn the picture by a quarter.</summary>
+    /// <summary>Whether the orientation, 5 to 8, turns the picture by a quarter.</summary>
     public bool Turned => Orientation >= 5;
 
     /// <summary>In px, with the orientation applied.</summary>

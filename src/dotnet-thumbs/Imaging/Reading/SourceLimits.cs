@@ -5,7 +5,7 @@ using Thumbs.Images;
 
 namespace Thumbs.Imaging.Reading;
 
-/// <summary>Refuses what would take too much, from the header, before anything is decoded.</summary>
+/// <summary>Refuses images that would take too much, from the header, before decoding.</summary>
 internal static class SourceLimits
 {
     /// <param name="source">As declared.</param>
@@ -18,11 +18,11 @@ internal static class SourceLimits
         var (frames, making) = (1, 0.0);
         foreach (var (recipe, _) in job.Renditions)
         {
-            frames = Math.Max(frames, Frames.Of(recipe, source).Count);
+            frames = Math.Max(frames, PageRange.Of(recipe, source).Count);
             making = Math.Max(making, Making(source, recipe));
         }
 
-        // A vector drawing has as many pixels as it is drawn with.
+        // A vector drawing has as many pixels as it is rendered with.
         var drawn = source.Format == ImageFormat.Svg ? scale * scale : 1;
         var pixels = drawn * source.StoredWidth * source.StoredHeight * frames;
         if (pixels > job.MaxPixels)
@@ -41,7 +41,7 @@ internal static class SourceLimits
     }
 
     /// <summary>
-    /// What decoding holds at once, in bytes, from the way each decoder works: a progressive JPEG keeps all coefficients (2
+    /// The peak memory of decoding, in bytes, from the way each decoder works: a progressive JPEG keeps all coefficients (2
     /// bytes each, at full size whatever the shrink); an interlaced PNG all pixels; AVIF and WebP decode a whole frame to YUV
     /// and convert it (AVIF was measured at 17 bytes for a 3-byte pixel; WebP scales on the way); GIF keeps its canvas and one copy of
     /// it; a TIFF may be a single strip; an SVG is drawn on one surface. The others stream a few dozen lines.
@@ -65,14 +65,14 @@ internal static class SourceLimits
         return working + (keptForSeveral ? decoded * frames : lines * source.StoredWidth * scale * source.BytesPerPixel);
     }
 
-    /// <summary>What one rendition holds: its pixels before and after cutting to size, and the encoder's own copies.</summary>
+    /// <summary>The memory of one rendition: its pixels before and after cutting to size, and the encoder's own copies.</summary>
     private static double Making(SourceHeader source, Recipe recipe)
     {
         var geometry = Geometry.Of(recipe.Rotate ? source.Width : source.StoredWidth, recipe.Rotate ? source.Height : source.StoredHeight, recipe);
-        var frames = Frames.Of(recipe, source).Count;
+        var frames = PageRange.Of(recipe, source).Count;
         var resized = (double)geometry.ResizedWidth * geometry.ResizedHeight * 4;
         var written = (double)geometry.Width * geometry.Height * 4;
-        // Measured: libaom keeps about 64 bytes a pixel. libwebp keeps 8 (its input and YUV), the others few lines.
+        // Measured: libaom keeps about 64 bytes a pixel, libwebp 8 (its input and YUV), the others a few lines.
         var encoding = recipe.Format switch
         {
             ImageFormat.Avif => 16 * written,

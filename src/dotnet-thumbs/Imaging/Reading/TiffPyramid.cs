@@ -10,8 +10,8 @@ namespace Thumbs.Imaging.Reading;
 /// </summary>
 /// <remarks>
 /// The copy that a rendition is made from depends on the rendition alone, so that its bytes do not depend on which others are
-/// made in the same go. AVIF has nothing of the kind: the thumbnails that a file may carry are encoded on their own, and may
-/// look otherwise than the picture.
+/// made in the same job. The thumbnails that an AVIF may carry are not used: they are encoded separately, and may
+/// look different from the picture.
 /// </remarks>
 internal sealed class TiffPyramid
 {
@@ -28,7 +28,7 @@ internal sealed class TiffPyramid
         _levels = levels;
     }
 
-    /// <summary>The pyramid of a file, or <see langword="null"/> where it has none: a document of several pages has not.</summary>
+    /// <summary>The pyramid of a file, or <see langword="null"/> where it has none, such as a document of several pages.</summary>
     public static TiffPyramid? Of(Decoder decoder, SourceHeader source, Image header)
     {
         if (source.Format != ImageFormat.Tiff)
@@ -42,15 +42,15 @@ internal sealed class TiffPyramid
     public double ScaleFor(IEnumerable<Recipe> recipes) =>
         DecodeScale.Halved(_source.Width, _source.Height, recipes, smallest: Math.ScaleB(1, -_levels));
 
-    /// <summary>Opens the copy that is of this scale.</summary>
+    /// <summary>Opens the copy of this scale.</summary>
     public Image Open(double scale) => scale == 1
-        ? _decoder.Open(new Frames(0, 1), scale)
+        ? _decoder.Open(new PageRange(0, 1), scale)
         : OpenCopy(-Math.ILogB(scale));
 
     private Image OpenCopy(int level, Enums.FailOn? failOn = null) =>
         _decoder.OpenTiff(page: _asPages ? level : 0, directory: _asPages ? -1 : level - 1, failOn);
 
-    /// <summary>Whether every further page or directory is the picture again, halved once more than the one before.</summary>
+    /// <summary>Whether every further page or directory is the picture again, half the size of the one before.</summary>
     private bool IsWhole(Image header)
     {
         for (var level = 1; level <= _levels; level++)

@@ -5,8 +5,8 @@ using Thumbs.Images;
 namespace Thumbs.Imaging.Reading;
 
 /// <summary>
-/// Tells a file that ends too early from one that is damaged, by the file's own structure: the decoders say too many
-/// different things. Asked only after a decoder has complained.
+/// Distinguishes a truncated file from a damaged one by the file's own structure: the messages of the decoders do not tell.
+/// Checked only after a decoder has failed or warned.
 /// </summary>
 internal static class Truncation
 {
@@ -45,7 +45,7 @@ internal static class Truncation
                     at = AfterSubBlocks(bytes, at + 10 + ColourTable(bytes[at + 9]) + 1);
                     break;
                 default:
-                    // Neither a block nor an end: damaged, then, not cut off.
+                    // Neither a block nor an end: damaged, not truncated.
                     return at + 9 < bytes.Length;
             }
         }

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Thumbs.Imaging.Resizing;
 
-/// <summary>Which px of a line make each px of a shorter one, and with what weight: Lanczos of three lobes.</summary>
+/// <summary>The px of a line that make each px of a shorter one, and their weights: Lanczos with three lobes.</summary>
 /// <remarks>
 /// The weights are whole numbers, so that sums of their products are exact in single precision, in whatever order and with
 /// whatever instructions they are computed: every machine makes the same bytes.
 /// </remarks>
 internal sealed class LanczosWindows
 {
-    /// <summary>What the weights of one window come to.</summary>
+    /// <summary>The sum of the weights of one window.</summary>
     public const int One = 1 << 12;
 
     private const int Lobes = 3;
@@ -25,7 +25,7 @@ internal sealed class LanczosWindows
         Count = count;
     }
 
-    /// <summary>How many px every window has.</summary>
+    /// <summary>The px of every window.</summary>
     public int Count { get; }
 
     /// <param name="length">Of the line, in px.</param>
@@ -47,7 +47,7 @@ internal sealed class LanczosWindows
 
     public ReadOnlySpan<float> Weights(int window) => new(_weights, window * Count, Count);
 
-    /// <summary>Beyond its ends, a line is thought to go on with its first and last px.</summary>
+    /// <summary>Beyond its ends, a line is continued with its first and last px.</summary>
     private void Fill(int window, int length, double centre, double factor)
     {
         var first = (int)Math.Ceiling(centre - (Lobes * factor));
@@ -56,7 +56,7 @@ internal sealed class LanczosWindows
         Span<double> weights = stackalloc double[Count];
         weights.Clear();
 
-        // With a = πx/3, sin(πx) = sin a (3 - 4 sin² a): one sine is enough, and the next one follows from it by turning.
+        // With a = πx/3, sin(πx) = sin a (3 - 4 sin² a): one sine is enough, and the next one follows from it by rotation.
         var (sine, cosine) = Math.SinCos(Math.PI * (first - centre) / (Lobes * factor));
         var (turnSine, turnCosine) = Math.SinCos(Math.PI / (Lobes * factor));
         for (var px = first; px <= last; px++)
@@ -70,7 +70,7 @@ internal sealed class LanczosWindows
         Round(weights, new Span<float>(_weights, window * Count, Count));
     }
 
-    /// <summary>To whole numbers. What rounding leaves over goes to the heaviest, where it weighs least.</summary>
+    /// <summary>Rounds to whole numbers. The remainder is added to the largest weight, where it matters least.</summary>
     private static void Round(ReadOnlySpan<double> exact, Span<float> weights)
     {
         double sum = 0;

@@ -4,7 +4,7 @@ using Thumbs.Imaging.Library;
 
 namespace Thumbs.Imaging.Resizing;
 
-/// <summary>Sets a picture upright by its EXIF orientation (EXIF 2.32, tag 0x0112).</summary>
+/// <summary>Turns a picture upright by its EXIF orientation (EXIF 2.32, tag 0x0112).</summary>
 internal static class Orientation
 {
     /// <param name="image">In memory: it is read in any order.</param>

@@ -4,10 +4,10 @@ using Thumbs.Imaging.Reading;
 
 namespace Thumbs.Imaging.Resizing;
 
-/// <summary>Runs a pipeline of libvips and holds its pixels in memory, where they can be read in any order and more than once.</summary>
+/// <summary>Runs a pipeline of libvips into memory, where its pixels can be read in any order and more than once.</summary>
 internal static class PixelMemory
 {
-    /// <summary>What may wait above a pipeline at once, in bytes: few cores have a larger cache.</summary>
+    /// <summary>The bytes of the source that one strip of a pipeline may need: few cores have a larger cache.</summary>
     private const double StripBytes = 4 << 20;
 
     /// <summary>
@@ -15,9 +15,9 @@ internal static class PixelMemory
     /// thread, which costs a thumbnail more than it gains: there is a process for each core already.
     /// </summary>
     /// <param name="pipeline">Read once, from top to bottom.</param>
-    /// <param name="width">Of what is taken of it, from the left, in px.</param>
-    /// <param name="height">Of what is taken of it, from the top, in px.</param>
-    /// <param name="sourceBytes">The memory of all the pixels that the pipeline reads: what decides how high a strip is.</param>
+    /// <param name="width">The width of the result, from the left of the pipeline, in px.</param>
+    /// <param name="height">The height of the result, from the top of the pipeline, in px.</param>
+    /// <param name="sourceBytes">The memory of all the pixels that the pipeline reads, which decides the height of a strip.</param>
     public static Image WithoutMetadata(Image pipeline, int width, int height, double sourceBytes)
     {
         var (bands, format) = (pipeline.Bands, pipeline.Format);
@@ -44,10 +44,10 @@ internal static class PixelMemory
         return bare.Copy(interpretation: pipeline.Interpretation);
     }
 
-    /// <summary>The pixels with all that the image carries: profile, EXIF, delays.</summary>
+    /// <summary>The pixels with all metadata of the image: profile, EXIF, delays.</summary>
     public static Image WithMetadata(Image pipeline) => pipeline.CopyMemory();
 
-    /// <summary>The first px of an image, with all that it carries.</summary>
+    /// <summary>The first px of an image, with all its metadata.</summary>
     public static Image WithMetadata(Image pipeline, int width, int height)
     {
         if (pipeline.Width == width && pipeline.Height == height)

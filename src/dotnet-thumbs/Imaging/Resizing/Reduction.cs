@@ -8,18 +8,20 @@ using Thumbs.Imaging.Library;
 
 namespace Thumbs.Imaging.Resizing;
 
-/// <summary>Makes a plain picture smaller by Lanczos of three lobes: 8 bits, grey or three colours, no alpha.</summary>
+/// <summary>Reduces a plain picture, 8 bits, grey or three colours, no alpha, by Lanczos with three lobes.</summary>
 /// <remarks>
-/// libvips does the same, to within one level, and for every kind of picture. But for a thumbnail it spends more on building
-/// its two operations and on handing strips from one to the other than on the arithmetic. Spans of numbers are made by their
-/// constructor here, and entered by an index: whatever else there is for that is generic code, compiled in every worker.
+/// libvips does the same, to within one level, for every kind of picture. But for a thumbnail it spends more on building
+/// its two operations and on handing strips between them than on the arithmetic. Spans are made by their constructor and
+/// accessed by index here: the alternatives are generic code (see docs/architecture.md, "Code that runs at every start").
+/// What it gains, in processor seconds of whole runs on an AMD EPYC, with it and without, median of 7 pairs: thumbnails of 1,000 JPEGs of
+/// 500 × 375 px take 0.89 of the time, of 300 of 1600 × 1200 px 0.94, of 100 of 4000 × 3000 px 0.96.
 /// </remarks>
 internal sealed class Reduction : IDisposable
 {
-    /// <summary>Of the source, read in one go: small enough to stay in a core's own cache beside the rows that are made of it.</summary>
+    /// <summary>The part of the source that is read at once: small enough for a core's own cache beside the rows that are made of it.</summary>
     private const int StripBytes = 32 << 10;
 
-    /// <summary>Of the result: 4K fits. The memory that it is made in is kept for the next, and larger ones gain little here.</summary>
+    /// <summary>The largest result: 4K fits. The buffer is kept for the next picture, and larger pictures gain little here.</summary>
     private const int MostPixels = 1 << 23;
 
     /// <summary>
@@ -28,13 +30,13 @@ internal sealed class Reduction : IDisposable
     /// </summary>
     private const int MostReduction = 8;
 
-    /// <summary>Between both passes, a level has this many steps: the sums of the second stay below 2^24, where they are exact.</summary>
+    /// <summary>Between both passes, a level has this many steps: the sums of the second pass stay below 2^24, where they are exact.</summary>
     private const int Steps = 8;
 
-    /// <summary>Rows begin at multiples of this many values, so that none needs to be cut off the last ones.</summary>
+    /// <summary>Rows begin at multiples of this many values, so that vectors never end inside a row.</summary>
     private const int Block = 16;
 
-    /// <summary>The memory of the picture before. Not that of a pool: the runtime has none of numbers that is compiled.</summary>
+    /// <summary>The buffer of the last picture. Not from a pool: ArrayPool of floats is generic code that no assembly holds compiled.</summary>
     [ThreadStatic]
     private static float[]? _kept;
 
@@ -56,7 +58,7 @@ internal sealed class Reduction : IDisposable
         _region = Region.New(source);
         _bands = source.Bands;
         _rowLength = source.Width * _bands;
-        // One block more than the row: the last px is read together with what stands behind it.
+        // One block more than the row: the last px is read together with the values behind it.
         _stride = ((_rowLength / Block) + 1) * Block;
         _stripHeight = Math.Clamp(StripBytes / _rowLength, 1, source.Height);
         _across = LanczosWindows.Of(source.Width, extent.Width, width);
@@ -67,7 +69,7 @@ internal sealed class Reduction : IDisposable
         Array.Clear(_rows, 0, length);
     }
 
-    /// <summary>Whether a picture is plain, and is to become smaller or narrower, but not by very much, and not very large.</summary>
+    /// <summary>Whether a picture is plain, becomes smaller, but not by very much, and the result is not very large.</summary>
     public static bool Suits(Image image, int width, int height) =>
         image.Format == Enums.BandFormat.Uchar
         && image.Bands is 1 or 3
@@ -78,7 +80,7 @@ internal sealed class Reduction : IDisposable
         && image.Height <= (long)height * MostReduction
         && (width < image.Width || height < image.Height);
 
-    /// <param name="image">Of those that <see cref="Suits"/> names; read once, from top to bottom.</param>
+    /// <param name="image">One that <see cref="Suits"/> accepts; read once, from top to bottom.</param>
     /// <param name="extent">What of the image is the picture.</param>
     /// <param name="width">In px.</param>
     /// <param name="height">In px.</param>
@@ -118,7 +120,7 @@ internal sealed class Reduction : IDisposable
         }
     }
 
-    /// <summary>Reads the next rows in place of those above a row.</summary>
+    /// <summary>Replaces the rows above a row by the next ones.</summary>
     private void ReadStrip(int start)
     {
         var done = Math.Min(start - _top, _held);
@@ -134,7 +136,7 @@ internal sealed class Reduction : IDisposable
         _held += height;
     }
 
-    /// <summary>What is held, from a row on.</summary>
+    /// <summary>The rows in memory, from one on.</summary>
     private Span<float> Rows(int first) => new(_rows, first * _stride, _rows.Length - (first * _stride));
 
     private static void ToFloats(ReadOnlySpan<byte> bytes, Span<float> floats)
@@ -156,7 +158,7 @@ internal sealed class Reduction : IDisposable
             floats[x] = bytes[x];
     }
 
-    /// <summary>One row of several: the weighted sum of each column, in <see cref="Steps"/>.</summary>
+    /// <summary>The vertical pass of one row: the weighted sum of each column, in <see cref="Steps"/>.</summary>
     private static void Down(ReadOnlySpan<float> rows, int stride, ReadOnlySpan<float> weights, Span<float> line)
     {
         ref readonly var from = ref rows[0];
@@ -183,7 +185,7 @@ internal sealed class Reduction : IDisposable
         }
     }
 
-    /// <summary>The px of a row, each of the three colours in a lane; the fourth lane is of the next px, and is written over with it.</summary>
+    /// <summary>The horizontal pass of a colour row, each colour in a lane; the fourth lane belongs to the next px, which overwrites it.</summary>
     private static void AcrossColours(ReadOnlySpan<float> line, LanczosWindows windows, Span<float> result, int width)
     {
         ref readonly var from = ref line[0];
@@ -249,7 +251,7 @@ internal sealed class Reduction : IDisposable
             pixels[x] = (byte)Level(Vector128.Create(result[x])).ToScalar();
     }
 
-    // Vectors cannot be handed to a method that is compiled ahead.
+    // Inlined: methods with vectors as arguments are not compiled ahead of time.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<uint> Level(Vector128<float> sum)
     {

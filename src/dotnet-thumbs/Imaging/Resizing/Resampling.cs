@@ -12,18 +12,18 @@ namespace Thumbs.Imaging.Resizing;
 internal static class Resampling
 {
     /// <summary>
-    /// How much is left to the kernel when a large reduction begins with a box filter: libvips' own value, at which it says
-    /// that its result is as good as without.
+    /// The factor that is left to the kernel when a large reduction begins with a box filter: libvips' own value, at which its
+    /// documentation says that the result is as good as without.
     /// </summary>
     private const double Gap = 2;
 
-    /// <summary>In px of the result: how far it may lie from its place.</summary>
+    /// <summary>In px of the result: the largest shift of the picture.</summary>
     private const double Shift = 1.0 / 32;
 
-    /// <summary>How many px beyond the result are tried. Only those columns and rows are computed that are read.</summary>
+    /// <summary>The px beyond the result that are tried. Only the columns and rows that are read are computed.</summary>
     private const int Spare = 16;
 
-    /// <summary>Colours are weighted by their alpha, so that what is transparent bleeds no colour into what is not.</summary>
+    /// <summary>Colours are weighted by their alpha, so that transparent pixels do not bleed colour into others.</summary>
     /// <param name="image">Read from top to bottom.</param>
     /// <param name="extent">What of the image is the picture: less than all of it where its last px are not full ones.</param>
     /// <param name="width">In px.</param>
@@ -45,7 +45,7 @@ internal static class Resampling
             .Then(rounded => rounded.Cast(format));
     }
 
-    /// <summary>Calls the two reductions themselves: the operation that combines them costs as much again to set up.</summary>
+    /// <summary>Calls both reductions directly: the operation that combines them costs as much again to set up.</summary>
     private static Image Scale(Image image, Extent extent, int width, int height, VipsKernel kernel)
     {
         if (width > image.Width || height > image.Height)
@@ -57,8 +57,8 @@ internal static class Resampling
     }
 
     /// <summary>
-    /// How many px there have to be for the first px of the result to lie where the first px of the picture does. libvips
-    /// puts whatever a reduction does not divide half to either side, so it has to divide: not the picture itself, but the
+    /// How many px there must be for the first px of the result to be where the first px of the picture is. libvips
+    /// centres the remainder of a reduction, so that there must be none: not for the picture itself, but for the
     /// picture with a few px more.
     /// </summary>
     private static int Reducible(int length, double factor, int reduced)

@@ -13,8 +13,8 @@ namespace Thumbs.Imaging.Worker;
 
 /// <summary>Does one job: reads the source, decodes it once, makes and writes its renditions.</summary>
 /// <remarks>
-/// On one platform, the bytes of a rendition follow from the source's bytes, its recipe and the decode scale alone: which other renditions
-/// are made in the same go, and with how many threads, changes nothing.
+/// On one platform, the bytes of a rendition depend on the source's bytes, its recipe and the decode scale alone, not on the other
+/// renditions of the job, nor on the number of threads.
 /// </remarks>
 internal sealed class ImageRenderer
 {
@@ -25,7 +25,7 @@ internal sealed class ImageRenderer
 
     private ImageRenderer(ImageJob job) => _job = job;
 
-    /// <summary>Does a job. Whatever is wrong with the image or the disk is told in the result.</summary>
+    /// <summary>Does a job. Faults of the image or the disk are in the result.</summary>
     public static ImageResult Render(ImageJob job)
     {
         var renderer = new ImageRenderer(job);
@@ -86,9 +86,9 @@ internal sealed class ImageRenderer
             .Select((order, index) => order.File is { } path ? new Wanted(index, order.Recipe, path) : null)
             .OfType<Wanted>()
             .Where(rendition => !_made.Exists(made => made.Index == rendition.Index));
-        foreach (var sameFrames in wanted.GroupBy(rendition => Frames.Of(rendition.Recipe, source)))
+        foreach (var sameFrames in wanted.GroupBy(rendition => PageRange.Of(rendition.Recipe, source)))
         {
-            if (pyramid is not null && sameFrames.Key == new Frames(0, 1))
+            if (pyramid is not null && sameFrames.Key == new PageRange(0, 1))
                 RenderLevels(pyramid, source, sameFrames);
             else
                 RenderFrames(decoder, source, sameFrames.Key, scale, sameFrames);
@@ -105,7 +105,7 @@ internal sealed class ImageRenderer
         }
     }
 
-    private void RenderFrames(Decoder decoder, SourceHeader source, Frames frames, double scale, IEnumerable<Wanted> renditions)
+    private void RenderFrames(Decoder decoder, SourceHeader source, PageRange frames, double scale, IEnumerable<Wanted> renditions)
     {
         if (frames.First >= source.Pages)
             throw new ThumbsException(Diagnostic.NoSuchPage.At(path: null, source.Pages == 1
@@ -122,8 +122,8 @@ internal sealed class ImageRenderer
             Render(decoded, source, frames.Count, scale, samePixels);
     }
 
-    /// <summary>Where each page is a picture of its own size, and may be larger than the first.</summary>
-    private SourceHeader HeaderOfPage(Decoder decoder, SourceHeader source, Frames frames)
+    /// <summary>In files whose pages have different sizes, each page has its own header, which may exceed the limits.</summary>
+    private SourceHeader HeaderOfPage(Decoder decoder, SourceHeader source, PageRange frames)
     {
         using var page = decoder.Open(frames, scale: 1);
         var header = SourceHeader.Of(source.Format, page);
@@ -131,7 +131,7 @@ internal sealed class ImageRenderer
         return header;
     }
 
-    /// <summary>Makes the renditions of one picture, which differ in their encoding only.</summary>
+    /// <summary>Makes the renditions of one picture, which differ only in their encoding.</summary>
     private void Render(Image decoded, SourceHeader source, int frames, double scale, Wanted[] samePixels)
     {
         using var picture = new Picture(source, Picture.PixelsOf(samePixels[0].Recipe), scale).Make(decoded, frames);
@@ -150,9 +150,9 @@ internal sealed class ImageRenderer
         [.. renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Recipe).Canonical, StringComparer.Ordinal).Select(same => same.ToArray())];
 
     /// <summary>A rendition that has to be made.</summary>
-    /// <remarks>A class, like all that is grouped here: generic code over values of ours would be compiled in every worker.</remarks>
+    /// <remarks>A class, like every record in a collection: see docs/architecture.md, "Code that runs at every start".</remarks>
     /// <param name="Index">Into the job's renditions.</param>
     /// <param name="Recipe">Of it.</param>
-    /// <param name="File">To be written.</param>
+    /// <param name="File">To be written; absolute.</param>
     private sealed record Wanted(int Index, Recipe Recipe, string File);
 }

@@ -9,15 +9,15 @@ using Thumbs.Pool;
 
 namespace Thumbs.Imaging.Worker;
 
-/// <summary>A worker process: does the image jobs that come in on its input and answers on its output, one line each.</summary>
+/// <summary>A worker process: does the image jobs from its input and answers on its output, one line each.</summary>
 /// <remarks>
-/// The end of its input means that the parent is gone or done: the process then ends at once, whatever it is doing.
-/// Ctrl+C reaches every process of the terminal; what becomes of a worker is for its parent to decide.
+/// The end of its input means that the parent has ended or needs it no more: the process then ends at once.
+/// Ctrl+C reaches every process of the terminal; the parent decides when a worker ends.
 /// </remarks>
 internal sealed class ImagingWorker
 {
-    /// <summary>How long an order that was held back for the greeting takes to come: it would have to wait for the whole warming up.</summary>
-    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(10);
+    /// <summary>How long to wait for the first order before warming up: an order that came later would wait for the whole warm-up.</summary>
+    private static readonly TimeSpan FirstOrderWait = TimeSpan.FromMilliseconds(10);
 
     private readonly Stream _output;
     private readonly OrderQueue _orders;
@@ -33,7 +33,7 @@ internal sealed class ImagingWorker
     /// <summary>Works until the input ends.</summary>
     /// <param name="input">Lines with orders.</param>
     /// <param name="output">Lines with answers.</param>
-    /// <param name="libvips">The version of libvips that the parent reckons with; <see langword="null"/> for any.</param>
+    /// <param name="libvips">The version of libvips that the parent expects; <see langword="null"/> for any.</param>
     /// <returns>The exit code of the process.</returns>
     public static int Run(Stream input, Stream output, string? libvips = null)
     {
@@ -51,7 +51,7 @@ internal sealed class ImagingWorker
         if (fatal is not null)
             return ExitCode.MachineFailed;
 
-        if (_orders.IsIdleFor(Courtesy))
+        if (_orders.IsIdleFor(FirstOrderWait))
             WarmUp.Run();
         while (_orders.Take() is { } order)
         {
@@ -78,7 +78,7 @@ internal sealed class ImagingWorker
             }
             catch (IOException)
             {
-                // The parent is gone. The end of the input says the same, and ends this process.
+                // The parent has ended. So has the input, which ends this process.
             }
         }
     }

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 
+using Thumbs.Files;
 using Thumbs.Images;
 using Thumbs.Pool;
 
 namespace Thumbs.Imaging.Worker;
 
-/// <summary>The orders that a worker was given and has not begun.</summary>
-/// <param name="giveBack">Answers an order that was revoked in time. Called while another is being done.</param>
+/// <summary>The orders that a worker has received and not begun.</summary>
+/// <param name="giveBack">Answers an order that was revoked in time. Called while another job is being done.</param>
 internal sealed class OrderQueue(Action<long> giveBack)
 {
     private readonly object _lock = new();
@@ -14,8 +15,8 @@ internal sealed class OrderQueue(Action<long> giveBack)
     private bool _busy;
     private bool _ended;
 
-    /// <summary>Waits a while for something to do.</summary>
-    /// <returns>Whether nothing came: then there is time for other things.</returns>
+    /// <summary>Waits a while for an order.</summary>
+    /// <returns>Whether none came.</returns>
     public bool IsIdleFor(TimeSpan time)
     {
         lock (_lock)
@@ -26,12 +27,12 @@ internal sealed class OrderQueue(Action<long> giveBack)
         }
     }
 
-    /// <summary>Takes orders from a stream until it ends; if one is being done at that time, the process is ended with it.</summary>
+    /// <summary>Receives orders from a stream until it ends; if a job is being done at that time, the process ends at once.</summary>
     public void Fill(Stream input)
     {
         var lines = new LineReader(input);
-        while (lines.Next() is { IsEmpty: false } line)
-            Add(OrderJson.Read(line.Span));
+        while (lines.MoveNext())
+            Add(OrderJson.Read(lines.Line.Span));
 
         lock (_lock)
         {
@@ -44,7 +45,7 @@ internal sealed class OrderQueue(Action<long> giveBack)
         }
     }
 
-    /// <summary>Says that the order taken last is done, and only its answer is missing.</summary>
+    /// <summary>Records that the job taken last is done, and only its answer is missing.</summary>
     public void Done()
     {
         lock (_lock)
@@ -83,7 +84,7 @@ internal sealed class OrderQueue(Action<long> giveBack)
         }
     }
 
-    /// <summary>Takes an order out again; one that has begun cannot be taken back and is answered as ever.</summary>
+    /// <summary>Removes a revoked order; one that has begun is answered as usual.</summary>
     private bool Withdraw(long id)
     {
         lock (_lock)

@@ -15,11 +15,11 @@ internal sealed class Picture
     private readonly Recipe _recipe;
     private readonly double _scale;
     private readonly Geometry _geometry;
-    private readonly Framing _framing;
+    private readonly CropOrPad _cropOrPad;
 
     /// <param name="source">As declared.</param>
-    /// <param name="recipe">What becomes of it.</param>
-    /// <param name="scale">That it was decoded at.</param>
+    /// <param name="recipe">How the picture is made.</param>
+    /// <param name="scale">The scale that it was decoded at.</param>
     public Picture(SourceHeader source, Recipe recipe, double scale)
     {
         _source = source;
@@ -28,10 +28,10 @@ internal sealed class Picture
         _geometry = recipe.Rotate
             ? Geometry.Of(source.Width, source.Height, recipe)
             : Geometry.Of(source.StoredWidth, source.StoredHeight, recipe);
-        _framing = new Framing(recipe, _geometry);
+        _cropOrPad = new CropOrPad(recipe, _geometry);
     }
 
-    /// <summary>The recipe as far as pixels go: renditions for which it is equal differ in their encoding only.</summary>
+    /// <summary>The part of the recipe that decides the pixels: renditions for which it is equal differ only in their encoding.</summary>
     public static Recipe PixelsOf(Recipe recipe) => recipe with
     {
         Format = recipe switch
@@ -39,7 +39,7 @@ internal sealed class Picture
             // GIF has no profile, and only JPEG and TIFF have inks.
             { Format: ImageFormat.WebP or ImageFormat.Avif } => ImageFormat.Png,
             _ when recipe.Keep.HasFlag(Metadata.Icc) => recipe.Format,
-            // What a picture is surrounded with may be transparent.
+            // The area around a picture may be transparent.
             { Fit: Fit.Contain } when !Background.HoldsAlpha(recipe.Format) => recipe.Format,
             _ => ImageFormat.Png,
         },
@@ -49,7 +49,7 @@ internal sealed class Picture
         Progressive = false,
     };
 
-    /// <summary>The picture, in memory; the frames of an animation one below the other, as libvips has them.</summary>
+    /// <summary>The picture, in memory; the frames of an animation one below the other, as in libvips.</summary>
     /// <param name="decoded">The frames, one below the other, at the decode scale.</param>
     /// <param name="frames">Their number.</param>
     public Image Make(Image decoded, int frames)
@@ -97,7 +97,7 @@ internal sealed class Picture
         return resized
             .Then(image => convertsLast ? Colours.ToSrgb(image) : Colours.ToEightBits(image))
             .Then(image => _recipe.Rotate ? Orientation.Upright(image, _source.Orientation) : image)
-            .Then(_framing.Apply)
+            .Then(_cropOrPad.Apply)
             .Then(image => _recipe.Sharpen ? image.Sharpen(sigma: 0.5) : image)
             .Then(WithOwnMetadata);
     }
@@ -114,7 +114,7 @@ internal sealed class Picture
             _ => _recipe.Format != ImageFormat.Gif && Colours.CanWait(image),
         });
 
-    /// <summary>What was kept of the source's metadata must not speak of a turn that was made.</summary>
+    /// <summary>The metadata that is kept must match the pixels: the orientation is reset where it was applied.</summary>
     private Image WithOwnMetadata(Image image)
     {
         if (_recipe.Keep == Metadata.None || !_recipe.Rotate || _source.Orientation == 1)

@@ -10,7 +10,7 @@ using Thumbs.Pool;
 
 namespace Thumbs.Imaging.Worker;
 
-/// <summary>Does, while a worker waits for its first job, once what every job does, so that all of it is loaded and compiled.</summary>
+/// <summary>Runs the steps of a job once while a worker waits for its first order, so that their code is loaded and compiled.</summary>
 internal static class WarmUp
 {
     public static void Run()
@@ -23,13 +23,13 @@ internal static class WarmUp
         using var decoder = new Decoder(file, Enums.FailOn.Error);
         decoder.OpenHeader([recipe], out var source);
         const double scale = 0.5;
-        using var decoded = decoder.Open(new Frames(0, 1), scale);
+        using var decoded = decoder.Open(new PageRange(0, 1), scale);
         using var picture = new Picture(source, recipe, scale).Make(decoded, frames: 1);
         var bytes = Encoder.Encode(picture, recipe);
         Converse(recipe, bytes.Length);
     }
 
-    /// <summary>An order and its answer, there and back.</summary>
+    /// <summary>Writes and reads an order and its answer.</summary>
     private static void Converse(Recipe recipe, long length)
     {
         var line = new ArrayBufferWriter<byte>();

@@ -14,7 +14,7 @@ internal static class Encoder
 {
     /// <summary>The bytes of the file.</summary>
     /// <param name="picture">In memory, 8 bits, of its final size; it is left as it is.</param>
-    /// <param name="recipe">Its format and everything said about encoding count.</param>
+    /// <param name="recipe">Its format and encoder options are used.</param>
     /// <exception cref="ThumbsException">The format cannot hold the picture (THUMB0110).</exception>
     public static byte[] Encode(Image picture, Recipe recipe)
     {
@@ -39,7 +39,7 @@ internal static class Encoder
             // Optimized Huffman tables make a thumbnail 12 % smaller for 3 % of its time; trellis quantization would make it
             // 9 % smaller still for 30 %.
             ImageFormat.Jpeg => picture.JpegsaveBuffer(q: recipe.Quality, optimizeCoding: true, interlace: recipe.Progressive, keep: keep),
-            // Adaptive filters make a photograph a quarter smaller and a drawing no larger, at a third more time.
+            // Adaptive filters make a photograph a quarter smaller and a drawing no larger, for a third more time.
             ImageFormat.Png => picture.PngsaveBuffer(compression: recipe.Effort, interlace: recipe.Progressive, filter: ForeignPngFilter.All, keep: keep),
             ImageFormat.WebP => picture.WebpsaveBuffer(q: recipe.Quality, lossless: recipe.Lossless, effort: Scaled(recipe.Effort, 0, 6), keep: keep),
             ImageFormat.Avif => picture.HeifsaveBuffer(q: recipe.Quality, bitdepth: 8, lossless: recipe.Lossless, compression: ForeignHeifCompression.Av1, effort: recipe.Effort, keep: keep),
@@ -49,12 +49,12 @@ internal static class Encoder
         };
     }
 
-    /// <summary>JPEG inside TIFF is read everywhere only for pictures without alpha; the others, and lossless ones, are deflated.</summary>
+    /// <summary>Not every reader supports JPEG in TIFF with alpha; those pictures, and lossless ones, are deflated.</summary>
     private static byte[] Tiff(Image picture, Recipe recipe, ForeignKeep keep) => recipe.Lossless || picture.HasAlpha()
         ? picture.TiffsaveBuffer(compression: ForeignTiffCompression.Deflate, predictor: ForeignTiffPredictor.Horizontal, keep: keep)
         : picture.TiffsaveBuffer(compression: ForeignTiffCompression.Jpeg, q: recipe.Quality, keep: keep);
 
-    /// <summary>An effort of 0 to 9 on an encoder's own scale.</summary>
+    /// <summary>Maps an effort of 0 to 9 to an encoder's own scale.</summary>
     private static int Scaled(int effort, int least, int most) =>
         least + (int)Math.Round(effort * (most - least) / 9.0, MidpointRounding.AwayFromZero);
 

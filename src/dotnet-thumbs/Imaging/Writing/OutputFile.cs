@@ -1,4 +1,5 @@
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 
 namespace Thumbs.Imaging.Writing;
 
@@ -22,8 +23,7 @@ internal static class OutputFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            var diagnostic = IsFull(fault) ? Diagnostic.DiskFull : Diagnostic.CannotWrite;
-            throw new ThumbsException(diagnostic.At(path: null, fault.Message.ReplaceLineEndings(" ")), fault);
+            throw new ThumbsException(WriteFailure.DiagnosticOf(fault).At(path: null, fault.Message.ReplaceLineEndings(" ")), fault);
         }
     }
 
@@ -41,14 +41,4 @@ internal static class OutputFile
             throw;
         }
     }
-
-    /// <summary>.NET hands on the system's own number: ENOSPC and EDQUOT, or Windows' two kinds of a full disk and its full quota.</summary>
-    private static bool IsFull(Exception fault) => (fault.HResult & 0xFFFF) switch
-    {
-        28 => !OperatingSystem.IsWindows(),
-        122 => OperatingSystem.IsLinux(),
-        69 => OperatingSystem.IsMacOS(),
-        39 or 112 or 1295 => OperatingSystem.IsWindows(),
-        _ => false,
-    };
 }

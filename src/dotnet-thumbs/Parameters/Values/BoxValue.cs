@@ -7,7 +7,7 @@ namespace Thumbs.Parameters.Values;
 /// <summary>Boxes: <c>128</c>, <c>320x240</c>, <c>320x</c>, <c>x240</c>.</summary>
 internal static class BoxValue
 {
-    /// <summary>The longest side in px that the formats can hold: JPEG's.</summary>
+    /// <summary>The longest side in px that the formats support: JPEG's limit.</summary>
     private const int Longest = 65_535;
 
     /// <exception cref="WrongValueException">It is not a size.</exception>
@@ -29,7 +29,7 @@ internal static class BoxValue
         throw new WrongValueException($"\"{text}\" is not a size: N, WxH, Wx or xH, with sides from 1 to {Longest:N0} px");
     }
 
-    /// <summary>Widths, each of which is a box of its own; the same one twice counts once.</summary>
+    /// <summary>Widths, each of which is a box; duplicates are dropped.</summary>
     public static Box[] ParseWidths(string text) =>
         TextList.Parse(text, width => new Box(
             Side(width) ?? throw new WrongValueException($"\"{width}\" is not a width from 1 to {Longest:N0} px"), null));

@@ -39,7 +39,7 @@ internal static class CssColor
 
     private static string Doubled(string digits) => string.Concat(digits.Select(digit => new string(digit, 2)));
 
-    /// <summary>.NET's table of names is CSS's, but for the British grey and for its transparent, which is white.</summary>
+    /// <summary>.NET's named colours are those of CSS, without the spelling "grey", and with another value for transparent.</summary>
     private static string? Named(string text)
     {
         if (text == "transparent")
@@ -48,7 +48,7 @@ internal static class CssColor
         return IsOfCss(color.ToKnownColor()) ? Written(color.R, color.G, color.B, 1) : null;
     }
 
-    /// <summary>The colours that depend on the desktop's theme stand before and after those of CSS.</summary>
+    /// <summary>The system colours of the desktop's theme have the first and last numbers.</summary>
     private static bool IsOfCss(KnownColor color) =>
         color is (> KnownColor.Transparent and <= KnownColor.YellowGreen) or KnownColor.RebeccaPurple;
 
@@ -91,7 +91,7 @@ internal static class CssColor
         }
     }
 
-    /// <summary>A percentage, or a number of which <paramref name="whole"/> is all there is; what lies outside is brought in, as CSS does.</summary>
+    /// <summary>A percentage, or a number of at most <paramref name="whole"/>; values out of range are clamped, as in CSS.</summary>
     private static double? Fraction(string text, double whole)
     {
         var fraction = text[^1] == '%' ? Real(text[..^1]) / 100 : Real(text) / whole;

@@ -44,7 +44,7 @@ internal static class FormatValue
             ? format
             : throw new WrongValueException($"it does not apply to {text}, only to {string.Join(", ", formats.Select(Word))}");
 
-    /// <summary>A format that stands alone in a list of switches is switched on.</summary>
+    /// <summary>A format without value in a list of switches is switched on.</summary>
     private static string Switches(string text) =>
         string.Join(',', TextList.Split(text).Select(part =>
             part.Contains('=', StringComparison.Ordinal) || part.Equals("true", StringComparison.OrdinalIgnoreCase)

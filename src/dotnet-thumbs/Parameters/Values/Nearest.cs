@@ -1,10 +1,10 @@
 namespace Thumbs.Parameters.Values;
 
-/// <summary>Finds what was probably meant by a mistyped word.</summary>
+/// <summary>Suggests the word that was probably meant by a mistyped one.</summary>
 internal static class Nearest
 {
-    /// <summary>The candidate that is fewest typing errors away from a word; <see langword="null"/> where none is near.</summary>
-    /// <remarks>One error for every three letters passes for a slip; more is another word.</remarks>
+    /// <summary>The candidate with the smallest edit distance; <see langword="null"/> where none is near.</summary>
+    /// <remarks>One error for every three letters is allowed.</remarks>
     public static string? To(string word, IEnumerable<string> candidates)
     {
         var fewest = Math.Max(1, word.Length / 3);
@@ -21,13 +21,13 @@ internal static class Nearest
         return nearest;
     }
 
-    /// <summary>Words for the end of a message: <c>; did you mean "cover"?</c>, or nothing.</summary>
+    /// <summary>The end of a message: <c>; did you mean "cover"?</c>, or nothing.</summary>
     public static string Suggestion(string word, IEnumerable<string> candidates) =>
         To(word, candidates) is { } candidate ? $"; did you mean \"{candidate}\"?" : "";
 
     /// <summary>
-    /// The Damerau-Levenshtein distance in its optimal string alignment form: letters inserted, left out, replaced, or
-    /// swapped with their neighbour; upper and lower case are the same.
+    /// The Damerau-Levenshtein distance in its optimal string alignment form: letters inserted, deleted, replaced, or
+    /// swapped with their neighbour; case-insensitive.
     /// </summary>
     private static int Errors(string left, string right)
     {

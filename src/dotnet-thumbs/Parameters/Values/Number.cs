@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Thumbs.Parameters.Values;
 
-/// <summary>Numbers, with and without a unit. Every one of them has a range, which the message of a wrong one tells.</summary>
+/// <summary>Numbers, with and without a unit. Each has a range, which the message of a wrong one contains.</summary>
 internal static class Number
 {
     private static readonly (string Unit, decimal Factor)[] Counts =
@@ -27,15 +27,15 @@ internal static class Number
             ? number
             : throw new WrongValueException($"\"{text}\" is not a whole number from {least:N0} to {most:N0}");
 
-    /// <summary>A count of px: <c>268M</c>, <c>1000000</c>; at most 1,000 G, since libvips counts no further than that by far.</summary>
+    /// <summary>A count of px: <c>268M</c>, <c>1000000</c>; at most 1,000 G, far more than libvips supports.</summary>
     public static long ParsePixels(string text) =>
         (long)Parse(text, Counts, 1, 1e12m, "a number of pixels such as 268M, from 1 to 1000G");
 
-    /// <summary>Bytes: <c>512MB</c>, <c>1GiB</c>. Less than 64 MB holds no picture worth the name beside libvips itself.</summary>
+    /// <summary>Bytes of memory: <c>512MB</c>, <c>1GiB</c>. At least 64 MB, since libvips itself needs most of that.</summary>
     public static long ParseBytes(string text) =>
         (long)Parse(text, Bytes, 64e6m, 1e12m, "an amount of memory such as 512MB or 1GiB, from 64MB to 1000GB");
 
-    /// <summary>A part of a disk, in bytes: <c>500MB</c>, <c>2GB</c>.</summary>
+    /// <summary>Bytes on a disk: <c>500MB</c>, <c>2GB</c>.</summary>
     public static long ParseStorage(string text) =>
         (long)Parse(text, Bytes, 0, 1e15m, "an amount of storage such as 500MB or 2GB, up to 1000TB");
 
@@ -47,7 +47,7 @@ internal static class Number
     {
         var digits = text.AsSpan().TrimEnd("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ");
         var unit = text[digits.Length..].Trim();
-        // Three digits after the point and fifteen before are as much as any value in range needs; more could overflow.
+        // Three digits after the point and fifteen before are enough for every value in range; more could overflow.
         if (digits.Length <= 18
             && decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {

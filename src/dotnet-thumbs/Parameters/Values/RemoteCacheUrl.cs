@@ -5,8 +5,8 @@ namespace Thumbs.Parameters.Values;
 /// <summary>URLs of remote caches: <c>https://cache.example.com/thumbs</c>.</summary>
 internal static class RemoteCacheUrl
 {
-    /// <summary>None of the messages quotes the value: there may be a password in it.</summary>
-    /// <exception cref="WrongValueException">It is no such URL, or holds credentials.</exception>
+    /// <summary>No message quotes the value: it may contain a password.</summary>
+    /// <exception cref="WrongValueException">It is no such URL, or contains credentials.</exception>
     public static Uri Parse(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))

@@ -2,9 +2,9 @@ using Thumbs.Planning;
 
 namespace Thumbs.Parameters.Values;
 
-/// <summary>Which shard is wanted: <c>2/4</c>, <c>auto</c>, <c>auto/4</c>.</summary>
-/// <param name="Index">1 for the first; <see langword="null"/> for what the environment says.</param>
-/// <param name="Count">Of all shards; <see langword="null"/> for what the environment says.</param>
+/// <summary>The requested shard: <c>2/4</c>, <c>auto</c>, <c>auto/4</c>.</summary>
+/// <param name="Index">1 for the first; <see langword="null"/> for the value of the environment.</param>
+/// <param name="Count">Of all shards; <see langword="null"/> for the value of the environment.</param>
 internal sealed record ShardValue(int? Index, int? Count)
 {
     private const string Auto = "auto";

@@ -1,11 +1,11 @@
 namespace Thumbs.Parameters.Values;
 
-/// <summary>A list in one text. Commas part it on a command line, semicolons in MSBuild.</summary>
+/// <summary>A list in one text, separated by commas on a command line, by semicolons in MSBuild.</summary>
 internal static class TextList
 {
     private static readonly char[] Separators = [',', ';'];
 
-    /// <exception cref="WrongValueException">Nothing stands in the list.</exception>
+    /// <exception cref="WrongValueException">The list is empty.</exception>
     public static string[] Split(string text)
     {
         var parts = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

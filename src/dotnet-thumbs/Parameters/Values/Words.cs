@@ -2,12 +2,12 @@ using Thumbs.Images;
 
 namespace Thumbs.Parameters.Values;
 
-/// <summary>A word and what it stands for.</summary>
+/// <summary>A word and its value.</summary>
 internal sealed record Word<T>(string Text, T Value);
 
-/// <summary>The words that stand for the values of one option.</summary>
+/// <summary>The words of one option.</summary>
 /// <param name="Known">The words that messages list.</param>
-/// <param name="Synonyms">Further words that are understood.</param>
+/// <param name="Synonyms">Further words that are accepted.</param>
 internal sealed record Words<T>(Word<T>[] Known, params Word<T>[] Synonyms)
 {
     public string List => string.Join(", ", Known.Select(word => word.Text));
@@ -26,7 +26,7 @@ internal sealed record Words<T>(Word<T>[] Known, params Word<T>[] Synonyms)
     }
 }
 
-/// <summary>The words of the options that have some.</summary>
+/// <summary>The options with words as values.</summary>
 internal static class Words
 {
     public static readonly Words<bool> Switch = new([new("true", true), new("false", false)]);
@@ -40,7 +40,7 @@ internal static class Words
         new("outside", Images.Fit.Outside),
     ]);
 
-    /// <summary>CSS's words; the synonyms are its other spellings and sharp's points of the compass.</summary>
+    /// <summary>CSS's words; the synonyms are its other spellings and sharp's compass points.</summary>
     public static readonly Words<Position> Position = new(
         [
             new("centre", Images.Position.Centre),
@@ -92,17 +92,19 @@ internal static class Words
     public static readonly Words<ImageFormat?> Format = new(
         [
             new("auto", null),
-            new("jpeg", ImageFormat.Jpeg),
-            new("png", ImageFormat.Png),
-            new("webp", ImageFormat.WebP),
-            new("avif", ImageFormat.Avif),
-            new("gif", ImageFormat.Gif),
-            new("tiff", ImageFormat.Tiff),
+            Named(ImageFormat.Jpeg),
+            Named(ImageFormat.Png),
+            Named(ImageFormat.WebP),
+            Named(ImageFormat.Avif),
+            Named(ImageFormat.Gif),
+            Named(ImageFormat.Tiff),
         ],
         new("jpg", ImageFormat.Jpeg),
         new("tif", ImageFormat.Tiff));
 
-    /// <summary>CSS puts a space between two words and does not mind which comes first.</summary>
+    private static Word<ImageFormat?> Named(ImageFormat format) => new(format.Name(), format);
+
+    /// <summary>CSS separates two words by a space and allows both orders.</summary>
     public static Position ParsePosition(string text) =>
         Position.Parse(string.Join('-', text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 }

@@ -1,8 +1,8 @@
 namespace Thumbs.Parameters.Values;
 
 /// <summary>
-/// A value that an option cannot take. The message says why, without naming the option: whoever read the value knows how
-/// the option was spelled and where.
+/// A value that an option cannot take. The message says why, without naming the option: the caller knows its
+/// spelling and place.
 /// </summary>
 internal sealed class WrongValueException : Exception
 {

@@ -3,14 +3,14 @@ using System.IO.Compression;
 
 using Thumbs.Diagnostics;
 
-namespace Thumbs.Imaging.Reading;
+namespace Thumbs.Images;
 
-/// <summary>SVG as text: how it is told from other text, and how it is taken out of its gzip wrapping.</summary>
+/// <summary>Detects SVG among other text, and unpacks it from gzip.</summary>
 internal static class SvgMarkup
 {
     private static readonly SearchValues<byte> EndOfName = SearchValues.Create(" \t\r\n/>"u8);
 
-    /// <summary>Whether the first element is <c>svg</c>, whatever stands before it: a byte order mark, a declaration, comments, a DOCTYPE.</summary>
+    /// <summary>Whether the first element is <c>svg</c>, after an optional byte order mark, declaration, comments and DOCTYPE.</summary>
     public static bool StartsIn(ReadOnlySpan<byte> text)
     {
         if (text is [0xEF, 0xBB, 0xBF, ..])
@@ -30,7 +30,7 @@ internal static class SvgMarkup
     }
 
     /// <summary>The markup of an SVGZ; <see langword="null"/> where the gzip holds something else.</summary>
-    /// <param name="bytes">The compressed file, and perhaps more behind it.</param>
+    /// <param name="bytes">The compressed file; the array may be longer.</param>
     /// <param name="length">Of the file, in bytes.</param>
     /// <param name="limit">The bytes that it may unpack to.</param>
     /// <exception cref="ThumbsException">It unpacks to more than the limit (THUMB0108), or the gzip is damaged (THUMB0102).</exception>
@@ -71,7 +71,7 @@ internal static class SvgMarkup
     private static ReadOnlySpan<byte> After(ReadOnlySpan<byte> text, ReadOnlySpan<byte> end) =>
         text.IndexOf(end) is var at and >= 0 ? text[(at + end.Length)..] : [];
 
-    /// <summary>An internal subset stands in brackets and may itself hold any number of <c>&gt;</c>.</summary>
+    /// <summary>An internal subset is in brackets and may contain any number of <c>&gt;</c>.</summary>
     private static ReadOnlySpan<byte> AfterDoctype(ReadOnlySpan<byte> text)
     {
         var at = text.IndexOfAny((byte)'[', (byte)'>');

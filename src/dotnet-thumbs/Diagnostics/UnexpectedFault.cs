@@ -2,13 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Thumbs.Diagnostics;
 
-/// <summary>The last word on an exception that nobody foresaw: one line that a report of the fault can be made of.</summary>
-internal static class UnforeseenFault
+/// <summary>Reports an unexpected exception as one line that a bug report can quote.</summary>
+internal static class UnexpectedFault
 {
-    /// <param name="exception">Whatever came up.</param>
     public static Problem Of(Exception exception)
     {
-        // What several threads threw together is told by the first.
+        // Of exceptions from several threads, the first is reported.
         var cause = exception is AggregateException { InnerExceptions: [var first, ..] } ? first : exception;
         var place = cause.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Thumbs.", StringComparison.Ordinal))?.Trim() ?? "nowhere that is known";
         return Diagnostic.Unforeseen.At(

@@ -4,13 +4,13 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
-/// <summary>Tells what of a job is up to date, by content; sizes and times only spare it the reading.</summary>
-/// <param name="state">What is known from before. New times of unchanged files are entered.</param>
+/// <summary>Tells which renditions of a job are up to date, by content; equal sizes and times only make reading unnecessary.</summary>
+/// <param name="state">The records. New times of unchanged files are entered.</param>
 /// <param name="keys">Of the renditions that are wanted now.</param>
 /// <param name="started">When this run began to look at files.</param>
-internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
+internal sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime started)
 {
-    /// <summary>A file may change twice within one tick of its time; the coarsest, FAT's, is 2 s.</summary>
+    /// <summary>A file may change twice within one tick of its file system's clock; the coarsest, FAT's, is 2 s.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
 
     public Verdict Of(Job job, CancellationToken cancellation)
@@ -41,10 +41,10 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
         return new(record.Facts, standing);
     }
 
-    /// <summary>The time to remember of a source: 0 where it is so young that the file might yet change without changing it.</summary>
+    /// <summary>The time to record of a source: 0 where it is so recent that the file may change again within the same tick.</summary>
     public long TrustedTime(Source source) => source.ModifiedUtc < started - Tick ? source.ModifiedUtc.Ticks : 0;
 
-    /// <summary>The first by that name. A loop, since this is asked for each of a hundred thousand renditions.</summary>
+    /// <summary>The first with that name. A loop, since this is called for each of a hundred thousand renditions.</summary>
     private static RenditionRecord? Find(RenditionRecord[] renditions, string output)
     {
         foreach (var rendition in renditions)
@@ -67,12 +67,12 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The worker will meet the same and report it.
+            // The worker will get the same error and report it.
             return false;
         }
     }
 
-    /// <summary>The record, with the file's present time, where the file is still the one that was made.</summary>
+    /// <summary>The record, with the file's present time, where the file is unchanged.</summary>
     private static RenditionRecord? Intact(RenditionRecord made, string path, CancellationToken cancellation)
     {
         var file = new FileInfo(path);
@@ -88,7 +88,7 @@ internal sealed class Judge(State state, RenditionKeys keys, DateTime started)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is replaced; where that is impossible too, the writing will say so.
+            // It is made again; where that fails too, writing reports it.
             return null;
         }
     }

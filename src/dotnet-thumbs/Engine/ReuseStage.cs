@@ -6,30 +6,30 @@ using Thumbs.Planning;
 
 namespace Thumbs.Engine;
 
-/// <summary>A job of which something was missing, after all was copied that could be.</summary>
+/// <summary>A job of which renditions are still missing after copying.</summary>
 /// <param name="Job">The job.</param>
-/// <param name="Verdict">What of it stands now.</param>
-internal sealed record CopiedJob(Job Job, Verdict Verdict);
+/// <param name="Verdict">What of it is up to date now.</param>
+internal sealed record ReusedJob(Job Job, Verdict Verdict);
 
-/// <summary>Has copied what was made before, several jobs at a time: each reads its source and waits for the disk.</summary>
-/// <param name="ledger">Knows what was made before.</param>
+/// <summary>Copies renditions that were made before, several jobs at a time: each reads its source and waits for the disk.</summary>
+/// <param name="ledger">Finds what was made before.</param>
 /// <param name="lanes">How many jobs at a time.</param>
-internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
+internal sealed class ReuseStage(Ledger ledger, int lanes) : IAsyncDisposable
 {
-    /// <summary>As many when most of the time is spent waiting for a server.</summary>
+    /// <summary>The jobs at a time where most of the time is spent waiting for a server.</summary>
     public const int LanesOverNetwork = 16;
 
-    /// <summary>Jobs in line. No more, so that the plan is gone through no faster than it is worked off.</summary>
+    /// <summary>Queued jobs. Bounded, so that the plan is read no faster than it is carried out.</summary>
     private const int Line = 256;
 
-    private readonly Channel<CopiedJob> _jobs = Channel.CreateBounded<CopiedJob>(Line);
-    private readonly Channel<CopiedJob> _copied = Channel.CreateUnbounded<CopiedJob>(new() { SingleReader = true });
+    private readonly Channel<ReusedJob> _jobs = Channel.CreateBounded<ReusedJob>(Line);
+    private readonly Channel<ReusedJob> _copied = Channel.CreateUnbounded<ReusedJob>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private Task? _work;
     private bool _isDisposed;
 
-    /// <summary>Takes up a job, as soon as there is room for it.</summary>
-    /// <exception cref="ThumbsException">Nothing can be copied any more, nor made.</exception>
+    /// <summary>Queues a job, as soon as there is room.</summary>
+    /// <exception cref="ThumbsException">Nothing can be copied or made any more.</exception>
     public ValueTask AddAsync(Job job, Verdict verdict, CancellationToken cancellation)
     {
         _work ??= RunAsync();
@@ -44,14 +44,14 @@ internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
             _copied.Writer.TryComplete();
     }
 
-    /// <summary>A job that is through, if there is one.</summary>
-    public bool TryTake(out CopiedJob? copied) => _copied.Reader.TryRead(out copied);
+    /// <summary>A finished job, if there is one.</summary>
+    public bool TryTake(out ReusedJob? copied) => _copied.Reader.TryRead(out copied);
 
-    /// <summary>The other jobs, as they get through.</summary>
-    /// <exception cref="ThumbsException">Nothing can be copied any more, nor made.</exception>
-    public IAsyncEnumerable<CopiedJob> TakeAllAsync(CancellationToken cancellation) => _copied.Reader.ReadAllAsync(cancellation);
+    /// <summary>The other jobs, as they finish.</summary>
+    /// <exception cref="ThumbsException">Nothing can be copied or made any more.</exception>
+    public IAsyncEnumerable<ReusedJob> TakeAllAsync(CancellationToken cancellation) => _copied.Reader.ReadAllAsync(cancellation);
 
-    /// <summary>Ends it, whatever it is at: then nothing is copied any more.</summary>
+    /// <summary>Cancels all copying.</summary>
     public ValueTask DisposeAsync()
     {
         if (_isDisposed)
@@ -105,7 +105,7 @@ internal sealed class CopyStage(Ledger ledger, int lanes) : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // Nobody may wait for room in line where nobody takes from it.
+            // Writers must not wait for room in a queue that is not read any more.
             _jobs.Writer.TryComplete(exception);
             throw;
         }

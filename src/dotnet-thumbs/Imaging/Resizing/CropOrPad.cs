@@ -7,9 +7,9 @@ using static NetVips.Enums;
 
 namespace Thumbs.Imaging.Resizing;
 
-/// <summary>Cuts a resized picture to its box, or fills the box up around it.</summary>
-/// <remarks>One for all the frames of an animation: where the eye is drawn to in the first, all are cut.</remarks>
-internal sealed class Framing(Recipe recipe, Geometry geometry)
+/// <summary>Cuts a resized picture to its box, or extends it to the box.</summary>
+/// <remarks>One object for all frames of an animation: the position that is found in the first frame is used for all.</remarks>
+internal sealed class CropOrPad(Recipe recipe, Geometry geometry)
 {
     private (int Left, int Top)? _corner;
 
@@ -37,7 +37,7 @@ internal sealed class Framing(Recipe recipe, Geometry geometry)
         return (-cut.Xoffset, -cut.Yoffset);
     }
 
-    /// <summary>Where the smaller of two areas stands on the larger one, given what is over.</summary>
+    /// <summary>The position of the smaller of two areas on the larger one, given the difference.</summary>
     private (int Left, int Top) Place(int spareWidth, int spareHeight) => (
         recipe.Position switch
         {

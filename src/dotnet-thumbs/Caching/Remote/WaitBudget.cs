@@ -1,14 +1,14 @@
 namespace Thumbs.Caching.Remote;
 
 /// <summary>
-/// How long a run waits for a server in all: a purse of wall time. Waiting takes out of it, however many wait at once; what the
-/// server gives puts some back, though never what was lost to faults. When it is empty, nobody waits any longer.
+/// The budget of wall time that a run may spend waiting for the server. Time with requests in flight is subtracted, once however many
+/// wait; each success adds some back, though never what faults have cost. When it is spent, all waiting ends.
 /// </summary>
 /// <remarks>
-/// Limits for each request alone would not do: a thousand requests may each be answered just in time. So a server has to be worth
-/// its time, and one that is not costs no more than the purse.
+/// A limit for each request alone would not do: a thousand requests may each be answered just in time. A server that is too slow
+/// costs no more than the budget.
 /// </remarks>
-internal sealed class Patience : IAsyncDisposable
+internal sealed class WaitBudget : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
@@ -23,10 +23,10 @@ internal sealed class Patience : IAsyncDisposable
     private TimeSpan _owed;
     private TimeSpan _lost;
 
-    /// <param name="limit">What is in the purse.</param>
-    /// <param name="exhausted">Called when it is empty, from any thread, while somebody waits.</param>
+    /// <param name="limit">The whole budget.</param>
+    /// <param name="exhausted">Called when it is spent, from any thread, while a request is in flight.</param>
     /// <param name="time">The clock.</param>
-    public Patience(TimeSpan limit, Action exhausted, TimeProvider time)
+    public WaitBudget(TimeSpan limit, Action exhausted, TimeProvider time)
     {
         _limit = limit;
         _exhausted = exhausted;
@@ -37,7 +37,7 @@ internal sealed class Patience : IAsyncDisposable
     /// <summary>This moment, for <see cref="Lose"/>.</summary>
     public long Now => _time.GetTimestamp();
 
-    /// <summary>Somebody waits, until <see cref="End"/>.</summary>
+    /// <summary>Starts the clock, until <see cref="End"/>.</summary>
     /// <returns>The moment, for <see cref="Lose"/>.</returns>
     public long Begin()
     {
@@ -63,7 +63,7 @@ internal sealed class Patience : IAsyncDisposable
         }
     }
 
-    /// <summary>The server gave something that is worth this time.</summary>
+    /// <summary>Adds time back for a success.</summary>
     public void Repay(TimeSpan worth)
     {
         lock (_lock)
@@ -73,7 +73,7 @@ internal sealed class Patience : IAsyncDisposable
         }
     }
 
-    /// <summary>What was waited since a moment was for nothing.</summary>
+    /// <summary>Subtracts the time since a moment for good: it was lost to a fault.</summary>
     public void Lose(long since)
     {
         lock (_lock)
@@ -81,7 +81,7 @@ internal sealed class Patience : IAsyncDisposable
             var now = Settle();
             if (_waiting == 0)
                 return;
-            // Of those who wait at once, each loses the same time.
+            // Requests that fail at the same time lose that time once.
             var loss = _time.GetElapsedTime(Math.Max(since, Math.Max(_lastLoss, _waitingSince)), now);
             _lost += loss;
             Reduce(loss);
@@ -89,7 +89,7 @@ internal sealed class Patience : IAsyncDisposable
         }
     }
 
-    /// <summary>Once it has returned, nobody is called any longer.</summary>
+    /// <summary>Afterwards the callback is not called any more.</summary>
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
     private void Look()

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 
-namespace Thumbs.Imaging.Reading;
+namespace Thumbs.Images;
 
 /// <summary>
-/// A look at the first directory of a TIFF (TIFF 6.0, section 2), as far as it takes to tell a photograph from the raw
+/// Reads the first directory of a TIFF (TIFF 6.0, section 2), as far as needed to distinguish a photograph from the raw
 /// files of cameras, most of which are TIFFs with a small preview as their first page.
 /// </summary>
 internal static class TiffDirectory
@@ -54,7 +54,7 @@ internal static class TiffDirectory
         if (bytes.Length < 16)
             return true;
         var little = bytes[0] == (byte)'I';
-        // BigTIFF (number 43) has 8-byte offsets, after 4 bytes of its own.
+        // BigTIFF (number 43) has 8-byte offsets, at another position.
         var big = bytes[little ? 2 : 3] == 43;
         long at = !big ? UInt32(bytes[4..], little)
             : little ? BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]) : BinaryPrimitives.ReadInt64BigEndian(bytes[8..]);

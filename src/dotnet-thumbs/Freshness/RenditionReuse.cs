@@ -6,34 +6,34 @@ using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
-/// <summary>What was copied for a job.</summary>
-/// <param name="Verdict">What of the job stands now.</param>
+/// <summary>The copies for a job.</summary>
+/// <param name="Verdict">What of the job is up to date now.</param>
 /// <param name="Copied">The records of the copies.</param>
 /// <param name="From">The source that they were made from; <see langword="null"/> where nothing was copied.</param>
-internal sealed record Copies(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceFacts? From);
+internal sealed record ReusedRenditions(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceFacts? From);
 
 /// <summary>
-/// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or doubled, the same one
-/// under another name template, or any that a cache knows of. Safe to use from several threads.
+/// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or duplicated, the same one
+/// under another name template, or one in the cache. Thread-safe.
 /// </summary>
 /// <param name="state">Of the folder that the copies go to.</param>
-/// <param name="givers">Of the folders that copies may be made from: that one, and others.</param>
-/// <param name="cache">Asked where those have not enough.</param>
+/// <param name="donors">The states of all folders that may be copied from, that one included.</param>
+/// <param name="cache">Used for what the folders do not have.</param>
 /// <param name="keys">Of the renditions that are wanted now.</param>
-internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, ContentCache? cache, RenditionKeys keys)
+internal sealed class RenditionReuse(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys)
 {
-    private readonly CheckedCopies _copies = new(state.Book.Shard);
-    private readonly bool _hasGivers = givers.Any(giver => !giver.IsEmpty);
+    private readonly VerifiedFileCopy _copies = new(state.Book.Shard);
+    private readonly bool _hasDonors = donors.Any(donor => !donor.IsEmpty);
 
-    private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => givers
-        .SelectMany(giver => giver.Records.Select(record => OfFolder(giver, record)))
+    private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => donors
+        .SelectMany(donor => donor.Records.Select(record => OfFolder(donor, record)))
         .ToLookup(known => known.Facts.Bytes));
 
-    /// <summary>Copies what can be copied; what could not be is still <see langword="null"/> in the verdict that comes back.</summary>
-    public async ValueTask<Copies> MakeAsync(
+    /// <summary>Copies what is available; the rest is still <see langword="null"/> in the verdict that is returned.</summary>
+    public async ValueTask<ReusedRenditions> MakeAsync(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
-        if (verdict.IsFresh || (cache is null && !(_hasGivers && _bySize.Value.Contains(job.Source.Length))))
+        if (verdict.IsFresh || (cache is null && !(_hasDonors && _bySize.Value.Contains(job.Source.Length))))
             return new(verdict, [], null);
         var digest = Digest.OfFile(job.Source.Path, cancellation);
         var standing = verdict.Standing.ToArray();
@@ -59,7 +59,7 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
 
     private async IAsyncEnumerable<Candidate> CandidatesAsync(Source source, Digest digest, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (_hasGivers)
+        if (_hasDonors)
         {
             foreach (var known in _bySize.Value[source.Length].Where(known => known.Facts.Sha256 == digest))
                 yield return known;
@@ -69,11 +69,11 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
             yield return OfCache(cache, facts);
     }
 
-    private static Candidate OfFolder(State giver, SourceRecord record) => new(
+    private static Candidate OfFolder(State donor, SourceRecord record) => new(
         record.Facts,
         (key, _) => ValueTask.FromResult(record.Renditions
-            .Where(rendition => giver.Keys.Matches(rendition.Recipe, key))
-            .Select(rendition => new KeptRendition(key, rendition.Facts, giver.PathOf(rendition.Path)))),
+            .Where(rendition => donor.Keys.Matches(rendition.Recipe, key))
+            .Select(rendition => new KeptRendition(key, rendition.Facts, donor.PathOf(rendition.Path)))),
         Drop: null);
 
     private static Candidate OfCache(ContentCache cache, SourceFacts source) => new(
@@ -89,9 +89,9 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
             var copy = new RenditionRecord { Output = wanted.Output, Recipe = state.Keys.NumberOf(key), Facts = made.Facts };
             switch (_copies.Make(made.Path, state.PathOf(copy.Path), made.Facts, cancellation))
             {
-                case CopyEnd.Made:
+                case CopyResult.Made:
                     return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };
-                case CopyEnd.OtherBytes:
+                case CopyResult.OtherBytes:
                     candidate.Drop?.Invoke(made.Facts);
                     break;
             }
@@ -99,10 +99,10 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
         return null;
     }
 
-    /// <summary>A source of the same bytes, and what was made of it.</summary>
+    /// <summary>A source of the same bytes, and its renditions.</summary>
     /// <param name="Facts">Of the source.</param>
-    /// <param name="FindAsync">What was made by a key.</param>
-    /// <param name="Drop">What to do with one whose bytes are not its own.</param>
+    /// <param name="FindAsync">Finds the rendition of a key.</param>
+    /// <param name="Drop">Forgets a rendition whose bytes have changed.</param>
     private sealed record Candidate(
         SourceFacts Facts,
         Func<string, CancellationToken, ValueTask<IEnumerable<KeptRendition>>> FindAsync,

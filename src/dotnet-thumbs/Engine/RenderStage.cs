@@ -11,19 +11,19 @@ using Thumbs.Pool;
 namespace Thumbs.Engine;
 
 /// <summary>
-/// Has renditions made by a pool of workers, and puts each into its place once it is known to be whole: the one place where
-/// the pool, which knows nothing of images, and the images meet.
+/// Has renditions made by the pool of workers, and renames each to its final path once it is complete. The one place where
+/// the pool, which knows nothing of images, is used for images.
 /// </summary>
-internal sealed class Workshop : IAsyncDisposable
+internal sealed class RenderStage : IAsyncDisposable
 {
-    /// <summary>What a worker takes besides the image, in bytes: .NET's and libvips' own, seen to be 60 to 90 MB.</summary>
+    /// <summary>The memory of a worker besides the image, in bytes: .NET and libvips, measured at 60 to 90 MB.</summary>
     private const long WorkerOverhead = 128L << 20;
 
     /// <summary>
-    /// Outcomes are taken together while there are many to come: to wake a thread for each of them costs more than all that is
-    /// done with it. Nobody sees a delay as short as this.
+    /// Outcomes are taken in batches while there are many to come: to wake a thread for each costs more than handling it.
+    /// The delay is too short to be noticed.
     /// </summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(20);
 
     private readonly Request _request;
     private readonly Ledger _ledger;
@@ -34,11 +34,11 @@ internal sealed class Workshop : IAsyncDisposable
     private int _concluded;
 
     /// <param name="request">What is wanted.</param>
-    /// <param name="ledger">Records what is made.</param>
+    /// <param name="ledger">Records the renditions.</param>
     /// <param name="command">How to start a worker.</param>
     /// <param name="workers">How many there may be.</param>
     /// <param name="cancellation">Ends the waiting for files that are open elsewhere.</param>
-    public Workshop(Request request, Ledger ledger, WorkerCommand command, int workers, CancellationToken cancellation)
+    public RenderStage(Request request, Ledger ledger, WorkerCommand command, int workers, CancellationToken cancellation)
     {
         _request = request;
         _ledger = ledger;
@@ -49,10 +49,10 @@ internal sealed class Workshop : IAsyncDisposable
 
     public int Workers { get; }
 
-    /// <summary>Whether there is anything to wait for.</summary>
+    /// <summary>Whether jobs are unfinished.</summary>
     public bool HasJobs => _jobs > 0;
 
-    /// <summary>Starts workers before it is known what there is for them to do.</summary>
+    /// <summary>Starts workers before their number of jobs is known.</summary>
     public void Warm(int workers) => Opened().Start(workers);
 
     public void Add(Job job, Verdict verdict)
@@ -64,8 +64,8 @@ internal sealed class Workshop : IAsyncDisposable
 
     public void Close() => _pool?.Close();
 
-    /// <summary>The outcome of a job that is done by now, if there is one.</summary>
-    /// <exception cref="ThumbsException">The machine is at fault, and no further image can be made.</exception>
+    /// <summary>The outcome of a finished job, if there is one.</summary>
+    /// <exception cref="ThumbsException">The machine failed, and no further image can be made.</exception>
     public bool TryTake(out Outcome? outcome)
     {
         outcome = _pool is not null && _pool.Results.TryRead(out var settled) ? Conclude(settled) : null;
@@ -73,7 +73,7 @@ internal sealed class Workshop : IAsyncDisposable
     }
 
     /// <summary>The outcomes of all other jobs, as they come.</summary>
-    /// <exception cref="ThumbsException">The machine is at fault, and no further image can be made.</exception>
+    /// <exception cref="ThumbsException">The machine failed, and no further image can be made.</exception>
     public async IAsyncEnumerable<Outcome> TakeAllAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -82,13 +82,13 @@ internal sealed class Workshop : IAsyncDisposable
             while (TryTake(out var outcome))
                 yield return outcome!;
 
-            // The last ones are waited for as they come, so that no run ends later for it.
+            // The last ones are taken one by one, so that no run ends later for it.
             if (_jobs - _concluded > 10 * Workers)
-                await Task.Delay(Gathering, cancellationToken);
+                await Task.Delay(BatchDelay, cancellationToken);
         }
     }
 
-    /// <summary>Ends all workers and removes what they had begun. What is finished stays.</summary>
+    /// <summary>Ends all workers and deletes unfinished files.</summary>
     public ValueTask DisposeAsync() => _pool is null ? ValueTask.CompletedTask : EndAsync(_pool);
 
     private async ValueTask EndAsync(WorkerPool<StaleJob, ImageResult> pool)
@@ -100,7 +100,7 @@ internal sealed class Workshop : IAsyncDisposable
             unread.Job.DeleteTemporaryFiles(_request.OutputFolder);
     }
 
-    /// <summary>The pool, made when it is first needed: a run with nothing to do does not pay for it.</summary>
+    /// <summary>The pool, created when it is first needed: a run with nothing to do does not pay for it.</summary>
     private WorkerPool<StaleJob, ImageResult> Opened()
     {
         var limit = _request.Limits.MaxMemory;
@@ -152,8 +152,8 @@ internal sealed class Workshop : IAsyncDisposable
         return new(job.Source, status, result.Source ?? verdict.Facts, renditions, problems, details);
     }
 
-    /// <summary>Gives every rendition that was made its final name, and records it.</summary>
-    /// <returns>All renditions of the job that stand now.</returns>
+    /// <summary>Renames every rendition to its final path, and records it.</summary>
+    /// <returns>All renditions of the job that are up to date now.</returns>
     private IReadOnlyList<RenditionFile> Place(StaleJob stale, ImageResult result, List<Problem> problems)
     {
         var placed = new List<MadeRendition>(result.Made.Count);
@@ -185,7 +185,7 @@ internal sealed class Workshop : IAsyncDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // The worker made the folder of its own file; one whose name was not known before is still missing.
+            // The worker made the folder of its own file; a folder whose name contains placeholders is still missing.
             Directory.CreateDirectory(Path.GetDirectoryName(final)!);
             FileInUse.Replace(temporary, final, _cancellation);
         }

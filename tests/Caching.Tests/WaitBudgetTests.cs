@@ -4,22 +4,22 @@ using Thumbs.Caching.Remote;
 
 namespace Thumbs.Caching.Tests;
 
-public sealed class PatienceTests : IAsyncDisposable
+public sealed class WaitBudgetTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly Patience _patience;
+    private readonly WaitBudget _waitBudget;
     private bool _isExhausted;
 
-    public PatienceTests() => _patience = new(TimeSpan.FromSeconds(3), () => _isExhausted = true, _time);
+    public WaitBudgetTests() => _waitBudget = new(TimeSpan.FromSeconds(3), () => _isExhausted = true, _time);
 
-    public ValueTask DisposeAsync() => _patience.DisposeAsync();
+    public ValueTask DisposeAsync() => _waitBudget.DisposeAsync();
 
     private void Pass(double seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
 
     [Fact]
     public void Waiting_takes_out_of_it_until_it_is_empty()
     {
-        _patience.Begin();
+        _waitBudget.Begin();
         Pass(2.9);
         Assert.False(_isExhausted);
         Pass(0.2);
@@ -31,14 +31,14 @@ public sealed class PatienceTests : IAsyncDisposable
     {
         for (var i = 0; i < 10; i++)
         {
-            _patience.Begin();
+            _waitBudget.Begin();
             Pass(0.25);
-            _patience.End();
+            _waitBudget.End();
             Pass(100);
         }
 
         Assert.False(_isExhausted);
-        _patience.Begin();
+        _waitBudget.Begin();
         Pass(0.51);
         Assert.True(_isExhausted);
     }
@@ -47,7 +47,7 @@ public sealed class PatienceTests : IAsyncDisposable
     public void Sixteen_who_wait_at_once_cost_what_one_costs()
     {
         for (var i = 0; i < 16; i++)
-            _patience.Begin();
+            _waitBudget.Begin();
         Pass(2.9);
         Assert.False(_isExhausted);
     }
@@ -55,11 +55,11 @@ public sealed class PatienceTests : IAsyncDisposable
     [Fact]
     public void A_server_that_is_worth_its_time_is_waited_for_without_end()
     {
-        _patience.Begin();
+        _waitBudget.Begin();
         for (var i = 0; i < 100; i++)
         {
             Pass(1);
-            _patience.Repay(TimeSpan.FromSeconds(1));
+            _waitBudget.Repay(TimeSpan.FromSeconds(1));
         }
 
         Assert.False(_isExhausted);
@@ -68,11 +68,11 @@ public sealed class PatienceTests : IAsyncDisposable
     [Fact]
     public void A_server_that_is_not_is_given_up()
     {
-        _patience.Begin();
+        _waitBudget.Begin();
         for (var i = 0; i < 4; i++)
         {
             Pass(1);
-            _patience.Repay(TimeSpan.FromSeconds(0.5));
+            _waitBudget.Repay(TimeSpan.FromSeconds(0.5));
         }
 
         Assert.False(_isExhausted);
@@ -83,8 +83,8 @@ public sealed class PatienceTests : IAsyncDisposable
     [Fact]
     public void Nothing_is_saved_up()
     {
-        _patience.Repay(TimeSpan.FromHours(1));
-        _patience.Begin();
+        _waitBudget.Repay(TimeSpan.FromHours(1));
+        _waitBudget.Begin();
         Pass(3.1);
         Assert.True(_isExhausted);
     }
@@ -94,14 +94,14 @@ public sealed class PatienceTests : IAsyncDisposable
     {
         for (var i = 0; i < 2; i++)
         {
-            var began = _patience.Begin();
+            var began = _waitBudget.Begin();
             Pass(1);
-            _patience.Lose(began);
-            _patience.End();
-            _patience.Repay(TimeSpan.FromHours(1));
+            _waitBudget.Lose(began);
+            _waitBudget.End();
+            _waitBudget.Repay(TimeSpan.FromHours(1));
         }
 
-        _patience.Begin();
+        _waitBudget.Begin();
         Pass(0.9);
         Assert.False(_isExhausted);
         Pass(0.2);
@@ -111,9 +111,9 @@ public sealed class PatienceTests : IAsyncDisposable
     [Fact]
     public void Sixteen_who_lose_at_once_lose_what_one_loses()
     {
-        var began = Enumerable.Range(0, 16).Select(_ => _patience.Begin()).ToList();
+        var began = Enumerable.Range(0, 16).Select(_ => _waitBudget.Begin()).ToList();
         Pass(1);
-        began.ForEach(_patience.Lose);
+        began.ForEach(_waitBudget.Lose);
         Pass(1.9);
         Assert.False(_isExhausted);
     }

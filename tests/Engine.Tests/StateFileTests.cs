@@ -1,0 +1,99 @@
+using System.Text.Json;
+
+using Thumbs.Freshness;
+using Thumbs.Images;
+using Thumbs.Planning;
+
+namespace Thumbs.Engine.Tests;
+
+/// <summary>The content of the state file, and unreadable state files.</summary>
+public sealed class StateFileTests : IDisposable
+{
+    private readonly Album _album = new();
+
+    public void Dispose() => _album.Dispose();
+
+    [Fact]
+    public async Task The_state_file_tells_each_source_and_each_recipe_once()
+    {
+        _album.Options = new() { Formats = [ImageFormat.WebP] };
+        _album.Write("in/b.jpg", "picture b");
+        _album.Write("in/a.jpg", "picture a");
+        await _album.RunAsync();
+        var state = await _album.StateAsync();
+        Assert.Equal(["../in/a.jpg", "../in/b.jpg"], state.Sources.Select(source => source.Source));
+        Assert.Equal(
+            "128x128 Inside Lanczos3 WebP q80 e6 @ 0.25; pipeline 2, vips 8.18.7 lcms 2.19.1 highway unknown, from mozjpeg 1 uhdr unknown, to webp 1.6.0",
+            Assert.Single(state.Keys));
+    }
+
+    [Fact]
+    public async Task The_state_file_is_valid_JSON()
+    {
+        _album.Write("in/a.jpg", "picture a");
+        await _album.RunAsync();
+        using var document = JsonDocument.Parse(_album.Read("thumbs/.thumbs-state.json"));
+        Assert.Equal(3, document.RootElement.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Keys_that_nothing_refers_to_are_forgotten()
+    {
+        _album.Write("in/a.jpg", "picture a");
+        await _album.RunAsync();
+        _album.Libraries["mozjpeg"] = "2";
+        await _album.RunAsync();
+        Assert.Contains("mozjpeg 2", Assert.Single((await _album.StateAsync()).Keys), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("]")]
+    [InlineData("[{\"version\":1}\n")]
+    [InlineData("[{\"version\":1}\n,[")]
+    [InlineData("[{\"version\":1}\n\n]")]
+    [InlineData("[{\"version\":1}\n]\n,\"key\"")]
+    [InlineData("[{\"version\":2}\n]")]
+    [InlineData("[{\"recipes\":1}\n]")]
+    [InlineData("[{\"version\":1}\n,null\n]")]
+    [InlineData("""
+        [{"version":1}
+        ,["a",1,1,"zz","Jpeg",1,1,1,[]]
+        ]
+        """)]
+    [InlineData("""
+        [{"version":1}
+        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Bmp",1,1,1,[]]
+        ]
+        """)]
+    [InlineData("""
+        [{"version":1}
+        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Jpeg",1,1,1,[null]]
+        ]
+        """)]
+    [InlineData("""
+        [{"version":1}
+        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Jpeg",1,1.5,1,[]]
+        ]
+        """)]
+    [InlineData("""
+        [{"version":1}
+        ,["a",1,1,"0000000000000000000000000000000000000000000000000000000000000000","Jpeg",1,1,1]
+        ]
+        """)]
+    public async Task A_state_that_cannot_be_read_is_told_and_replaced(string content)
+    {
+        _album.Write("in/a.jpg", "picture a");
+        await _album.RunAsync();
+        _album.Write("thumbs/.thumbs-state.json", content);
+        using (var ledger = _album.Open())
+        {
+            Assert.Equal("THUMB0305", Assert.Single(ledger.Problems).Code);
+            Assert.True(ledger.IsEmpty);
+        }
+        Assert.Equal(["made a.jpg"], await _album.RunAsync());
+        Assert.Empty(await _album.RunAsync());
+    }
+}
