@@ -37,7 +37,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
             isError ? "error" : "warning",
             problem.Code,
             problem.Path is { } path ? Path.GetFullPath(path, folder) : "",
-            MSBuildNames.Translate(problem.Text));
+            problem.Text);
     }
 
     public void Done(Outcome outcome)
