@@ -75,12 +75,12 @@ internal sealed class Tool : IDisposable
     }
 
     public Task<int> RunAsync(params string[] args) =>
-        CommandLine.RunAsync(args, Surroundings(), (request, report, _) =>
+        Program.RunAsync(args, Surroundings, (request, report, _) =>
         {
             Request = request;
             Engine(report);
             return Task.FromResult(new Summary(0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero, ExitCode));
-        }, Interruption);
+        });
 
     public void Write(string file, string text)
     {
@@ -107,5 +107,6 @@ internal sealed class Tool : IDisposable
         NoColor = false,
         Variable = Environment.GetValueOrDefault,
         Time = Time,
+        Interruption = Interruption,
     };
 }
