@@ -39,5 +39,5 @@ internal static class Program
     }
 
     private static Task<int> BuildAsync(string request, string[] args, Surroundings here) =>
-        BuildVerb.RunAsync(request, args, here.Out, here.Interruption);
+        BuildVerb.RunAsync(request, args, here.Folder, here.Out, here.Interruption);
 }

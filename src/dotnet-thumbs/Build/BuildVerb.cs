@@ -15,13 +15,14 @@ internal static class BuildVerb
 
     /// <param name="path">Of the request.</param>
     /// <param name="args">What follows it.</param>
+    /// <param name="folder">The current folder; absolute.</param>
     /// <param name="output">Is told everything.</param>
     /// <param name="cancellation">The user's Ctrl+C.</param>
     /// <returns>One of <see cref="ExitCode"/>; a failed image is a success where it is not to fail the build.</returns>
-    public static async Task<int> RunAsync(string path, string[] args, TextWriter output, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string path, string[] args, string folder, TextWriter output, CancellationToken cancellation)
     {
         using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await using var unread = new BuildReport(output, "", failOnError: true);
+        await using var unread = new BuildReport(output, folder, failOnError: true);
         var report = unread;
         return await FaultBarrier.RunAsync(
             async () =>

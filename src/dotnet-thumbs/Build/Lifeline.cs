@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 
 namespace Thumbs.Build;
 
@@ -21,7 +22,7 @@ internal sealed class Lifeline : IDisposable
         {
             _pipe = new(PipeDirection.In, handle);
         }
-        catch (Exception exception) when (exception is ArgumentException or IOException)
+        catch (Exception exception) when (exception is ArgumentException || WriteFailure.Is(exception))
         {
             throw new ThumbsException(Diagnostic.BuildRequestUnreadable.At(path: null, $"\"{handle}\" is no pipe: {exception.Message}"), exception);
         }

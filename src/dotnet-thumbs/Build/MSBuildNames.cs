@@ -12,8 +12,9 @@ internal static class MSBuildNames
     private static readonly Option[] OfRenditions = [.. Options.All.Where(
         option => option.Group is OptionGroup.Size or OptionGroup.Format or OptionGroup.Picture || option.Name == OptionName.Name)];
 
+    /// <summary>Without the number of jobs, which MSBuild grants.</summary>
     private static readonly Option[] OfRun = [.. Options.All.Where(option =>
-        option.Group is OptionGroup.Limits || option.Name is "cache" or "no-cache" or "cache-size" or "remote-cache" or "remote-cache-write")];
+        (option.Group is OptionGroup.Limits && option.Name != "jobs") || option.Name is "cache" or "no-cache" or "cache-size" or "remote-cache" or "remote-cache-write")];
 
     /// <summary>The option that a metadata stands for: <c>Fit</c>, <c>NoRotate</c>.</summary>
     public static Option? OfMetadata(string name) => Array.Find(OfRenditions, option => NameOf(option.Name) == name);

@@ -1,6 +1,7 @@
 using System.Text;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 
 namespace Thumbs.Cli;
 
@@ -18,7 +19,7 @@ internal static class VersionVerb
             output.Write(Encoding.UTF8.GetBytes(ToolVersion.Text + Environment.NewLine));
             return true;
         }
-        catch (IOException)
+        catch (Exception exception) when (WriteFailure.Is(exception))
         {
             return false;
         }

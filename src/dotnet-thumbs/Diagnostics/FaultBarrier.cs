@@ -22,20 +22,17 @@ internal static class FaultBarrier
 #pragma warning restore CA1031
         {
             var problem = (exception as ThumbsException)?.Problem ?? UnforeseenFault.Of(exception);
-            Tell(problem, tell);
-            return problem.Diagnostic.IsOfTheMachine ? ExitCode.MachineFailed : ExitCode.WrongUsage;
-        }
-    }
+            try
+            {
+                tell(problem);
+            }
+#pragma warning disable CA1031 // Where even this fails nobody hears of it: the exit code says the rest.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+            }
 
-    private static void Tell(Problem problem, Action<Problem> tell)
-    {
-        try
-        {
-            tell(problem);
-        }
-        catch (Exception exception) when (exception is IOException or ThumbsException)
-        {
-            // Nobody hears it; the exit code says the rest.
+            return problem.Diagnostic.IsOfTheMachine ? ExitCode.MachineFailed : ExitCode.WrongUsage;
         }
     }
 }
