@@ -14,7 +14,8 @@ public sealed class EnvironmentTests
         "SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_MAX", "SLURM_ARRAY_TASK_STEP", "SLURM_ARRAY_TASK_COUNT",
     ];
 
-    public static TheoryData<string> Nonsense => new("nonsense", " ", "-1", "99999999999999999999", "a\nb\u001b[2J", "/dev/null/x", new string('x', 5000), "\"'$(x)`%s");
+    /// <summary>Without a % sign: .NET 10 itself crashes as it starts where TMPDIR has one that printf would understand.</summary>
+    public static TheoryData<string> Nonsense => new("nonsense", " ", "-1", "99999999999999999999", "a\nb\u001b[2J", "/dev/null/x", new string('x', 5000), "\"'$(x)`");
 
     [Theory]
     [MemberData(nameof(Nonsense))]

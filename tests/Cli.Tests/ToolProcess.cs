@@ -35,7 +35,10 @@ internal sealed class ToolProcess : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private async Task<(int ExitCode, string Out, string Error)> StartAsync(string program, string[] args)
+    /// <summary>Starts the tool, and leaves it to the test to read what it says.</summary>
+    public Process Start(params string[] args) => Start("dotnet", [Assembly, .. args]);
+
+    private Process Start(string program, string[] args)
     {
         var start = new ProcessStartInfo(program, args)
         {
@@ -48,8 +51,14 @@ internal sealed class ToolProcess : IDisposable
         start.Environment["THUMBS_CACHE_DIR"] = At("cache");
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        var process = Process.Start(start)!;
         process.StandardInput.Close();
+        return process;
+    }
+
+    private async Task<(int ExitCode, string Out, string Error)> StartAsync(string program, string[] args)
+    {
+        using var process = Start(program, args);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
         try
