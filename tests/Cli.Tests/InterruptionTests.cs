@@ -23,7 +23,7 @@ public sealed class InterruptionTests : IDisposable
         // Twice as much as a pipe and its reader hold.
         for (var i = 0; i < 2000; i++)
             await File.WriteAllTextAsync(Path.Join(folder, $"{new string('x', 60)}-{i}.png"), "", TestContext.Current.CancellationToken);
-        using var run = _tool.Start("many", "-o", "out", "--dry-run", option);
+        var run = _tool.Start("many", "-o", "out", "--dry-run", option);
         Assert.NotNull(await run.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
 
         var sent = 0;
@@ -52,7 +52,7 @@ public sealed class InterruptionTests : IDisposable
         {
             _tool.Environment["TMPDIR"] = _tool.Folder;
             await File.WriteAllTextAsync(_tool.At("request.json"), Request(), TestContext.Current.CancellationToken);
-            using var run = _tool.Start("--build-request", _tool.At("request.json"), "--workers", "1");
+            var run = _tool.Start("--build-request", _tool.At("request.json"), "--workers", "1");
 
             // What it does before it asks for a core.
             await Eventually.TrueAsync(() => File.Exists(_tool.At("register")) && new FileInfo(_tool.At("register")).Length > 0);

@@ -7,6 +7,8 @@ internal sealed class ToolProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private readonly List<Process> _started = [];
+
     public ToolProcess()
     {
         foreach (var name in new[] { "disc.gif", "sun.svg" })
@@ -33,7 +35,17 @@ internal sealed class ToolProcess : IDisposable
         return StartAsync("/bin/sh", ["-c", $"thumbs() {{ dotnet '{Assembly}' \"$@\"; }}; {line}"]);
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        foreach (var process in _started)
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+            process.Dispose();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
 
     /// <summary>Starts the tool, and leaves it to the test to read what it says.</summary>
     public Process Start(params string[] args) => Start("dotnet", [Assembly, .. args]);
@@ -53,26 +65,19 @@ internal sealed class ToolProcess : IDisposable
             start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
+        _started.Add(process);
         return process;
     }
 
     private async Task<(int ExitCode, string Out, string Error)> StartAsync(string program, string[] args)
     {
-        using var process = Start(program, args);
+        var process = Start(program, args);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var error = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, await output, await error);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await output, await error);
     }
 
     private static string FindCheckout()
