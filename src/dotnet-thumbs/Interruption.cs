@@ -19,11 +19,9 @@ internal static class Interruption
     private static PosixSignalRegistration? _hangUp;
     private static PosixSignalRegistration? _terminate;
 
-    /// <summary>Cancelled once the run is to end.</summary>
-    public static CancellationToken Token => Source.Token;
-
     /// <summary>Listens from now on.</summary>
-    public static void Listen()
+    /// <returns>Cancelled once the run is to end.</returns>
+    public static CancellationToken Listen()
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnKey);
 
@@ -33,6 +31,7 @@ internal static class Interruption
             _break = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnKey);
         _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, isWindows ? OnEndOfConsole : OnEnd);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, isWindows ? OnEndOfConsole : OnEnd);
+        return Source.Token;
     }
 
     /// <summary>The second time, the system ends the process at once.</summary>

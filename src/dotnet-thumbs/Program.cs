@@ -2,42 +2,42 @@ using Thumbs.Build;
 using Thumbs.Cli;
 using Thumbs.Engine;
 using Thumbs.Imaging.Worker;
+using Thumbs.Planning;
 
 namespace Thumbs;
 
 /// <summary>Picks the verb.</summary>
 internal static class Program
 {
-    // Not async: the first await of a process takes a fifth of what --version takes.
-    private static Task<int> Main(string[] args) => args switch
+    private static Task<int> Main(string[] args) => RunAsync(
+        args,
+        () => Surroundings.OfProcess() with { Interruption = Interruption.Listen() },
+        (request, report, token) => ThumbsEngine.RunAsync(request, report, token));
+
+    /// <summary>The one table of verbs; what begins with none of them is a run.</summary>
+    /// <param name="args">All of them.</param>
+    /// <param name="look">Finds out where the tool was started, for the verbs that care.</param>
+    /// <param name="engine">It tells the report everything but what it throws.</param>
+    /// <returns>One of <see cref="Diagnostics.ExitCode"/>.</returns>
+    // Not asynchronous itself: the first await of a process takes a fifth of what it takes to tell the version.
+    internal static Task<int> RunAsync(string[] args, Func<Surroundings> look, Func<Request, IReport, CancellationToken, Task<Summary>> engine) => args switch
     {
-        [VersionVerb.Option] => Task.FromResult(VersionVerb.Run()),
-        [ImagingCommand.Verb, ..] => Task.FromResult(Work(args)),
-        _ => RunAsync(args),
+        [VersionVerb.Option] when VersionVerb.TryRun() => Task.FromResult(Diagnostics.ExitCode.Success),
+        [ImagingCommand.Verb, .. var rest] => Task.FromResult(Work(rest)),
+        [BuildVerb.Name, var request, .. var rest] => BuildAsync(request, rest, look()),
+        [InfoVerb.Name, .. var rest] => CommandLine.RunAsync(args, look(), here => InfoVerb.RunAsync(rest, here)),
+        [CacheVerb.Name, .. var rest] => CommandLine.RunAsync(args, look(), here => CacheVerb.RunAsync(rest, here)),
+        [MergeVerb.Name, .. var rest] => CommandLine.RunAsync(args, look(), here => MergeVerb.RunAsync(rest, here)),
+        _ => CommandLine.RunAsync(args, look(), here => RunVerb.RunAsync(args, here, engine)),
     };
 
     private static int Work(string[] args)
     {
         using var input = Console.OpenStandardInput();
         using var output = Console.OpenStandardOutput();
-        return ImagingWorker.Run(input, output, args is [_, var libvips, ..] ? libvips : null);
+        return ImagingWorker.Run(input, output, args is [var libvips, ..] ? libvips : null);
     }
 
-    private static Task<int> RunAsync(string[] args)
-    {
-        Interruption.Listen();
-        return args is [BuildVerb.Name, _, ..]
-            ? BuildAsync(args)
-            : CommandLine.RunAsync(
-                args,
-                Surroundings.OfProcess(),
-                (request, report, token) => ThumbsEngine.RunAsync(request, report, token),
-                Interruption.Token);
-    }
-
-    private static async Task<int> BuildAsync(string[] args)
-    {
-        await using var output = Surroundings.Utf8(Console.OpenStandardOutput());
-        return await BuildVerb.RunAsync(args, output, Interruption.Token);
-    }
+    private static Task<int> BuildAsync(string request, string[] args, Surroundings here) =>
+        BuildVerb.RunAsync(request, args, here.Folder, here.Out, here.Interruption);
 }

@@ -51,10 +51,12 @@ public sealed class InformationTests
     [Fact]
     public async Task Version_is_one_line()
     {
-        using var tool = new Tool();
+        using var tool = new ToolProcess();
 
-        Assert.Equal(0, await tool.RunAsync("--version"));
-        Assert.Matches(@"^\d+\.\d+\.\d+(-[\w.]+)?\r?\n$", tool.Output);
+        var (exitCode, output, error) = await tool.RunAsync("--version");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Matches(@"^\d+\.\d+\.\d+(-[\w.]+)?\r?\n$", output);
     }
 
     [Fact]

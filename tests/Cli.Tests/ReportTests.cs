@@ -236,4 +236,21 @@ public sealed class ReportTests
             report.Finished(Summary);
         }
     }
+
+    /// <summary>On the thread of a timer it would end the process.</summary>
+    [Fact]
+    public async Task An_unforeseen_fault_of_the_progress_is_told_at_the_end()
+    {
+        using var broken = new BrokenScreen();
+        using var tool = new Tool { Screen = broken, Engine = report => report.Planned(3), Ticks = 3 };
+
+        Assert.Equal(3, await tool.RunAsync("photos"));
+
+        Assert.StartsWith("thumbs : error THUMB0307: InvalidTimeZoneException ", Assert.Single(tool.Errors.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    private sealed class BrokenScreen : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new InvalidTimeZoneException("broken");
+    }
 }

@@ -46,6 +46,9 @@ internal sealed class Tool : IDisposable
     /// <summary>What the engine reports.</summary>
     public Action<IReport> Engine { get; init; } = _ => { };
 
+    /// <summary>How often the time for a line of progress comes while the engine is at work.</summary>
+    public int Ticks { get; init; }
+
     public int ExitCode { get; init; }
 
     public static async Task<Request> RequestOfAsync(params string[] args)
@@ -75,12 +78,13 @@ internal sealed class Tool : IDisposable
     }
 
     public Task<int> RunAsync(params string[] args) =>
-        CommandLine.RunAsync(args, Surroundings(), (request, report, _) =>
+        Program.RunAsync(args, Surroundings, (request, report, _) =>
         {
             Request = request;
             Engine(report);
+            Time.Advance(Ticks * TimeSpan.FromSeconds(5));
             return Task.FromResult(new Summary(0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero, ExitCode));
-        }, Interruption);
+        });
 
     public void Write(string file, string text)
     {
@@ -107,5 +111,6 @@ internal sealed class Tool : IDisposable
         NoColor = false,
         Variable = Environment.GetValueOrDefault,
         Time = Time,
+        Interruption = Interruption,
     };
 }

@@ -100,7 +100,7 @@ public sealed class CollisionTests : IDisposable
                 [new Rendition(new Recipe { Width = 1 }, name)])).ToList();
             foreach (var comparer in new[] { StringComparer.Ordinal, StringComparer.OrdinalIgnoreCase })
             {
-                var collides = Record.Exception(() => OutputNames.Check(jobs, comparer)) is ThumbsException;
+                var collides = Record.Exception(() => OutputNames.Check(jobs, comparer, "--name")) is ThumbsException;
                 if (collides != (names.Distinct(comparer).Count() < names.Length))
                     return false;
             }

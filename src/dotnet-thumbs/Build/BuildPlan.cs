@@ -20,6 +20,7 @@ internal static class BuildPlan
             ManifestFile = asked.Manifest,
             Prune = true,
             OwnsOutputFolder = true,
+            Spell = MSBuildNames.SpellingOf,
         });
         defaults = Laid(defaults, asked.Properties, MSBuildNames.OfProperty, asked.Project, folder, problems);
         var sets = new List<FileSet>(asked.Sets.Count);

@@ -37,7 +37,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
             isError ? "error" : "warning",
             problem.Code,
             problem.Path is { } path ? Path.GetFullPath(path, folder) : "",
-            MSBuildNames.Translate(problem.Text));
+            problem.Text);
     }
 
     public void Done(Outcome outcome)
@@ -69,5 +69,15 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
         Write("detail", $"Thumbs: {new RunProgress(_total, _outcomes.Count, _worked, _failed, elapsed)}");
     }
 
-    private void Write(params IEnumerable<string> fields) => output.WriteLine(TabbedLine.Of(fields));
+    private void Write(params IEnumerable<string> fields)
+    {
+        try
+        {
+            output.WriteLine(TabbedLine.Of(fields));
+        }
+        catch (ThumbsException)
+        {
+            // The task is gone, and nobody left to tell; its lifeline ends the run.
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 using Thumbs.Caching;
 using Thumbs.Diagnostics;
@@ -14,30 +13,27 @@ internal static class BuildVerb
     private const string Workers = "--workers";
     private const string LifelineHandle = "--lifeline";
 
-    /// <returns>One of <see cref="ExitCode"/>; a failed image counts as a success where it must not fail the build.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellation)
+    /// <param name="path">Of the request.</param>
+    /// <param name="args">What follows it.</param>
+    /// <param name="folder">The current folder; absolute.</param>
+    /// <param name="output">Is told everything.</param>
+    /// <param name="cancellation">The user's Ctrl+C.</param>
+    /// <returns>One of <see cref="ExitCode"/>; a failed image is a success where it is not to fail the build.</returns>
+    public static async Task<int> RunAsync(string path, string[] args, string folder, TextWriter output, CancellationToken cancellation)
     {
-        using var lifeline = Value(args, LifelineHandle) is { } handle ? new Lifeline(handle) : null;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifeline?.Cut ?? default);
-        var asked = await ReadAsync(args[1], either.Token);
-        var report = new BuildReport(output, Path.GetDirectoryName(asked.Project)!, asked.FailOnError);
-        await using (report)
-        {
-            try
+        using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var unread = new BuildReport(output, folder, failOnError: true);
+        var report = unread;
+        return await FaultBarrier.RunAsync(
+            async () =>
             {
-                var workers = int.Parse(Value(args, Workers)!, CultureInfo.InvariantCulture);
-                return await RunAsync(asked, workers, report, either.Token);
-            }
-            catch (ThumbsException exception)
-            {
-                report.Noticed(exception.Problem);
-                return exception.Problem.Diagnostic.IsOfTheMachine ? ExitCode.MachineFailed : ExitCode.WrongUsage;
-            }
-            catch (OperationCanceledException) when (either.IsCancellationRequested)
-            {
-                return ExitCode.Cancelled;
-            }
-        }
+                using var lifeline = Value(args, LifelineHandle) is { } handle ? new Lifeline(handle, run) : null;
+                var asked = await BuildRequestFile.ReadAsync(path, run.Token);
+                report = new(output, Path.GetDirectoryName(asked.Project)!, asked.FailOnError);
+                return await RunAsync(asked, WorkersIn(args), report, run.Token);
+            },
+            problem => report.Noticed(problem),
+            run.Token);
     }
 
     private static async Task<int> RunAsync(BuildRequest asked, int workers, BuildReport report, CancellationToken cancellation)
@@ -56,19 +52,14 @@ internal static class BuildVerb
         return summary.ExitCode == ExitCode.SomeFailed && !asked.FailOnError ? ExitCode.Success : summary.ExitCode;
     }
 
-    private static async Task<BuildRequest> ReadAsync(string path, CancellationToken cancellation)
-    {
-        var file = File.OpenRead(path);
-        await using (file)
-        {
-            var request = await JsonSerializer.DeserializeAsync(file, BuildJson.Default.BuildRequest, cancellation);
-            return request is { Version: BuildRequest.CurrentVersion } ? request : throw new InvalidDataException($"{path} is of another version.");
-        }
-    }
+    private static int WorkersIn(string[] args) =>
+        int.TryParse(Value(args, Workers), NumberStyles.None, CultureInfo.InvariantCulture, out var workers) && workers > 0
+            ? workers
+            : throw new ThumbsException(Diagnostic.BuildRequestUnreadable.At(path: null, $"{Workers} names no number of workers"));
 
     private static string? Value(string[] args, string name)
     {
         var index = Array.IndexOf(args, name);
-        return index >= 0 ? args[index + 1] : null;
+        return index >= 0 ? args.ElementAtOrDefault(index + 1) : null;
     }
 }

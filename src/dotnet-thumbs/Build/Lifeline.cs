@@ -1,5 +1,8 @@
 using System.IO.Pipes;
 
+using Thumbs.Diagnostics;
+using Thumbs.Files;
+
 namespace Thumbs.Build;
 
 /// <summary>
@@ -9,23 +12,27 @@ namespace Thumbs.Build;
 internal sealed class Lifeline : IDisposable
 {
     private readonly AnonymousPipeClientStream _pipe;
-#pragma warning disable CA2213 // The end of the pipe may be seen after disposal; without a wait handle there is nothing to dispose of.
-    private readonly CancellationTokenSource _cut = new();
-#pragma warning restore CA2213
 
-    /// <param name="handle">Of the pipe, as the task passed it.</param>
-    public Lifeline(string handle)
+    /// <param name="handle">Of the pipe, as the task was given it.</param>
+    /// <param name="run">Cancelled once the task is gone.</param>
+    /// <exception cref="ThumbsException">There is no such pipe.</exception>
+    public Lifeline(string handle, CancellationTokenSource run)
     {
-        _pipe = new(PipeDirection.In, handle);
-        _ = WatchAsync();
-    }
+        try
+        {
+            _pipe = new(PipeDirection.In, handle);
+        }
+        catch (Exception exception) when (exception is ArgumentException || WriteFailure.Is(exception))
+        {
+            throw new ThumbsException(Diagnostic.BuildRequestUnreadable.At(path: null, $"\"{handle}\" is no pipe: {exception.Message}"), exception);
+        }
 
-    /// <summary>Cancelled once the pipe has ended.</summary>
-    public CancellationToken Cut => _cut.Token;
+        _ = WatchAsync(run);
+    }
 
     public void Dispose() => _pipe.Dispose();
 
-    private async Task WatchAsync()
+    private async Task WatchAsync(CancellationTokenSource run)
     {
         try
         {
@@ -33,10 +40,16 @@ internal sealed class Lifeline : IDisposable
             {
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (IOException)
         {
             // A broken pipe counts as ended.
         }
-        await _cut.CancelAsync();
+        catch (Exception exception) when (exception is ObjectDisposedException or OperationCanceledException)
+        {
+            // The run has ended first.
+            return;
+        }
+
+        await run.CancelAsync();
     }
 }

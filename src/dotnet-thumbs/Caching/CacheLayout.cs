@@ -59,5 +59,5 @@ internal static class CacheLayout
         return Path.IsPathFullyQualified(caches ?? "") ? Path.Join(caches, "thumbs") : Below(home, Path.Join(".cache", "thumbs"));
     }
 
-    private static string? Below(string folder, string path) => folder.Length > 0 ? Path.Join(folder, path) : null;
+    private static string? Below(string folder, string path) => Path.IsPathFullyQualified(folder) ? Path.Join(folder, path) : null;
 }

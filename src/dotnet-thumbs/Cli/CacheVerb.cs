@@ -15,8 +15,8 @@ internal static class CacheVerb
 
     private const string Usage = "`dotnet thumbs cache` takes one of path, info, trim [SIZE], verify and clear, and --cache DIR";
 
-    /// <exception cref="ThumbsException">The arguments are wrong, or the folder cannot be used.</exception>
-    public static async Task<int> RunAsync(string[] args, Surroundings here, CancellationToken cancellation)
+    /// <exception cref="ThumbsException">The arguments make no sense, or the folder cannot be used.</exception>
+    public static async Task<int> RunAsync(string[] args, Surroundings here)
     {
         if (args is ["-h" or "--help" or "-?"])
         {
@@ -27,7 +27,7 @@ internal static class CacheVerb
         var (words, folder) = Split(args, here);
         try
         {
-            return await RunAsync(words, folder, here, cancellation);
+            return await RunAsync(words, folder, here);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -35,7 +35,7 @@ internal static class CacheVerb
         }
     }
 
-    private static async Task<int> RunAsync(string[] words, string folder, Surroundings here, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string[] words, string folder, Surroundings here)
     {
         var upkeep = new CacheUpkeep(folder);
         switch (words)
@@ -51,7 +51,7 @@ internal static class CacheVerb
             case ["trim", var size]:
                 return await TrimAsync(upkeep, Limit(size), here);
             case ["verify"]:
-                return await VerifyAsync(upkeep, here, cancellation);
+                return await VerifyAsync(upkeep, here);
             case ["clear"]:
                 upkeep.Clear();
                 return ExitCode.Success;
@@ -66,9 +66,9 @@ internal static class CacheVerb
         return ExitCode.Success;
     }
 
-    private static async Task<int> VerifyAsync(CacheUpkeep upkeep, Surroundings here, CancellationToken cancellation)
+    private static async Task<int> VerifyAsync(CacheUpkeep upkeep, Surroundings here)
     {
-        var damaged = await upkeep.VerifyAsync(cancellation);
+        var damaged = await upkeep.VerifyAsync(here.Interruption);
         foreach (var path in damaged)
             await here.Error.WriteLineAsync(Diagnostic.CacheEntryDropped.At(path, "The entry was damaged, and dropped").ToString());
         await here.Out.WriteLineAsync($"{Describe(upkeep.Count())}, {damaged.Count} damaged and dropped");

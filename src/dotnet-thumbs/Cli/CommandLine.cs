@@ -1,123 +1,18 @@
 using Thumbs.Cli.Reports;
 using Thumbs.Diagnostics;
-using Thumbs.Engine;
-using Thumbs.Freshness;
-using Thumbs.Parameters;
-using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
-/// <summary>The command line tool: from the arguments to the exit code.</summary>
+/// <summary>The tool as a user types it: a verb, and what becomes of its faults.</summary>
 internal static class CommandLine
 {
-    /// <summary>Runs what the arguments ask for.</summary>
     /// <param name="args">All of them.</param>
     /// <param name="here">Where the tool was started.</param>
-    /// <param name="run">The engine; it reports everything except the exceptions that it throws.</param>
-    /// <param name="cancellation">The user's Ctrl+C.</param>
+    /// <param name="verb">What they ask for.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(
-        string[] args,
-        Surroundings here,
-        Func<Request, IReport, CancellationToken, Task<Summary>> run,
-        CancellationToken cancellation)
-    {
-        try
-        {
-            if (args is [InfoVerb.Name, .. var rest])
-                return await InfoVerb.RunAsync(rest, here);
-            if (args is [CacheVerb.Name, .. var words])
-                return await CacheVerb.RunAsync(words, here, cancellation);
-            if (args is [MergeVerb.Name, .. var shards])
-                return await MergeVerb.RunAsync(shards, here, cancellation);
-
-            CheckQuotes(args);
-
-            // A run needs them. They are read on another core while the command line is parsed.
-            _ = EngineVersions.LoadAsync();
-            var parsed = CommandLineParser.Parse(args);
-            if (parsed.Information is not null)
-            {
-                await here.Out.WriteAsync(parsed.Information);
-                return ExitCode.Success;
-            }
-
-            var settings = await SettleAsync(parsed, here, cancellation);
-            await using var report = Report.For(settings, here);
-            var summary = await run(settings.Request, report, cancellation);
-            return summary.ExitCode;
-        }
-        catch (ThumbsException exception)
-        {
-            // The options may be invalid: whether JSON is wanted has to be found without them.
-            Report.Write(exception.Problem, args.Contains("--json"), here);
-            return exception.Problem.Diagnostic.IsOfTheMachine ? ExitCode.MachineFailed : ExitCode.WrongUsage;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return ExitCode.Cancelled;
-        }
-#pragma warning disable CA1031 // The last handler of the program: unexpected exceptions are reported too.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Report.Write(UnexpectedFault.Of(exception), args.Contains("--json"), here);
-            return ExitCode.MachineFailed;
-        }
-    }
-
-    /// <summary>Applies the configuration file and the command line to the defaults.</summary>
-    private static async Task<Settings> SettleAsync(ParsedCommandLine parsed, Surroundings here, CancellationToken cancellation)
-    {
-        var settings = Settings.DefaultsIn(here.Folder, here.CacheFolder);
-        var configuration = ConfigurationPath(parsed, here) is { } path
-            ? await ConfigurationFile.LoadAsync(path, parsed.ConfigFile ?? ConfigurationFile.DefaultName, cancellation)
-            : null;
-        if (configuration is not null)
-            settings = settings.With(configuration.Settings, configuration.Folder, Diagnostic.WrongConfiguration);
-        settings = settings.With(parsed.Settings, here.Folder, Diagnostic.WrongOption);
-        Check(settings, here);
-        if (settings.Shard is { } wanted)
-            settings = settings.WithRequest(request => request with { Shard = ShardEngines.Resolve(wanted, here.Variable) });
-
-        if (parsed.Inputs.Count > 0)
-        {
-            InfoVerb.CheckMistyped(parsed.Inputs, here.Folder);
-            var inputs = await InputList.ReadAsync(parsed.Inputs, here.Input, cancellation);
-            return settings.WithRequest(request => request with { Inputs = inputs });
-        }
-
-        return configuration is { Inputs.Count: > 0 }
-            ? settings.WithRequest(request => request with { Inputs = configuration.Inputs, BaseFolder = configuration.Folder })
-            : throw Wrong("no input is given; `dotnet thumbs --help` tells what it can be");
-    }
-
-    /// <returns>Absolute; <see langword="null"/> where there is no configuration.</returns>
-    private static string? ConfigurationPath(ParsedCommandLine parsed, Surroundings here)
-    {
-        if (parsed.ConfigFile is { Length: 0 })
-            throw Wrong("--config: the value is empty");
-        var path = Path.GetFullPath(parsed.ConfigFile ?? ConfigurationFile.DefaultName, here.Folder);
-        return parsed.ConfigFile is not null || File.Exists(path) ? path : null;
-    }
-
-    /// <summary>
-    /// On Windows a backslash before a quotation mark escapes it, and the argument continues up to the next one: no path
-    /// there contains a quotation mark, nor does any value of an option.
-    /// </summary>
-    private static void CheckQuotes(string[] args)
-    {
-        if (OperatingSystem.IsWindows() && Array.Find(args, arg => arg.Contains('"', StringComparison.Ordinal)) is { } swallowed)
-            throw Wrong($"{swallowed}: has a quotation mark in it, as comes of a backslash before one; write \"photos\" instead of \"photos\\\"");
-    }
-
-    /// <summary>Checks the options that depend on each other.</summary>
-    private static void Check(Settings settings, Surroundings here)
-    {
-        if (settings.Request.ManifestFile == Path.Combine(here.Folder, ConfigurationFile.DefaultName))
-            throw Wrong($"--manifest: {ConfigurationFile.DefaultName} in the current folder would be read as the configuration of the next run; choose another name or folder");
-        settings.Check();
-    }
-
-    private static ThumbsException Wrong(string text) => new(Diagnostic.WrongOption.At(null, text));
+    public static Task<int> RunAsync(string[] args, Surroundings here, Func<Surroundings, Task<int>> verb) => FaultBarrier.RunAsync(
+        () => here.Folder.Length > 0 ? verb(here) : throw new ThumbsException(Diagnostic.NoSuchInput.At(path: null, "The current folder has been deleted")),
+        // The options may be what is wrong: whether JSON is wanted has to be seen without them.
+        problem => Report.Write(problem, args.Contains("--json"), here),
+        here.Interruption);
 }

@@ -13,8 +13,8 @@ internal static class MergeVerb
 
     private const string Usage = "`dotnet thumbs merge` takes the manifests of all shards, or globs of them, and --manifest FILE for the result";
 
-    /// <exception cref="ThumbsException">The arguments are wrong, or the shards do not belong together.</exception>
-    public static async Task<int> RunAsync(string[] args, Surroundings here, CancellationToken cancellation)
+    /// <exception cref="ThumbsException">The arguments make no sense, or the shards do not fit together.</exception>
+    public static async Task<int> RunAsync(string[] args, Surroundings here)
     {
         if (args is ["-h" or "--help" or "-?"])
         {
@@ -24,7 +24,7 @@ internal static class MergeVerb
 
         var (inputs, result) = Split(args, here.Folder);
         var paths = inputs.SelectMany(input => Find(input, here.Folder)).Distinct(StringComparer.Ordinal).ToList();
-        var merged = await ShardManifests.MergeAsync(paths, result, cancellation);
+        var merged = await ShardManifests.MergeAsync(paths, result, here.Interruption);
         await here.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"{merged.Shards:N0} shards merged: {merged.Sources:N0} sources, {merged.Renditions:N0} renditions"));
         return ExitCode.Success;

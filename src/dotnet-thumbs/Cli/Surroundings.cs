@@ -7,7 +7,7 @@ namespace Thumbs.Cli;
 /// <summary>The environment of the command line: folder, streams, terminal and variables.</summary>
 internal sealed record Surroundings
 {
-    /// <summary>The current folder; absolute.</summary>
+    /// <summary>The current folder; absolute, and empty where it has been deleted.</summary>
     public required string Folder { get; init; }
 
     /// <summary>Opens standard input.</summary>
@@ -31,6 +31,9 @@ internal sealed record Surroundings
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>The wish that the tool ends: Ctrl+C.</summary>
+    public CancellationToken Interruption { get; init; }
+
     public static Surroundings OfProcess()
     {
         UseUtf16Console();
@@ -39,10 +42,10 @@ internal sealed record Surroundings
 
     private static Surroundings Found() => new()
     {
-        Folder = Directory.GetCurrentDirectory(),
+        Folder = CurrentFolder(),
         Input = Console.OpenStandardInput,
-        Out = Console.IsOutputRedirected ? Utf8(Console.OpenStandardOutput()) : Console.Out,
-        Error = Console.IsErrorRedirected ? Utf8(Console.OpenStandardError()) : Console.Error,
+        Out = Console.IsOutputRedirected ? Utf8(Console.OpenStandardOutput, "standard output") : Console.Out,
+        Error = Console.IsErrorRedirected ? Utf8(Console.OpenStandardError, "standard error") : Console.Error,
         IsTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && !IsCi() && Environment.GetEnvironmentVariable("TERM") != "dumb",
         NoColor = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 },
         CacheFolder = CacheLayout.FolderOf(Environment.GetEnvironmentVariable(CacheLayout.Variable)),
@@ -50,9 +53,21 @@ internal sealed record Surroundings
         Time = TimeProvider.System,
     };
 
-    /// <summary>UTF-8 whatever the terminal's code page is: JSON requires it, and file names may be in any language.</summary>
-    public static StreamWriter Utf8(Stream stream) =>
-        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+    private static string CurrentFolder()
+    {
+        try
+        {
+            return Directory.GetCurrentDirectory();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>JSON is UTF-8 whatever the terminal's code page is, and the names of files are written in every language.</summary>
+    private static StreamWriter Utf8(Func<Stream> open, string name) =>
+        new(new StandardStream(open, name), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
     /// <summary>
     /// The Windows console converts output to its code page, which lacks most letters. With UTF-16 as the encoding, .NET

@@ -1,6 +1,7 @@
 using System.Text;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 
 namespace Thumbs.Cli;
 
@@ -9,10 +10,18 @@ internal static class VersionVerb
 {
     public const string Option = "--version";
 
-    public static int Run()
+    /// <returns>False where it cannot be written; the usual way of a command line says why.</returns>
+    public static bool TryRun()
     {
-        using var output = Console.OpenStandardOutput();
-        output.Write(Encoding.UTF8.GetBytes(ToolVersion.Text + Environment.NewLine));
-        return ExitCode.Success;
+        try
+        {
+            using var output = Console.OpenStandardOutput();
+            output.Write(Encoding.UTF8.GetBytes(ToolVersion.Text + Environment.NewLine));
+            return true;
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            return false;
+        }
     }
 }

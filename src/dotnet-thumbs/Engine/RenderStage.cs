@@ -140,11 +140,11 @@ internal sealed class RenderStage : IAsyncDisposable
         if (settled.Result is not { } result)
         {
             settled.Job.DeleteTemporaryFiles(_request.OutputFolder);
-            var problem = FailureTexts.Problem(settled.Failure!, job.Source, _request.Limits, settled.StandardError);
+            var problem = FailureTexts.Problem(settled.Failure!, job.Source, _request, settled.StandardError);
             return new(job.Source, OutcomeStatus.Failed, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], [problem], details);
         }
 
-        var problems = result.Problems.Select(said => Diagnostic.Of(said.Code).At(job.Source.Name, said.Text)).ToList();
+        var problems = result.Problems.Select(said => FailureTexts.Problem(Diagnostic.Of(said.Code), said.Text, job.Source, _request)).ToList();
         var renditions = Place(settled.Job, result, problems);
         if (problems.Find(problem => problem.Diagnostic.EndsTheRun) is { } fault)
             throw new ThumbsException(fault);

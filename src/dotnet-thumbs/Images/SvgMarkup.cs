@@ -47,7 +47,7 @@ internal static class SvgMarkup
                 if (markup.Length == 0 && !StartsIn(chunk.AsSpan(0, read)))
                     return null;
                 if (markup.Length + read > limit)
-                    throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The compressed SVG unpacks to more than {limit >> 20} MiB, an eighth of --max-memory; if you trust the file, raise --max-memory"));
+                    throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The compressed SVG unpacks to more than {limit >> 20} MiB, an eighth of the memory that is allowed"));
                 markup.Write(chunk, 0, read);
             }
 

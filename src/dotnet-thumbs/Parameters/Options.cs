@@ -1,5 +1,6 @@
 using Thumbs.Files;
 using Thumbs.Parameters.Values;
+using Thumbs.Planning;
 
 namespace Thumbs.Parameters;
 
@@ -9,10 +10,10 @@ internal static class Options
     /// <summary>Every option, in the order of the help.</summary>
     public static readonly IReadOnlyList<Option> All =
     [
-        Value("output", "o", "DIR", OptionGroup.Files,
+        Value(OptionName.Output, "o", "DIR", OptionGroup.Files,
             "where the renditions go; the folders below each input are kept (thumbs)",
             (settings, value) => settings.WithRequest(request => request with { OutputFolder = FullPath(value) })),
-        Value("name", null, "TEMPLATE", OptionGroup.Files,
+        Value(OptionName.Name, null, "TEMPLATE", OptionGroup.Files,
             "of {dir} {name} {ext} {width} {height} {format} {hash} ({dir}/{name}.{ext}; {name}-{width} for several widths)",
             (settings, value) => settings.WithRenditions(options => options with { NameTemplate = NotEmpty(value.Text) })),
         Value("manifest", null, "FILE", OptionGroup.Files,
@@ -79,13 +80,13 @@ internal static class Options
         Value("jobs", "j", "N", OptionGroup.Limits,
             "worker processes (one for each core, fewer where memory is short)",
             (settings, value) => settings.WithRequest(request => request with { Jobs = Number.Parse(value.Text, 1, 256) })),
-        Value("timeout", null, "TIME", OptionGroup.Limits,
+        Value(OptionName.Timeout, null, "TIME", OptionGroup.Limits,
             "for one image: 30s, 500ms, 2m (60s)",
             (settings, value) => settings.WithLimits(limits => limits with { Timeout = Number.ParseTime(value.Text) })),
-        Value("max-pixels", null, "N", OptionGroup.Limits,
+        Value(OptionName.MaxPixels, null, "N", OptionGroup.Limits,
             "that one image may have (268M)",
             (settings, value) => settings.WithLimits(limits => limits with { MaxPixels = Number.ParsePixels(value.Text) })),
-        Value("max-memory", null, "SIZE", OptionGroup.Limits,
+        Value(OptionName.MaxMemory, null, "SIZE", OptionGroup.Limits,
             "that one image may take: 512MB, 1GiB (1GiB)",
             (settings, value) => settings.WithLimits(limits => limits with { MaxMemory = Number.ParseBytes(value.Text) })),
         Switch("allow-truncated", null, OptionGroup.Limits,

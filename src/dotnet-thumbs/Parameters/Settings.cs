@@ -1,4 +1,5 @@
 using Thumbs.Diagnostics;
+using Thumbs.Images;
 using Thumbs.Parameters.Values;
 using Thumbs.Planning;
 
@@ -77,7 +78,11 @@ internal sealed record Settings(Request Request, Presentation Presentation)
 
             try
             {
-                result = setting.Option.Apply(result, new OptionText(setting.Text, folder));
+                var spell = result.Request.Spell;
+                result = setting.Option.Apply(result, new OptionText(setting.Text, folder)).WithRequest(request => request with
+                {
+                    Spell = name => name == setting.Option.Name ? setting.Spelling : spell(name),
+                });
             }
             catch (WrongValueException exception)
             {
@@ -92,11 +97,14 @@ internal sealed record Settings(Request Request, Presentation Presentation)
     /// <exception cref="ThumbsException">Two options contradict each other.</exception>
     public void Check()
     {
-        Request.Renditions.Check();
+        if (Request.Renditions is { Fit: Fit.Contain, Position: Position.Entropy or Position.Attention })
+            throw Wrong("position", $"entropy and attention choose what is cut away, and {Request.Spell("fit")} contain cuts nothing");
+        if (Request.Renditions.NameTemplate is { } template)
+            _ = new NameTemplate(template);
         if (Request is { RemoteCacheWrite: true, RemoteCache: null })
-            throw new ThumbsException(Diagnostic.WrongOption.At(null, "--remote-cache-write: no cache to write to is named by --remote-cache"));
+            throw Wrong("remote-cache-write", $"no cache to write to is named by {Request.Spell("remote-cache")}");
         if (Request is { RemoteCache: not null, CacheFolder: null })
-            throw new ThumbsException(Diagnostic.WrongOption.At(null, "--remote-cache: there is no home folder to keep in what it gives; name a folder with --cache"));
+            throw Wrong("remote-cache", $"there is no home folder to keep in what it gives; name a folder with {Request.Spell("cache")}");
     }
 
     public Settings WithRequest(Func<Request, Request> change) => this with { Request = change(Request) };
@@ -109,6 +117,8 @@ internal sealed record Settings(Request Request, Presentation Presentation)
 
     public Settings WithPresentation(Func<Presentation, Presentation> change) =>
         this with { Presentation = change(Presentation) };
+
+    private ThumbsException Wrong(string option, string text) => new(Diagnostic.WrongOption.At(null, $"{Request.Spell(option)}: {text}"));
 
     private static string? Conflict(Setting later, Setting earlier)
     {

@@ -42,7 +42,7 @@ internal sealed class InputScan
         if (scan._files.Count == 0 && scan._metOutputFolder)
         {
             throw new ThumbsException(Diagnostic.OutsideOutput.At(request.OutputFolder,
-                "All the inputs lie in the output folder, whose files are never read; choose another --output"));
+                $"All the inputs lie in the output folder, whose files are never read; choose another {request.Spell(OptionName.Output)}"));
         }
         return scan.EachOnce();
     }

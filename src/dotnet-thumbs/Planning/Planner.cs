@@ -18,7 +18,7 @@ internal static class Planner
         var jobs = request.Sets is { } sets
             ? JobsFor(request, sets, problems, cancellation)
             : JobsFor(request, problems, cancellation);
-        OutputNames.Check(jobs, outputComparer ?? DiskCase.ComparerFor(request.OutputFolder));
+        OutputNames.Check(jobs, outputComparer ?? DiskCase.ComparerFor(request.OutputFolder), request.Spell(OptionName.Name));
         new OutputGuard(request.OutputFolder).Check(jobs);
         return new(jobs, problems) { Own = request.Shard is { } shard ? Division.JobsOf(jobs, shard) : jobs };
     }

@@ -1,4 +1,3 @@
-using Thumbs.Diagnostics;
 using Thumbs.Images;
 
 namespace Thumbs.Planning;
@@ -43,19 +42,6 @@ internal sealed record RenditionOptions
     public bool Animate { get; init; } = true;
 
     public int? Page { get; init; }
-
-    /// <summary>Checks the options that depend on each other.</summary>
-    /// <exception cref="ThumbsException">Two options do not go together, or the name template is wrong.</exception>
-    public void Check()
-    {
-        if (this is { Fit: Fit.Contain, Position: Position.Entropy or Position.Attention })
-        {
-            throw new ThumbsException(Diagnostic.WrongOption.At(
-                path: null, "--position: entropy and attention choose what is cut away, and --fit contain cuts nothing"));
-        }
-        if (NameTemplate is not null)
-            _ = new NameTemplate(NameTemplate);
-    }
 
     /// <summary>The name template; <see langword="null"/> for <c>{dir}/{name}.{ext}</c>, with <c>-{width}</c> where there are several boxes.</summary>
     public string? NameTemplate { get; init; }

@@ -89,6 +89,9 @@ internal sealed record Request
     /// <summary>Where the manifest goes; absolute; <see langword="null"/> for none. A shard writes its <see cref="Planning.Shard.PartOf"/> it.</summary>
     public string? ManifestFile { get; init; }
 
+    /// <summary>How whoever asks spells an option, for messages: from its name, such as <c>max-pixels</c>.</summary>
+    public Func<string, string> Spell { get; init; } = name => $"--{name}";
+
     /// <summary>The part of the plan that is carried out; <see langword="null"/> for all of it.</summary>
     public Shard? Shard { get; init; }
 }

@@ -96,7 +96,7 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Interlocked.CompareExchange(ref _failure, exception, comparand: null);
+            Fail(exception);
         }
 
         Stop();
@@ -126,9 +126,21 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         }
     }
 
+    private void Fail(Exception exception) => Interlocked.CompareExchange(ref _failure, exception, comparand: null);
+
     private void Watch()
     {
-        foreach (var lane in _lanes)
-            lane.Watch();
+        try
+        {
+            foreach (var lane in _lanes)
+                lane.Watch();
+        }
+#pragma warning disable CA1031 // As for a lane.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
+            Stop();
+        }
     }
 }

@@ -5,16 +5,23 @@ using System.Text.Json.Serialization.Metadata;
 
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
+using Thumbs.Files;
 
 namespace Thumbs.Cli.Reports;
 
-/// <summary>One JSON object a line: one for each source, one for each problem of the run itself, a summary at the end.</summary>
+/// <summary>
+/// One JSON object a line: one for each source, one for each problem of the run itself, a summary at the end. Where they cannot be
+/// written the run goes on, and its end says so.
+/// </summary>
 internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) : IReport
 {
     /// <summary>Does not escape letters beyond ASCII: the lines go to a program, never into a web page.</summary>
     private static readonly ReportJson Json =
         new(new JsonSerializerOptions(ReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
+    private Exception? _lost;
+
+    /// <exception cref="ThumbsException">It cannot be written.</exception>
     public static void Write(Problem problem, TextWriter output) =>
         Write(new ProblemLine(problem.IsError ? "error" : "warning", problem.Code, problem.Path, problem.Text), Json.ProblemLine, output);
 
@@ -23,12 +30,12 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
         // The summary has their number.
     }
 
-    public void Noticed(Problem problem) => Write(problem, output);
+    public void Noticed(Problem problem) => Try(() => Write(problem, output));
 
     public void Done(Outcome outcome)
     {
         var gravest = outcome.Problems.FirstOrDefault(problem => problem.IsError) ?? (outcome.Problems is [var first, ..] ? first : null);
-        Write(
+        Try(() => Write(
             new SourceLine(
                 outcome.Source.Name,
                 Word(outcome.Status),
@@ -36,20 +43,38 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
                 gravest?.Text,
                 [.. outcome.Renditions.Select(file => ManifestRendition.Of(file, DisplayPath.Of(file.Path, folder)))]),
             Json.SourceLine,
-            output);
+            output));
     }
 
-    public void Pruned(string path) => Write(new PrunedLine(DisplayPath.Of(path, folder)), Json.PrunedLine, output);
+    public void Pruned(string path) => Try(() => Write(new PrunedLine(DisplayPath.Of(path, folder)), Json.PrunedLine, output));
 
-    public void Finished(Summary summary) =>
-        Write(
+    /// <exception cref="ThumbsException">Not all lines could be written.</exception>
+    public void Finished(Summary summary)
+    {
+        Try(() => Write(
             new SummaryLine(new SummaryFigures(
                 summary.Made, summary.Fresh, summary.Cached, summary.Failed, summary.Skipped, summary.Pruned,
                 summary.BytesIn, summary.BytesOut, Math.Round(summary.Elapsed.TotalSeconds, 3), dryRun, summary.ExitCode)),
             Json.SummaryLine,
-            output);
+            output));
+        if (_lost is not null)
+            throw _lost as ThumbsException ?? WriteFailure.Of("standard output", _lost);
+    }
 
     public async ValueTask DisposeAsync() => await output.FlushAsync();
+
+    private void Try(Action write)
+    {
+        try
+        {
+            if (_lost is null)
+                write();
+        }
+        catch (Exception exception) when (exception is IOException or ThumbsException)
+        {
+            _lost = exception;
+        }
+    }
 
     private static string Word(OutcomeStatus status) => status.ToString().ToLowerInvariant();
 

@@ -26,7 +26,7 @@ internal sealed class LosableScreen(IScreen screen) : IScreen
             if (!_isLost)
                 await screen.CloseAsync();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ThumbsException)
         {
             // Failed like every write to it.
         }
@@ -39,7 +39,7 @@ internal sealed class LosableScreen(IScreen screen) : IScreen
             if (!_isLost)
                 tell();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ThumbsException)
         {
             _isLost = true;
         }

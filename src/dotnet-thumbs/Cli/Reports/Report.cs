@@ -24,9 +24,19 @@ internal static class Report
     /// <summary>Reports a problem that occurred outside a run.</summary>
     public static void Write(Problem problem, bool json, Surroundings here)
     {
-        if (json)
-            JsonReport.Write(problem, here.Out);
-        else
-            here.Error.WriteLine(Printable.Text(problem.ToString()));
+        try
+        {
+            if (json)
+            {
+                JsonReport.Write(problem, here.Out);
+                return;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ThumbsException)
+        {
+            // Where the listing cannot be written there is still standard error.
+        }
+
+        here.Error.WriteLine(Printable.Text(problem.ToString()));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
 using Thumbs.Parameters;
@@ -17,6 +19,7 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
     private int _worked;
     private int _failed;
     private bool _isOver;
+    private Exception? _fault;
 
     public void Planned(int sources)
     {
@@ -76,6 +79,8 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
     {
         await timer.DisposeAsync();
         await screen.CloseAsync();
+        if (_fault is not null)
+            ExceptionDispatchInfo.Throw(_fault);
     }
 
     /// <summary>Files are listed with --verbose, and in a dry run, which has no other result.</summary>
@@ -85,8 +90,18 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
     {
         lock (_gate)
         {
-            if (!_isOver)
+            if (_isOver || _fault is not null)
+                return;
+            try
+            {
                 screen.Show(new RunProgress(_total, _done, _worked, _failed, time.GetElapsedTime(_started)));
+            }
+#pragma warning disable CA1031 // What nobody foresaw would end the process here, on the timer's thread: the end of the run meets it instead.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                _fault = exception;
+            }
         }
     }
 

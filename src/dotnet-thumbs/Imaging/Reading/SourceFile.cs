@@ -69,7 +69,7 @@ internal sealed class SourceFile : IDisposable
             using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
             var length = RandomAccess.GetLength(handle);
             if (length > Math.Min(maxMemory, Array.MaxLength))
-                throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The file has {length >> 20} MiB, more than --max-memory allows ({maxMemory >> 20} MiB); if you trust it, raise --max-memory"));
+                throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The file has {length >> 20} MiB, more than the {maxMemory >> 20} MiB of memory that are allowed"));
 
             bytes = PooledBytes.Rent((int)length);
             var filled = 0;

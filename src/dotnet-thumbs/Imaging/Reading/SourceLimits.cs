@@ -29,14 +29,14 @@ internal static class SourceLimits
         {
             var size = frames > 1 ? $"{frames} frames of {source.Width}×{source.Height} px are" : $"{source.Width}×{source.Height} px are";
             throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null,
-                $"{size} more than --max-pixels allows ({Grouped(job.MaxPixels)}); if you trust the file, raise --max-pixels"));
+                $"{size} more than the {Grouped(job.MaxPixels)} px that are allowed"));
         }
 
         var memory = length + making + Decoding(source, scale, frames, job.Renditions.Count > 1);
         if (memory > job.MaxMemory)
         {
             throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null,
-                $"The image would take about {Mebibytes(memory)} MiB of memory, more than --max-memory allows ({Mebibytes(job.MaxMemory)} MiB); if you trust the file, raise --max-memory"));
+                $"The image would take about {Mebibytes(memory)} MiB of memory, more than the {Mebibytes(job.MaxMemory)} MiB that are allowed"));
         }
     }
 

@@ -1,0 +1,87 @@
+using Thumbs.Cli.Reports;
+using Thumbs.Diagnostics;
+using Thumbs.Engine;
+using Thumbs.Freshness;
+using Thumbs.Parameters;
+using Thumbs.Planning;
+
+namespace Thumbs.Cli;
+
+/// <summary><c>dotnet thumbs INPUT...</c>: understands the options, and has the engine do what they ask for.</summary>
+internal static class RunVerb
+{
+    /// <exception cref="ThumbsException">The options make no sense, or the run failed.</exception>
+    public static async Task<int> RunAsync(string[] args, Surroundings here, Func<Request, IReport, CancellationToken, Task<Summary>> engine)
+    {
+        CheckQuotes(args);
+
+        // A run needs them, and reading them takes as long as it takes to understand the command line, on another core.
+        _ = EngineVersions.LoadAsync();
+        var parsed = CommandLineParser.Parse(args);
+        if (parsed.Information is not null)
+        {
+            await here.Out.WriteAsync(parsed.Information);
+            return ExitCode.Success;
+        }
+
+        var settings = await SettleAsync(parsed, here);
+        await using var report = Report.For(settings, here);
+        var summary = await engine(settings.Request, report, here.Interruption);
+        return summary.ExitCode;
+    }
+
+    /// <summary>Lays the configuration file and the command line over the defaults.</summary>
+    private static async Task<Settings> SettleAsync(ParsedCommandLine parsed, Surroundings here)
+    {
+        var settings = Settings.DefaultsIn(here.Folder, here.CacheFolder);
+        var configuration = ConfigurationPath(parsed, here) is { } path
+            ? await ConfigurationFile.LoadAsync(path, parsed.ConfigFile ?? ConfigurationFile.DefaultName, here.Interruption)
+            : null;
+        if (configuration is not null)
+            settings = settings.With(configuration.Settings, configuration.Folder, Diagnostic.WrongConfiguration);
+        settings = settings.With(parsed.Settings, here.Folder, Diagnostic.WrongOption);
+        Check(settings, here);
+        if (settings.Shard is { } wanted)
+            settings = settings.WithRequest(request => request with { Shard = ShardEngines.Resolve(wanted, here.Variable) });
+
+        if (parsed.Inputs.Count > 0)
+        {
+            InfoVerb.CheckMistyped(parsed.Inputs, here.Folder);
+            var inputs = await InputList.ReadAsync(parsed.Inputs, here.Input, here.Interruption);
+            return settings.WithRequest(request => request with { Inputs = inputs });
+        }
+
+        return configuration is { Inputs.Count: > 0 }
+            ? settings.WithRequest(request => request with { Inputs = configuration.Inputs, BaseFolder = configuration.Folder })
+            : throw Wrong("no input is given; `dotnet thumbs --help` tells what it can be");
+    }
+
+    /// <returns>Absolute; <see langword="null"/> where there is no configuration.</returns>
+    private static string? ConfigurationPath(ParsedCommandLine parsed, Surroundings here)
+    {
+        if (parsed.ConfigFile is { Length: 0 })
+            throw Wrong("--config: the value is empty");
+        var path = Path.GetFullPath(parsed.ConfigFile ?? ConfigurationFile.DefaultName, here.Folder);
+        return parsed.ConfigFile is not null || File.Exists(path) ? path : null;
+    }
+
+    /// <summary>
+    /// On Windows a backslash before a quotation mark makes a letter of the mark, and an argument of all up to the next one: no path
+    /// there has such a letter, nor has any value of an option.
+    /// </summary>
+    private static void CheckQuotes(string[] args)
+    {
+        if (OperatingSystem.IsWindows() && Array.Find(args, arg => arg.Contains('"', StringComparison.Ordinal)) is { } swallowed)
+            throw Wrong($"{swallowed}: has a quotation mark in it, as comes of a backslash before one; write \"photos\" instead of \"photos\\\"");
+    }
+
+    /// <summary>What no option can see alone.</summary>
+    private static void Check(Settings settings, Surroundings here)
+    {
+        if (settings.Request.ManifestFile == Path.Combine(here.Folder, ConfigurationFile.DefaultName))
+            throw Wrong($"--manifest: {ConfigurationFile.DefaultName} in the current folder would be read as the configuration of the next run; choose another name or folder");
+        settings.Check();
+    }
+
+    private static ThumbsException Wrong(string text) => new(Diagnostic.WrongOption.At(null, text));
+}
