@@ -16,10 +16,10 @@ internal static class Program
 
     /// <summary>The one table of verbs; what begins with none of them is a run.</summary>
     /// <param name="args">All of them.</param>
-    /// <param name="look">Finds out where the tool was started, for the verbs that care.</param>
-    /// <param name="engine">It tells the report everything but what it throws.</param>
+    /// <param name="look">Reads the environment, for the verbs that need it.</param>
+    /// <param name="engine">Reports everything except the exceptions that it throws.</param>
     /// <returns>One of <see cref="Diagnostics.ExitCode"/>.</returns>
-    // Not asynchronous itself: the first await of a process takes a fifth of what it takes to tell the version.
+    // Not async: the first await of a process takes a fifth of what --version takes.
     internal static Task<int> RunAsync(string[] args, Func<Surroundings> look, Func<Request, IReport, CancellationToken, Task<Summary>> engine) => args switch
     {
         [VersionVerb.Option] when VersionVerb.TryRun() => Task.FromResult(Diagnostics.ExitCode.Success),

@@ -16,9 +16,9 @@ internal static class BuildVerb
     /// <param name="path">Of the request.</param>
     /// <param name="args">What follows it.</param>
     /// <param name="folder">The current folder; absolute.</param>
-    /// <param name="output">Is told everything.</param>
+    /// <param name="output">Takes all messages.</param>
     /// <param name="cancellation">The user's Ctrl+C.</param>
-    /// <returns>One of <see cref="ExitCode"/>; a failed image is a success where it is not to fail the build.</returns>
+    /// <returns>One of <see cref="ExitCode"/>; a failed image is a success where it must not fail the build.</returns>
     public static async Task<int> RunAsync(string path, string[] args, string folder, TextWriter output, CancellationToken cancellation)
     {
         using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -13,8 +13,8 @@ internal sealed class Lifeline : IDisposable
 {
     private readonly AnonymousPipeClientStream _pipe;
 
-    /// <param name="handle">Of the pipe, as the task was given it.</param>
-    /// <param name="run">Cancelled once the task is gone.</param>
+    /// <param name="handle">Of the pipe, as the task passed it.</param>
+    /// <param name="run">Cancelled when the task has ended.</param>
     /// <exception cref="ThumbsException">There is no such pipe.</exception>
     public Lifeline(string handle, CancellationTokenSource run)
     {

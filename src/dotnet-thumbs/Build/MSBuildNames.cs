@@ -16,7 +16,7 @@ internal static class MSBuildNames
     private static readonly Option[] OfRun = [.. Options.All.Where(option =>
         (option.Group is OptionGroup.Limits && option.Name != "jobs") || option.Name is "cache" or "no-cache" or "cache-size" or "remote-cache" or "remote-cache-write")];
 
-    /// <summary>The option that a metadata stands for: <c>Fit</c>, <c>NoRotate</c>.</summary>
+    /// <summary>The option of a metadata name: <c>Fit</c>, <c>NoRotate</c>.</summary>
     public static Option? OfMetadata(string name) => Array.Find(OfRenditions, option => NameOf(option.Name) == name);
 
     /// <summary>The option of a property: <c>ThumbnailFit</c>, <c>ThumbnailsTimeout</c>.</summary>

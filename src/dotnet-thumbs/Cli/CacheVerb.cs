@@ -15,7 +15,7 @@ internal static class CacheVerb
 
     private const string Usage = "`dotnet thumbs cache` takes one of path, info, trim [SIZE], verify and clear, and --cache DIR";
 
-    /// <exception cref="ThumbsException">The arguments make no sense, or the folder cannot be used.</exception>
+    /// <exception cref="ThumbsException">The arguments are wrong, or the folder cannot be used.</exception>
     public static async Task<int> RunAsync(string[] args, Surroundings here)
     {
         if (args is ["-h" or "--help" or "-?"])

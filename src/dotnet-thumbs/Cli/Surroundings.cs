@@ -31,7 +31,7 @@ internal sealed record Surroundings
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>The wish that the tool ends: Ctrl+C.</summary>
+    /// <summary>Cancelled by Ctrl+C.</summary>
     public CancellationToken Interruption { get; init; }
 
     public static Surroundings OfProcess()
@@ -65,7 +65,7 @@ internal sealed record Surroundings
         }
     }
 
-    /// <summary>JSON is UTF-8 whatever the terminal's code page is, and the names of files are written in every language.</summary>
+    /// <summary>UTF-8 whatever the terminal's code page is: JSON requires it, and file names may be in any language.</summary>
     private static StreamWriter Utf8(Func<Stream> open, string name) =>
         new(new StandardStream(open, name), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 

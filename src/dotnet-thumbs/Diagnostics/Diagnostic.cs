@@ -139,7 +139,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "Something happened that the program has no words for. What was made until then is kept.",
         "Run it again; where it comes again, please report it with the whole line.");
 
-    // A build. The first is told by the MSBuild task itself: the engine no longer can.
+    // A build. The first is reported by the MSBuild task itself: the engine has ended.
 
     public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
         "The process that makes a build's thumbnails crashed or was killed.",
@@ -149,7 +149,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "The file in which the MSBuild task says what a build asks for is missing or damaged, or the engine is of another version than the task.",
         "Build again, after `dotnet restore`: the file is written anew where it differs.");
 
-    // A cache: never an error, since everything can be made without it.
+    // A cache: always warnings, since everything can be made without it.
 
     public static readonly Diagnostic CacheUnusable = Warning("THUMB0501", "Cache cannot be used",
         "A file or folder of the cache may not be read or written, or its disk is full.",

@@ -21,7 +21,7 @@ internal static class FaultBarrier
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            var problem = (exception as ThumbsException)?.Problem ?? UnforeseenFault.Of(exception);
+            var problem = (exception as ThumbsException)?.Problem ?? UnexpectedFault.Of(exception);
             try
             {
                 tell(problem);
