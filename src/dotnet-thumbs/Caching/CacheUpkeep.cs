@@ -116,6 +116,8 @@ internal sealed class CacheUpkeep(string folder)
     /// <summary>The name that a file has to have, by what stands in it; <see langword="null"/> where that says nothing.</summary>
     private static async Task<Digest?> DigestOfAsync(CachedFile file, CancellationToken cancellation)
     {
+        if (!SpecialFile.IsFileOf(file.Path, file.Length) || (file.Kind != CacheLayout.Content && file.Length > CacheEntry.MaxLength))
+            return File.Exists(file.Path) ? null : file.Name;
         try
         {
             return file.Kind == CacheLayout.Content
@@ -130,6 +132,10 @@ internal sealed class CacheUpkeep(string folder)
         {
             // Trimmed by another process a moment ago, or put there just now.
             return file.Name;
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            return null;
         }
     }
 
@@ -156,7 +162,7 @@ internal sealed class CacheUpkeep(string folder)
     /// <summary>All folders that there are, with what they hold.</summary>
     private IEnumerable<(string Kind, string Path)> Folders() => Kinds
         .Where(kind => Directory.Exists(Path.Join(folder, kind)))
-        .SelectMany(kind => Directory.EnumerateDirectories(Path.Join(folder, kind)).Select(path => (kind, path)));
+        .SelectMany(kind => Directory.EnumerateDirectories(Path.Join(folder, kind), "*", WithHidden).Select(path => (kind, path)));
 
     /// <returns>In bytes; -1 for what is no entry.</returns>
     private static long SizeOf(ref FileSystemEntry file) => IsTemporary(ref file) ? -1 : file.Length;

@@ -13,8 +13,6 @@ namespace Thumbs.Engine;
 /// <param name="Shard">Of the run, for the same: on two machines two processes may have one number.</param>
 internal sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Shard)
 {
-    private static readonly string RunName = Environment.ProcessId.ToString("x");
-
     /// <summary>As a worker is given it. Not kept: a plan of many images has room for one at a time only.</summary>
     /// <param name="outputFolder">Absolute.</param>
     /// <param name="limits">Of the request.</param>
@@ -46,7 +44,7 @@ internal sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Sha
         // A folder whose own name is not known yet cannot be written to.
         var known = output.IndexOf('{', StringComparison.Ordinal);
         var folderEnd = (known < 0 ? output : output[..known]).LastIndexOf('/');
-        return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], TemporaryFile.NameFor(Shard?.FileName, $"{RunName}-{Number}-{rendition}"));
+        return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], TemporaryFile.NameFor(Shard?.FileName, $"{TemporaryFile.OfProcess}-{Number}-{rendition}"));
     }
 
     /// <summary>Deletes what a worker that came to its end may have left.</summary>

@@ -6,8 +6,8 @@ internal static class TemporaryFile
     /// <summary>What their names end in.</summary>
     public const string Extension = ".tmp";
 
-    /// <summary>No other process has it, on whichever machine.</summary>
-    private static readonly string OfProcess = $"{Guid.NewGuid():N}";
+    /// <summary>No other process has it, on whichever machine. The numbers that systems give to processes repeat.</summary>
+    public static readonly string OfProcess = $"{Guid.NewGuid():N}";
 
     private static int _count;
 

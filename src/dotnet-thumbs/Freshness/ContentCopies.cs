@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 
 using Thumbs.Caching;
+using Thumbs.Files;
 using Thumbs.Images;
 using Thumbs.Planning;
 
@@ -20,7 +21,8 @@ internal sealed record Copies(Verdict Verdict, IReadOnlyList<RenditionRecord> Co
 /// <param name="givers">Of the folders that copies may be made from: that one, and others.</param>
 /// <param name="cache">Asked where those have not enough.</param>
 /// <param name="keys">Of the renditions that are wanted now.</param>
-internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, ContentCache? cache, RenditionKeys keys)
+/// <param name="reads">Of sources.</param>
+internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, ContentCache? cache, RenditionKeys keys, AbandonableReads reads)
 {
     private readonly CheckedCopies _copies = new(state.Book.Shard);
     private readonly bool _hasGivers = givers.Any(giver => !giver.IsEmpty);
@@ -29,13 +31,18 @@ internal sealed class ContentCopies(State state, IReadOnlyList<State> givers, Co
         .SelectMany(giver => giver.Records.Select(record => OfFolder(giver, record)))
         .ToLookup(known => known.Facts.Bytes));
 
+    /// <summary>The digest of a source, which may lie on a network drive that is gone.</summary>
+    /// <exception cref="IOException">It cannot be read, or not in time.</exception>
+    public static Digest DigestOf(Source source, AbandonableReads reads, CancellationToken cancellation) =>
+        (Digest)reads.Read<object>(source.Path, path => Digest.OfFile(path, cancellation), cancellation);
+
     /// <summary>Copies what can be copied; what could not be is still <see langword="null"/> in the verdict that comes back.</summary>
     public async ValueTask<Copies> MakeAsync(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
         if (verdict.IsFresh || (cache is null && !(_hasGivers && _bySize.Value.Contains(job.Source.Length))))
             return new(verdict, [], null);
-        var digest = Digest.OfFile(job.Source.Path, cancellation);
+        var digest = DigestOf(job.Source, reads, cancellation);
         var standing = verdict.Standing.ToArray();
         var copied = new List<RenditionRecord>();
         SourceFacts? from = null;

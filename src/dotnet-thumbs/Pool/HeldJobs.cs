@@ -23,6 +23,16 @@ internal sealed class HeldJobs<TJob>
         }
     }
 
+    /// <summary>How many were asked to be given back, and were not answered yet.</summary>
+    public int Revoked
+    {
+        get
+        {
+            lock (_gate)
+                return _jobs.Count(held => held.Revoked);
+        }
+    }
+
     /// <summary>The job that the worker is at.</summary>
     public TJob? First
     {

@@ -5,7 +5,8 @@ namespace Thumbs.Pool;
 /// <param name="ExitCode">Of the process; <see langword="null"/> where it would not end.</param>
 /// <param name="StandardError">The last it wrote there.</param>
 /// <param name="AtJob">How long it had been at the job in flight.</param>
-internal sealed record WorkerEnd(KillReason Killed, int? ExitCode, string StandardError, TimeSpan AtJob);
+/// <param name="MemoryRanOut">Whether the kernel killed a process for lack of memory in its time: perhaps this one.</param>
+internal sealed record WorkerEnd(KillReason Killed, int? ExitCode, string StandardError, TimeSpan AtJob, bool MemoryRanOut);
 
 /// <summary>What becomes of the job that a worker was at when it ended.</summary>
 internal enum Fate
@@ -30,8 +31,8 @@ internal static class Inquest
     private const int AccidentsAllowed = 10;
 
     /// <summary>
-    /// A worker that is killed from outside sooner than this after the beginning of a job is no victim of that job: not even
-    /// the memory of a small machine is filled in so short a time.
+    /// A worker that is killed from outside sooner than this after the beginning of a job is no victim of that job, unless the
+    /// kernel had no memory left: that of a small container is filled in less.
     /// </summary>
     private static readonly TimeSpan Harmless = TimeSpan.FromMilliseconds(500);
 
@@ -39,7 +40,7 @@ internal static class Inquest
     public static Fate Hold<TJob>(QueuedJob<TJob> job, WorkerEnd end)
     {
         var isAccident = end.Killed == KillReason.TooLate
-            || (end.Killed == KillReason.None && ProcessEnd.WasKilled(end.ExitCode) && end.AtJob < Harmless);
+            || (end.Killed == KillReason.None && ProcessEnd.WasKilled(end.ExitCode) && end.AtJob < Harmless && !end.MemoryRanOut);
         if (isAccident && ++job.Accidents <= AccidentsAllowed)
             return Fate.Again;
 

@@ -47,14 +47,23 @@ internal sealed class WorkerProcess : IDisposable
     private byte[] _buffer = new byte[16 << 10];
     private int _start;
     private int _end;
+    private readonly WorkingClock _clock;
+    private readonly long _memoryKillsBefore = MemoryKills.Count();
     private long _deadline = long.MaxValue;
+    private long _asked;
+    private long _watched;
+    private long _stopped;
 
     /// <summary>A deadline that nobody can meet any more: <see cref="Watch"/> is about to kill it.</summary>
     private const long Condemned = -1;
 
-    private WorkerProcess(Process process)
+    /// <summary>As long as a stopped process is waited for, in all.</summary>
+    private static readonly long StopAllowed = 600 * Stopwatch.Frequency;
+
+    private WorkerProcess(Process process, WorkingClock clock)
     {
         _process = process;
+        _clock = clock;
         _input = process.StandardInput.BaseStream;
         _output = process.StandardOutput.BaseStream;
         _standardErrorReader = new(() => ReadStandardError(process.StandardError), StackOfReader) { IsBackground = true, Name = "stderr" };
@@ -68,7 +77,7 @@ internal sealed class WorkerProcess : IDisposable
     public bool IsReady { get; set; }
 
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    public static WorkerProcess Start(WorkerCommand command)
+    public static WorkerProcess Start(WorkerCommand command, WorkingClock clock)
     {
         var start = new ProcessStartInfo(command.FileName, command.Arguments)
         {
@@ -87,11 +96,18 @@ internal sealed class WorkerProcess : IDisposable
             else
                 start.Environment[name] = value;
         }
-        return new WorkerProcess(Process.Start(start)!);
+        return new WorkerProcess(Process.Start(start)!, clock);
     }
 
-    /// <summary>The point in <see cref="Stopwatch"/> time at which <see cref="Watch"/> kills it.</summary>
-    public void ExpectAnswerWithin(TimeSpan time) => Expect(Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
+    /// <summary>Whether the kernel has killed some process for lack of memory since this one was started.</summary>
+    public bool MemoryRanOut => _memoryKillsBefore >= 0 && MemoryKills.Count() > _memoryKillsBefore;
+
+    /// <summary>After that time, less what it was stopped, <see cref="Watch"/> kills it.</summary>
+    public void ExpectAnswerWithin(TimeSpan time)
+    {
+        _asked = _clock.Now;
+        Expect(_asked + (long)(time.TotalSeconds * Stopwatch.Frequency));
+    }
 
     public void ExpectNothing() => Expect(long.MaxValue);
 
@@ -99,10 +115,19 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="maxMemory">In bytes, resident.</param>
     public void Watch(long maxMemory)
     {
+        var now = _clock.Now;
+        var passed = now - Interlocked.Exchange(ref _watched, now);
         var due = Volatile.Read(ref _deadline);
         if (due is long.MaxValue or Condemned)
             return;
-        var reason = Stopwatch.GetTimestamp() > due ? (IsReady ? KillReason.JobTimeout : KillReason.StartTimeout)
+        if (IsStopped(now))
+        {
+            _stopped += passed;
+            Interlocked.CompareExchange(ref _deadline, due + passed, due);
+            return;
+        }
+
+        var reason = now > due ? (IsReady ? KillReason.JobTimeout : KillReason.StartTimeout)
             : maxMemory < long.MaxValue && ResidentMemory.Of(_process) > maxMemory ? KillReason.Memory
             : KillReason.None;
 
@@ -110,6 +135,10 @@ internal sealed class WorkerProcess : IDisposable
         if (reason != KillReason.None && Interlocked.CompareExchange(ref _deadline, Condemned, due) == due)
             Kill(reason);
     }
+
+    /// <summary>Not asked in the first half second of a job: most take no longer.</summary>
+    private bool IsStopped(long now) =>
+        now - Volatile.Read(ref _asked) > Stopwatch.Frequency / 2 && _stopped < StopAllowed && StoppedProcess.Is(_process.Id);
 
     /// <summary>A worker that is condemned may answer once more: then it is another job that dies with it, and is not to blame.</summary>
     private void Expect(long deadline)
