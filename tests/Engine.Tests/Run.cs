@@ -19,10 +19,13 @@ internal sealed class Run : IReport, IDisposable
     /// <summary>What was said of the run itself.</summary>
     public List<Problem> Problems { get; } = [];
 
+    /// <summary>A path below the run's own folder; absolute.</summary>
+    public string At(string name) => Path.Join(_folder, "files", name);
+
     /// <summary>Writes a source, whose content is its name.</summary>
     public void Add(string name)
     {
-        var path = Path.Join(_folder, "files", "in", name);
+        var path = At($"in/{name}");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, name);
     }

@@ -135,12 +135,19 @@ internal sealed class Journal : IDisposable
         {
             // Without a buffer: each line is with the operating system once it is written, and outlives this process.
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, Lock, bufferSize: 0);
-            if (File.Exists(path))
+            if (OperatingSystem.IsWindows() || Stands(file, path))
                 return file;
 
             // The run before has deleted it after it was opened here: it keeps nobody out.
             file.Dispose();
         }
+    }
+
+    /// <summary>Whether a file that is open is the one that has the name: it is given a time that no other has.</summary>
+    private static bool Stands(FileStream file, string path)
+    {
+        File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UtcNow.AddTicks(-(uint)Guid.NewGuid().GetHashCode()));
+        return File.GetLastWriteTimeUtc(file.SafeFileHandle) == File.GetLastWriteTimeUtc(path);
     }
 
     private static ThumbsException InUse(BookFiles book, Exception inner)
