@@ -50,7 +50,8 @@ internal static partial class SpecialFile
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static void Evict(string path)
     {
-        if (Is(path) || LinkedFile.Of(path) is { Length: < 0 })
+        // Only a link is asked where it leads: a file that vanishes meanwhile may stand there again, as that of another process.
+        if (Is(path) || (LinkedFile.IsLink(new(path)) && LinkedFile.Of(path) is { Length: < 0 }))
             File.Delete(path);
     }
 

@@ -203,8 +203,9 @@ internal sealed class Lane<TJob, TResult>(
         }
 
         // Lanes that became idle meanwhile have asked for these in vain, or for one that had just been begun.
-        for (var idle = queue.IdleLanes; idle > 0 && idle > _held.Revoked && Revoke();)
-            idle = queue.IdleLanes;
+        while (queue.IdleLanes is > 0 and var idle && idle > _held.Revoked && Revoke())
+        {
+        }
     }
 
     /// <returns>False where no answer came, and none will.</returns>
