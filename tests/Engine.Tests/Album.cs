@@ -78,12 +78,17 @@ internal sealed class Album : IReport, IDisposable
     public Ledger Open() => Ledger.Open(OutputFolder, new(Libraries), DateTime.UtcNow, Cancellation, Donors, shard: Shard);
 
     /// <summary>Runs the engine.</summary>
-    public Task<Summary> EngineAsync(params string[] inputs)
+    public Task<Summary> EngineAsync(params string[] inputs) => EngineAsync(RequestFor(inputs));
+
+    /// <summary>Runs the engine for what a test changes of the request for the folder <c>in</c>.</summary>
+    public Task<Summary> EngineAsync(Func<Request, Request> change) => EngineAsync(change(RequestFor([])));
+
+    private Task<Summary> EngineAsync(Request request)
     {
         Outcomes.Clear();
         Problems.Clear();
         var command = new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, .. Worker], new Dictionary<string, string?>(StringComparer.Ordinal));
-        return ThumbsEngine.RunAsync(RequestFor(inputs), this, Cancellation, command, new(Libraries));
+        return ThumbsEngine.RunAsync(request, this, Cancellation, command, new(Libraries));
     }
 
     /// <summary>Runs the engine. Returns what it did, by source: <c>copied b.jpg</c>, <c>made a.jpg</c>; nothing where all was fresh.</summary>

@@ -43,6 +43,66 @@ public sealed class CacheTests : IDisposable
         Assert.Equal(["copied a.jpg"], await _album.RunAsync());
     }
 
+    public static TheoryData<string, string> OddEntries
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var kind in new[] { CacheLayout.Sources, CacheLayout.Renditions, CacheLayout.Content })
+            {
+                foreach (var odd in SpecialFiles.Kinds.Append("folder").Append("huge"))
+                    data.Add(kind, odd);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OddEntries))]
+    public async Task What_is_no_entry_is_told_and_everything_made(string kind, string odd)
+    {
+        _album.Write("in/a.jpg", "picture a");
+        await _album.RunAsync();
+        var entry = Assert.Single(Entries(kind));
+        if (odd == "huge")
+        {
+            using var huge = File.OpenWrite(entry);
+            huge.SetLength(8L << 30);
+        }
+        else
+        {
+            SpecialFiles.Put(odd, entry);
+        }
+
+        _album.Output = "second";
+        var lines = await Task.Run(() => _album.RunAsync(), Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+
+        Assert.Equal(["made a.jpg"], lines);
+        Assert.Single(_album.Problems);
+        _album.Output = "third";
+        Assert.Equal([odd == "folder" ? "made a.jpg" : "copied a.jpg"], await _album.RunAsync());
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("device")]
+    [InlineData("link to a pipe")]
+    [InlineData("link to nothing")]
+    public async Task Upkeep_waits_for_nothing_either(string odd)
+    {
+        _album.Write("in/a.jpg", "picture a");
+        await _album.RunAsync();
+        SpecialFiles.Put(odd, Assert.Single(Entries(CacheLayout.Content)));
+        SpecialFiles.Put(odd, Path.Combine(_album.CacheFolder!, CacheLayout.Size));
+
+        await Task.Run(() => new CacheSize(_album.CacheFolder!, limit: 1 << 30).Add(1), Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        var damaged = await Task.Run(() => Upkeep.VerifyAsync(Cancellation), Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+
+        Assert.Contains(damaged, path => path.Contains(CacheLayout.Content, StringComparison.Ordinal));
+        Assert.Empty(await Upkeep.VerifyAsync(Cancellation));
+    }
+
     [Fact]
     public async Task Renditions_of_one_source_gather()
     {

@@ -34,6 +34,20 @@ public sealed class HeldJobsTests
         Assert.Equal([3, 2, null], [_held.RevokeLast(), _held.RevokeLast(), _held.RevokeLast()]);
     }
 
+    [Fact]
+    public void Those_that_are_wanted_back_are_counted_until_they_are_answered()
+    {
+        Add(1, 2, 3);
+        _held.MarkSent();
+        _held.RevokeLast();
+        _held.RevokeLast();
+        Assert.Equal(2, _held.Revoked);
+
+        _held.Take(3, isResult: false);
+
+        Assert.Equal(1, _held.Revoked);
+    }
+
     private void Add(params long[] ids)
     {
         foreach (var id in ids)

@@ -54,6 +54,13 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
         ShowProgress();
     }
 
+    /// <summary>Says what the build waits for.</summary>
+    public void Waits(string what)
+    {
+        Write("summary", $"Thumbs: {what}");
+        output.Flush();
+    }
+
     public void Pruned(string path) => Write("detail", $"Deleted {path}");
 
     public void Finished(Summary summary) => Write("summary", $"Thumbs: {Figures.Counts(summary, dryRun: false)}");

@@ -44,8 +44,8 @@ internal static class BuildVerb
         if (problems.Count > 0)
             return ExitCode.WrongUsage;
 
-        using var register = await FolderRegister.HoldAsync(asked.FolderRegister, asked.OutputFolder, cancellation);
-        using var cores = await CoreSlots.HoldAsync(workers, cancellation);
+        using var register = await FolderRegister.HoldAsync(asked.FolderRegister, asked.OutputFolder, report.Waits, cancellation);
+        using var cores = await CoreSlots.HoldAsync(workers, report.Waits, cancellation);
         var summary = await ThumbsEngine.RunAsync(request with { Donors = register.Others, Jobs = cores.Count }, report, cancellation);
         if (summary.ExitCode is ExitCode.Success or ExitCode.SomeFailed)
             await ItemList.WriteAsync(asked, report.Outcomes, cancellation);

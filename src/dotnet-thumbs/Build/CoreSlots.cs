@@ -9,7 +9,8 @@ namespace Thumbs.Build;
 /// </summary>
 internal sealed class CoreSlots : IDisposable
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(25);
+    /// <summary>No build holds all cores for so long; whoever does is not one.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     private readonly IReadOnlyList<FileStream> _held;
 
@@ -24,20 +25,18 @@ internal sealed class CoreSlots : IDisposable
 
     /// <summary>Waits for a core, and takes as many more as are free.</summary>
     /// <param name="granted">By MSBuild; at least 1.</param>
+    /// <param name="waits">Is told what is waited for, when it takes long.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public static async Task<CoreSlots> HoldAsync(int granted, CancellationToken cancellation)
+    /// <param name="folder">Where builds meet; one of the user's by default.</param>
+    public static async Task<CoreSlots> HoldAsync(int granted, Action<string> waits, CancellationToken cancellation, string? folder = null)
     {
-        var folder = Path.Join(Path.GetTempPath(), $"thumbs-cores-{Environment.UserName}");
+        folder ??= Path.Join(Path.GetTempPath(), $"thumbs-cores-{Environment.UserName}");
         try
         {
             Directory.CreateDirectory(folder);
-            while (true)
-            {
-                var held = Take(folder, granted);
-                if (held.Count > 0)
-                    return new(held, held.Count);
-                await Task.Delay(Retry, cancellation);
-            }
+            var held = await FileLock.WaitAsync(
+                () => Take(folder, granted), Limit, () => waits($"Waiting for a core, all of which other builds hold (files in {folder})"), cancellation);
+            return new(held ?? [], held?.Count ?? 1);
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
@@ -52,22 +51,16 @@ internal sealed class CoreSlots : IDisposable
             slot.Dispose();
     }
 
+    /// <returns><see langword="null"/> where other builds have them all.</returns>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder belongs to another user.</exception>
-    private static List<FileStream> Take(string folder, int wanted)
+    private static List<FileStream>? Take(string folder, int wanted)
     {
-        var held = new List<FileStream>();
-        for (var core = 0; core < Environment.ProcessorCount && held.Count < wanted; core++)
-        {
-            try
-            {
-                held.Add(new FileStream(Path.Join(folder, $"{core}"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            }
-            catch (IOException)
-            {
-                // Another build has it.
-            }
-        }
-
-        return held;
+        var held = Enumerable.Range(0, Environment.ProcessorCount)
+            .Select(core => FileLock.TryTake(Path.Join(folder, $"{core}")))
+            .OfType<FileStream>()
+            .Take(wanted)
+            .ToList();
+        return held.Count > 0 ? held : null;
     }
 }

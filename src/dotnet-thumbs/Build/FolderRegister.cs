@@ -11,8 +11,8 @@ namespace Thumbs.Build;
 /// </summary>
 internal sealed class FolderRegister : IDisposable
 {
-    /// <summary>An exclusively opened file is the only lock that all systems have and that ends with its process.</summary>
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(25);
+    /// <summary>Another build of the same project makes the same images: it may have many.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromHours(2);
 
     private readonly FileStream _file;
 
@@ -28,14 +28,17 @@ internal sealed class FolderRegister : IDisposable
     /// <summary>Waits for the lock, and adds a folder.</summary>
     /// <param name="path">Of the register; absolute.</param>
     /// <param name="folder">The output folder of this build; absolute.</param>
+    /// <param name="waits">Called with what is waited for when that takes long.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="ThumbsException">The register cannot be written.</exception>
-    public static async Task<FolderRegister> HoldAsync(string path, string folder, CancellationToken cancellation)
+    /// <exception cref="ThumbsException">The register cannot be written, or the lock is not free in time.</exception>
+    public static async Task<FolderRegister> HoldAsync(string path, string folder, Action<string> waits, CancellationToken cancellation)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var file = await OpenAsync(path, cancellation);
+            var file = await FileLock.WaitAsync(
+                () => FileLock.TryTake(path), Limit, () => waits($"Waiting for another build of this project, which holds {path}"), cancellation)
+                ?? throw new ThumbsException(Diagnostic.OutputInUse.At(path, $"Another build of this project has been at work for {Limit.TotalHours} hours"));
             using var reader = new StreamReader(file, Encoding.UTF8, leaveOpen: true);
             var known = (await reader.ReadToEndAsync(cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             var others = known.Where(other => other != folder && Directory.Exists(other)).ToList();
@@ -50,21 +53,6 @@ internal sealed class FolderRegister : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static async Task<FileStream> OpenAsync(string path, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException exception) when (exception is not DirectoryNotFoundException and not PathTooLongException)
-            {
-                await Task.Delay(Retry, cancellation);
-            }
-        }
-    }
 
     private static async Task WriteAsync(FileStream file, IEnumerable<string> folders, CancellationToken cancellation)
     {

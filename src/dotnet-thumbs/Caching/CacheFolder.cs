@@ -143,6 +143,8 @@ internal sealed class CacheFolder(string folder)
     {
         if (file.Length > CacheEntry.MaxLength)
             throw new JsonException("it is too long");
+        if (file.Length == 0 || LinkedFile.IsLink(file))
+            throw new JsonException("it is no file");
         using var handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[file.Length];
         return RandomAccess.Read(handle, bytes, 0) == bytes.Length ? bytes : throw new JsonException("it was cut short");

@@ -16,12 +16,16 @@ internal sealed class CacheSize(string folder, long limit)
 {
     private static readonly TimeSpan CountEvery = TimeSpan.FromDays(1);
 
+    /// <summary>In bytes; a longer file is not ours.</summary>
+    private const int MaxLength = 128;
+
     /// <summary>Adds what a run has added, and trims the cache where it has become too large.</summary>
     /// <param name="bytes">That were added.</param>
     public void Add(long bytes)
     {
         try
         {
+            SpecialFile.Evict(Path.Join(folder, CacheLayout.Size));
             using var file = new FileStream(Path.Join(folder, CacheLayout.Size), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var (known, counted) = Read(file);
             var total = known + bytes;
@@ -44,6 +48,8 @@ internal sealed class CacheSize(string folder, long limit)
     /// <returns>Zero bytes, counted long ago, where the file does not tell.</returns>
     private static (long Bytes, DateTime Counted) Read(FileStream file)
     {
+        if (file.Length > MaxLength)
+            return default;
         using var reader = new StreamReader(file, Encoding.ASCII, leaveOpen: true);
         var words = reader.ReadToEnd().Split(' ');
         return words.Length == 2

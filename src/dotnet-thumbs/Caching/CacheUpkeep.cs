@@ -116,6 +116,8 @@ internal sealed class CacheUpkeep(string folder)
     /// <summary>The name that a file must have, by its content; <see langword="null"/> where it is damaged.</summary>
     private static async Task<Digest?> DigestOfAsync(CachedFile file, CancellationToken cancellation)
     {
+        if (!SpecialFile.IsFileOf(file.Path, file.Length) || (file.Kind != CacheLayout.Content && file.Length > CacheEntry.MaxLength))
+            return File.Exists(file.Path) ? null : file.Name;
         try
         {
             return file.Kind == CacheLayout.Content
@@ -130,6 +132,10 @@ internal sealed class CacheUpkeep(string folder)
         {
             // Trimmed by another process, or being replaced.
             return file.Name;
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            return null;
         }
     }
 
@@ -156,7 +162,7 @@ internal sealed class CacheUpkeep(string folder)
     /// <summary>All folders of the cache.</summary>
     private IEnumerable<(string Kind, string Path)> Folders() => Kinds
         .Where(kind => Directory.Exists(Path.Join(folder, kind)))
-        .SelectMany(kind => Directory.EnumerateDirectories(Path.Join(folder, kind)).Select(path => (kind, path)));
+        .SelectMany(kind => Directory.EnumerateDirectories(Path.Join(folder, kind), "*", WithHidden).Select(path => (kind, path)));
 
     /// <returns>In bytes; -1 where it is not an entry.</returns>
     private static long SizeOf(ref FileSystemEntry file) => IsTemporary(ref file) ? -1 : file.Length;

@@ -38,7 +38,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "Remove the `..` from --name, or the link from the output folder.");
 
     public static readonly Diagnostic OutputInUse = Error("THUMB0006", "Another run is at work there",
-        "Another process is writing to the same output folder.",
+        "Another process is writing to the same output folder, or builds the same project.",
         "Wait for it to end, or use another output folder.");
 
     public static readonly Diagnostic WrongConfiguration = Error("THUMB0007", "Wrong configuration file",
@@ -52,7 +52,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
     // An image: exit code 1, the others are done.
 
     public static readonly Diagnostic UnreadableFile = Error("THUMB0101", "File cannot be read",
-        "The source file has vanished, is locked, or may not be read.",
+        "The source file has vanished, is locked, may not be read, or is no file but a pipe, a socket or a device.",
         "Check that the file exists and that you may read it.");
 
     public static readonly Diagnostic DamagedImage = Error("THUMB0102", "Damaged image",
@@ -84,7 +84,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "If you trust the file, raise --max-memory.");
 
     public static readonly Diagnostic TimedOut = Error("THUMB0109", "Took too long",
-        "The image was not done within --timeout.",
+        "The image was not read and done within --timeout. The time that the machine slept does not count.",
         "If you trust the file, raise --timeout, or lower --effort.");
 
     public static readonly Diagnostic CannotEncode = Error("THUMB0110", "Cannot be written in this format",
@@ -128,7 +128,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "Check the permissions of the output folder.");
 
     public static readonly Diagnostic StateUnreadable = Warning("THUMB0305", "State file cannot be read",
-        "`.thumbs-state.json` in the output folder is damaged or of another version.",
+        "`.thumbs-state.json` in the output folder, or what shards or a run that was cut short left beside it, is damaged, of another version or cannot be read.",
         "Nothing needs to be done: everything is made again and the file is replaced.");
 
     public static readonly Diagnostic OpenElsewhere = Error("THUMB0306", "File is open elsewhere",

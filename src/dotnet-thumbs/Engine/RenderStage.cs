@@ -167,8 +167,9 @@ internal sealed class RenderStage : IAsyncDisposable
             }
             catch (Exception exception) when (WriteFailure.Is(exception))
             {
+                // Its own alone: the others of the job may still be renamed.
                 problems.Add(WriteFailure.Of(path, exception).Problem);
-                stale.DeleteTemporaryFiles(_request.OutputFolder);
+                TemporaryFile.Discard(stale.TemporaryPath(_request.OutputFolder, made.Index));
             }
         }
 

@@ -13,8 +13,6 @@ namespace Thumbs.Engine;
 /// <param name="Shard">Of the run, for the same: processes of two machines may use the same number.</param>
 internal sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Shard)
 {
-    private static readonly string RunName = Environment.ProcessId.ToString("x");
-
     /// <summary>The order for a worker. Created when it is sent: a plan of many images does not keep them all.</summary>
     /// <param name="outputFolder">Absolute.</param>
     /// <param name="limits">Of the request.</param>
@@ -46,7 +44,7 @@ internal sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Sha
         // A folder whose name contains placeholders is not known yet.
         var known = output.IndexOf('{', StringComparison.Ordinal);
         var folderEnd = (known < 0 ? output : output[..known]).LastIndexOf('/');
-        return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], TemporaryFile.NameFor(Shard?.FileName, $"{RunName}-{Number}-{rendition}"));
+        return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], TemporaryFile.NameFor(Shard?.FileName, $"{TemporaryFile.OfProcess}-{Number}-{rendition}"));
     }
 
     /// <summary>Deletes the files that a worker may have left.</summary>

@@ -46,7 +46,7 @@ internal sealed class ThumbsEngine
     {
         versions ??= await EngineVersions.LoadAsync();
         await using var cache = Cache(request);
-        using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
+        using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard, request.Limits.Timeout);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
         await using var renders = new RenderStage(request, ledger, command ?? ImagingCommand.For(versions), workers, cancellationToken);
         await using var copies = new ReuseStage(ledger, request.RemoteCache is null ? workers : ReuseStage.LanesOverNetwork);

@@ -16,7 +16,7 @@ internal static class StableFile
         var temporary = TemporaryFile.BesideOf(path);
         try
         {
-            if (File.Exists(path) && (await File.ReadAllBytesAsync(path, cancellation)).AsSpan().SequenceEqual(content.Span))
+            if (SpecialFile.IsFileOf(path, content.Length) && (await File.ReadAllBytesAsync(path, cancellation)).AsSpan().SequenceEqual(content.Span))
                 return false;
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllBytesAsync(temporary, content, cancellation);

@@ -5,8 +5,8 @@ internal static class TemporaryFile
 {
     public const string Extension = ".tmp";
 
-    /// <summary>Unique among processes and machines.</summary>
-    private static readonly string OfProcess = $"{Guid.NewGuid():N}";
+    /// <summary>Unique among processes and machines; process ids are reused.</summary>
+    public static readonly string OfProcess = $"{Guid.NewGuid():N}";
 
     private static int _count;
 

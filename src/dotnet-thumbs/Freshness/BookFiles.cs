@@ -29,11 +29,27 @@ internal sealed record BookFiles(string OutputFolder, Shard? Shard = null)
     /// <summary>The folder of the shards' files; absolute.</summary>
     public static string FolderOfShards(string outputFolder) => Path.Join(outputFolder, Shards);
 
+    /// <summary>Why the folder of the shards, if there is one, cannot be listed; <see langword="null"/> where it can.</summary>
+    public static string? WhyUnlisted(string outputFolder)
+    {
+        var folder = FolderOfShards(outputFolder);
+        try
+        {
+            if (Directory.Exists(folder))
+                _ = Directory.EnumerateFiles(folder).Any();
+            return File.Exists(folder) ? "It is no folder." : null;
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            return exception.Message;
+        }
+    }
+
     /// <summary>The files of all other runs that exist in the folder.</summary>
     public IEnumerable<BookFiles> Others()
     {
         var folder = FolderOfShards(OutputFolder);
-        IEnumerable<string?> files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [];
+        IEnumerable<string?> files = Directory.Exists(folder) && WhyUnlisted(OutputFolder) is null ? Directory.EnumerateFiles(folder) : [];
         var ofShards = files
             .Where(file => Path.GetExtension(file) is StateExtension or JournalExtension)
             .Select(file => Planning.Shard.OfFileName(Path.GetFileNameWithoutExtension(file)!))

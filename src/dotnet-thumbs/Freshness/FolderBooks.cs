@@ -18,6 +18,8 @@ internal static class FolderBooks
     public static (State State, bool IsLeft) Read(BookFiles book, List<Problem> problems, CancellationToken cancellation)
     {
         var keys = new KeyTable();
+        if (BookFiles.WhyUnlisted(book.OutputFolder) is { } why)
+            problems.Add(Diagnostic.StateUnreadable.At(BookFiles.FolderOfShards(book.OutputFolder), $"What shards have made is made again: {why}"));
         var (state, isLeft) = Read(book, keys, withJournal: true, problems, cancellation);
         State? beside = null;
         foreach (var other in book.Others())
@@ -48,7 +50,7 @@ internal static class FolderBooks
     public static void DeleteAbsorbed(BookFiles book)
     {
         var folder = BookFiles.FolderOfShards(book.OutputFolder);
-        if (book.Shard is null && Directory.Exists(folder))
+        if (book.Shard is null && Directory.Exists(folder) && BookFiles.WhyUnlisted(book.OutputFolder) is null)
             Delete(folder);
     }
 
@@ -72,7 +74,7 @@ internal static class FolderBooks
     private static (State State, bool HasJournal) Read(
         BookFiles book, KeyTable keys, bool withJournal, List<Problem> problems, CancellationToken cancellation)
     {
-        var journal = withJournal ? Journal.Read(book, cancellation) : null;
+        var journal = withJournal ? Journal.Read(book, problems, cancellation) : null;
         var state = State.Load(book, keys, problems, cancellation);
         state.Replay(journal ?? []);
         return (state, journal is not null);

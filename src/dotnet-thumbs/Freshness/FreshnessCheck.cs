@@ -8,7 +8,8 @@ namespace Thumbs.Freshness;
 /// <param name="state">The records. New times of unchanged files are entered.</param>
 /// <param name="keys">Of the renditions that are wanted now.</param>
 /// <param name="started">When this run began to look at files.</param>
-internal sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime started)
+/// <param name="reads">Reads sources.</param>
+internal sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime started, AbandonableReads reads)
 {
     /// <summary>A file may change twice within one tick of its file system's clock; the coarsest, FAT's, is 2 s.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
@@ -55,7 +56,7 @@ internal sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime s
         return null;
     }
 
-    private static bool IsSame(Source source, SourceRecord record, CancellationToken cancellation)
+    private bool IsSame(Source source, SourceRecord record, CancellationToken cancellation)
     {
         if (source.Length != record.Facts.Bytes)
             return false;
@@ -63,7 +64,7 @@ internal sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime s
             return true;
         try
         {
-            return Digest.OfFile(source.Path, cancellation) == record.Facts.Sha256;
+            return RenditionReuse.DigestOf(source, reads, cancellation) == record.Facts.Sha256;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -80,6 +81,8 @@ internal sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime s
             return null;
         if (file.LastWriteTimeUtc.Ticks == made.Modified)
             return made;
+        if (made.Facts.Bytes == 0 && SpecialFile.Is(path))
+            return null;
         try
         {
             return Digest.OfFile(path, cancellation) == made.Facts.Sha256

@@ -34,8 +34,7 @@ internal sealed class Journal : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            // Unbuffered: each line is passed to the operating system at once and survives a kill.
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, Lock, bufferSize: 0);
+            var file = Take(path);
             if (file.Seek(0, SeekOrigin.End) > 0)
                 file.WriteByte((byte)'\n');
             var journal = new Journal(path, file, keys);
@@ -48,15 +47,19 @@ internal sealed class Journal : IDisposable
         }
         catch (IOException exception)
         {
-            throw File.Exists(path) ? InUse(book, exception) : WriteFailure.Of(book.OutputFolder, exception);
+            throw FileLock.IsHeld(exception) ? InUse(book, exception) : WriteFailure.Of(book.OutputFolder, exception);
         }
     }
 
     /// <summary>The lines of a journal that a killed run left; <see langword="null"/> where there is no journal.</summary>
+    /// <param name="book">Of the run.</param>
+    /// <param name="problems">Receives a warning where the journal cannot be read: its images are made again.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="ThumbsException">Another run is writing it.</exception>
-    public static IReadOnlyList<byte[]>? Read(BookFiles book, CancellationToken cancellation)
+    public static IReadOnlyList<byte[]>? Read(BookFiles book, List<Problem> problems, CancellationToken cancellation)
     {
-        if (!File.Exists(book.Journal))
+        // A special file is replaced when the journal is opened.
+        if (!File.Exists(book.Journal) || SpecialFile.Is(book.Journal))
             return null;
         var lines = new List<byte[]>();
         try
@@ -75,9 +78,11 @@ internal sealed class Journal : IDisposable
             // The run that wrote it has just ended normally.
             return null;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            throw InUse(book, exception);
+            if (FileLock.IsHeld(exception))
+                throw InUse(book, exception);
+            problems.Add(Diagnostic.StateUnreadable.At(book.Journal, $"What a run that was cut short had made is made again: {exception.Message}"));
         }
         return lines;
     }
@@ -86,15 +91,15 @@ internal sealed class Journal : IDisposable
     /// <exception cref="ThumbsException">Another run is writing it.</exception>
     public static void CheckFree(BookFiles book)
     {
-        if (!File.Exists(book.Journal))
+        if (!File.Exists(book.Journal) || SpecialFile.Is(book.Journal))
             return;
         try
         {
             new FileStream(book.Journal, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0).Dispose();
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (WriteFailure.Is(exception) && !FileLock.IsHeld(exception))
         {
-            // The run that wrote it has just ended normally.
+            // The run that wrote it has just ended well; or it cannot be opened at all, which says nothing of a run.
         }
         catch (IOException exception)
         {
@@ -113,14 +118,41 @@ internal sealed class Journal : IDisposable
     /// <summary>Deletes the journal at the end of a run, when the state file has its content.</summary>
     public void Delete()
     {
-        Dispose();
+        // While it is locked still, where the system allows that: whoever took it in between would hold a file without a name, and
+        // keep nobody out.
+        if (OperatingSystem.IsWindows())
+            Dispose();
         FileInUse.Delete(_path, CancellationToken.None);
+        Dispose();
     }
 
     public void Dispose()
     {
         _writer.Dispose();
         _file.Dispose();
+    }
+
+    /// <exception cref="IOException">Another run has it, or it cannot be written.</exception>
+    private static FileStream Take(string path)
+    {
+        SpecialFile.Evict(path);
+        while (true)
+        {
+            // Without a buffer: each line is with the operating system once it is written, and outlives this process.
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, Lock, bufferSize: 0);
+            if (OperatingSystem.IsWindows() || Stands(file, path))
+                return file;
+
+            // The run before has deleted it after it was opened here: it keeps nobody out.
+            file.Dispose();
+        }
+    }
+
+    /// <summary>Whether a file that is open is the one that has the name: it is given a time that no other has.</summary>
+    private static bool Stands(FileStream file, string path)
+    {
+        File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UtcNow.AddTicks(-(uint)Guid.NewGuid().GetHashCode()));
+        return File.GetLastWriteTimeUtc(file.SafeFileHandle) == File.GetLastWriteTimeUtc(path);
     }
 
     private static ThumbsException InUse(BookFiles book, Exception inner)

@@ -21,13 +21,13 @@ internal sealed class Ledger : IDisposable
     private readonly Lock _lock = new();
     private Journal? _journal;
 
-    private Ledger(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, DateTime started, string stamp)
+    private Ledger(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, DateTime started, string stamp, AbandonableReads reads)
     {
         _state = state;
         _keys = keys;
-        _judge = new(state, keys, started);
+        _judge = new(state, keys, started, reads);
         _cache = cache;
-        _copies = new(state, [state, .. donors], cache, keys);
+        _copies = new(state, [state, .. donors], cache, keys, reads);
         _stampAtOpening = stamp;
         IsEmpty = state.IsEmpty && donors.All(donor => donor.IsEmpty) && cache?.IsEmpty != false;
     }
@@ -49,10 +49,11 @@ internal sealed class Ledger : IDisposable
     /// <param name="donors">See <see cref="Request.Donors"/>.</param>
     /// <param name="cache">Searched for renditions, and extended by what is made.</param>
     /// <param name="shard">See <see cref="Request.Shard"/>.</param>
+    /// <param name="readLimit">The time that reading a source may take; that of a job where not given.</param>
     /// <exception cref="ThumbsException">Another run is writing there.</exception>
     public static Ledger Open(
         string outputFolder, EngineVersions versions, DateTime started, CancellationToken cancellation, IReadOnlyList<string>? donors = null,
-        ContentCache? cache = null, Shard? shard = null)
+        ContentCache? cache = null, Shard? shard = null, TimeSpan? readLimit = null)
     {
         var problems = new List<Problem>();
         var book = new BookFiles(outputFolder, shard);
@@ -61,7 +62,11 @@ internal sealed class Ledger : IDisposable
         var donorStates = new List<State>();
         foreach (var donor in donors ?? [])
             donorStates.Add(State.Load(new(donor), new(), problems: [], cancellation));
-        return new(state, donorStates, cache, new(versions, EnginePlatform.Here()), started, stamp) { LastRunWasKilled = isLeft, Problems = problems };
+        return new(state, donorStates, cache, new(versions, EnginePlatform.Here()), started, stamp, new(readLimit ?? new Limits().Timeout))
+        {
+            LastRunWasKilled = isLeft,
+            Problems = problems,
+        };
     }
 
     /// <summary>Tells which renditions of a job are up to date.</summary>

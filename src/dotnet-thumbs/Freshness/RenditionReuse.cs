@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 
 using Thumbs.Caching;
+using Thumbs.Files;
 using Thumbs.Images;
 using Thumbs.Planning;
 
@@ -20,7 +21,8 @@ internal sealed record ReusedRenditions(Verdict Verdict, IReadOnlyList<Rendition
 /// <param name="donors">The states of all folders that may be copied from, that one included.</param>
 /// <param name="cache">Used for what the folders do not have.</param>
 /// <param name="keys">Of the renditions that are wanted now.</param>
-internal sealed class RenditionReuse(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys)
+/// <param name="reads">Reads sources.</param>
+internal sealed class RenditionReuse(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, AbandonableReads reads)
 {
     private readonly VerifiedFileCopy _copies = new(state.Book.Shard);
     private readonly bool _hasDonors = donors.Any(donor => !donor.IsEmpty);
@@ -29,13 +31,18 @@ internal sealed class RenditionReuse(State state, IReadOnlyList<State> donors, C
         .SelectMany(donor => donor.Records.Select(record => OfFolder(donor, record)))
         .ToLookup(known => known.Facts.Bytes));
 
+    /// <summary>The digest of a source, which may be on a network drive that is disconnected.</summary>
+    /// <exception cref="IOException">It cannot be read, or not in time.</exception>
+    public static Digest DigestOf(Source source, AbandonableReads reads, CancellationToken cancellation) =>
+        (Digest)reads.Read<object>(source.Path, path => Digest.OfFile(path, cancellation), cancellation);
+
     /// <summary>Copies what is available; the rest is still <see langword="null"/> in the verdict that is returned.</summary>
     public async ValueTask<ReusedRenditions> MakeAsync(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
         if (verdict.IsFresh || (cache is null && !(_hasDonors && _bySize.Value.Contains(job.Source.Length))))
             return new(verdict, [], null);
-        var digest = Digest.OfFile(job.Source.Path, cancellation);
+        var digest = DigestOf(job.Source, reads, cancellation);
         var standing = verdict.Standing.ToArray();
         var copied = new List<RenditionRecord>();
         SourceFacts? from = null;

@@ -50,6 +50,8 @@ internal sealed class State(BookFiles book, KeyTable keys)
             return new(book, keys);
         try
         {
+            if (SpecialFile.Is(book.State))
+                throw new IOException("It is no file.");
             using var file = new FileStream(book.State, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             return Read(new(book, keys), file, cancellation);
         }

@@ -40,6 +40,8 @@ internal sealed class VerifiedFileCopy(Shard? shard)
         var temporary = TemporaryFile.BesideOf(to, shard?.FileName);
         try
         {
+            if (!SpecialFile.IsFileOf(from, facts.Bytes))
+                return CopyResult.OtherBytes;
             return facts.Bytes <= Small ? Write(from, temporary, to, facts.Sha256, cancellation) : Copy(from, temporary, to, facts.Sha256, cancellation);
         }
         catch (Exception exception) when (WriteFailure.Is(exception))

@@ -102,7 +102,13 @@ internal sealed class InputScan
             return;
         }
         var file = new FileInfo(path);
-        _files.Add(new(new(path, NameOf(path), link?.Length ?? file.Length, link?.ModifiedUtc ?? file.LastWriteTimeUtc), below));
+        var length = link?.Length ?? file.Length;
+        if (length <= 0 && SpecialFile.Is(path))
+            _problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "Only files can be images: this is a pipe, a socket or a device"));
+        else if (length < 0)
+            _problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
+        else
+            _files.Add(new(new(path, NameOf(path), length, link?.ModifiedUtc ?? file.LastWriteTimeUtc), below));
     }
 
     private void AddFolder(string input, string path) =>
@@ -140,6 +146,8 @@ internal sealed class InputScan
         if (onlyImages && !FormatNames.IsImageName(file.Name))
             return;
         var path = Path.Join(folder.Path, file.Name);
+        if (file.Length <= 0 && SpecialFile.Is(path))
+            return;
         if (file.IsBrokenLink)
             _problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
         else if (onlyImages && FormatNames.UnreadableByName(file.Name) is { } format)

@@ -23,6 +23,16 @@ internal sealed class HeldJobs<TJob>
         }
     }
 
+    /// <summary>The number of revoked jobs without an answer yet.</summary>
+    public int Revoked
+    {
+        get
+        {
+            lock (_gate)
+                return _jobs.Count(held => held.Revoked);
+        }
+    }
+
     /// <summary>The job that the worker is doing.</summary>
     public TJob? First
     {

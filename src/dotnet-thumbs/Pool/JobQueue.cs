@@ -137,13 +137,13 @@ internal sealed class JobQueue<TJob>
             _startingLanes--;
     }
 
-    /// <summary>Whether a lane waits for a job.</summary>
-    public bool HasIdleLane
+    /// <summary>How many lanes wait for a job.</summary>
+    public int IdleLanes
     {
         get
         {
             lock (_gate)
-                return _idleLanes.Count > 0;
+                return _idleLanes.Count;
         }
     }
 

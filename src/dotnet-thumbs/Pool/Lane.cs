@@ -20,6 +20,7 @@ internal sealed class Lane<TJob, TResult>(
     Wire<TJob, TResult> wire,
     JobQueue<TJob> queue,
     StartFailures startFailures,
+    WorkingClock clock,
     Func<long> nextId,
     ChannelWriter<Settled<TJob, TResult>> settled) : IDisposable
     where TJob : class
@@ -108,7 +109,7 @@ internal sealed class Lane<TJob, TResult>(
     {
         try
         {
-            return WorkerProcess.Start(options.Command);
+            return WorkerProcess.Start(options.Command, clock);
         }
         catch (Win32Exception e)
         {
@@ -194,15 +195,17 @@ internal sealed class Lane<TJob, TResult>(
     /// <summary>Sends all orders assigned since the last call, in one write.</summary>
     private void SendOrders(WorkerProcess ready)
     {
-        if (_orders.WrittenCount == 0)
-            return;
-        ready.Send(_orders.WrittenSpan);
-        _orders.ResetWrittenCount();
-        _held.MarkSent();
+        if (_orders.WrittenCount > 0)
+        {
+            ready.Send(_orders.WrittenSpan);
+            _orders.ResetWrittenCount();
+            _held.MarkSent();
+        }
 
-        // A lane that became idle before these jobs were sent could not revoke them.
-        if (queue.HasIdleLane)
-            Revoke();
+        // Lanes that became idle before these jobs were sent could not revoke them.
+        while (queue.IdleLanes is > 0 and var idle && idle > _held.Revoked && Revoke())
+        {
+        }
     }
 
     /// <returns>False where no answer came, and none will.</returns>
@@ -258,7 +261,7 @@ internal sealed class Lane<TJob, TResult>(
             return;
         var atJob = Stopwatch.GetElapsedTime(_begun);
         var exitCode = dead.WaitForExit();
-        var end = new WorkerEnd(dead.Killed, exitCode, dead.TakeStandardError(), atJob);
+        var end = new WorkerEnd(dead.Killed, exitCode, dead.TakeStandardError(), atJob, dead.MemoryRanOut);
         lock (_killing)
             _worker = null;
         _orders.ResetWrittenCount();

@@ -5,7 +5,8 @@ namespace Thumbs.Pool;
 /// <param name="ExitCode">Of the process; <see langword="null"/> where it would not end.</param>
 /// <param name="StandardError">The last it wrote there.</param>
 /// <param name="AtJob">How long it had worked on the job in flight.</param>
-internal sealed record WorkerEnd(KillReason Killed, int? ExitCode, string StandardError, TimeSpan AtJob);
+/// <param name="MemoryRanOut">Whether the kernel killed a process for lack of memory in its lifetime: perhaps this one.</param>
+internal sealed record WorkerEnd(KillReason Killed, int? ExitCode, string StandardError, TimeSpan AtJob, bool MemoryRanOut);
 
 /// <summary>What happens to the job in flight when its worker ended.</summary>
 internal enum RetryDecision
@@ -30,8 +31,8 @@ internal static class RetryPolicy
     private const int MaxOutsideKills = 10;
 
     /// <summary>
-    /// A worker that is killed from outside sooner than this after a job began was not killed because of that job: even the
-    /// memory of a small machine does not fill up so fast.
+    /// A worker that is killed from outside sooner than this after a job began was not killed because of that job, unless the
+    /// kernel ran out of memory: that of a small container fills up faster.
     /// </summary>
     private static readonly TimeSpan TooSoonToBlame = TimeSpan.FromMilliseconds(500);
 
@@ -39,7 +40,7 @@ internal static class RetryPolicy
     public static RetryDecision Decide<TJob>(QueuedJob<TJob> job, WorkerEnd end)
     {
         var isOutsideKill = end.Killed == KillReason.TooLate
-            || (end.Killed == KillReason.None && ProcessEnd.WasKilled(end.ExitCode) && end.AtJob < TooSoonToBlame);
+            || (end.Killed == KillReason.None && ProcessEnd.WasKilled(end.ExitCode) && end.AtJob < TooSoonToBlame && !end.MemoryRanOut);
         if (isOutsideKill && ++job.OutsideKills <= MaxOutsideKills)
             return RetryDecision.Again;
 

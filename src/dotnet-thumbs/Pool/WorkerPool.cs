@@ -12,6 +12,9 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Longer than any worker is waited for, one after the other being waited for on as many threads.</summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(20);
+
     private readonly JobQueue<TJob> _queue = new();
 
     // Unbounded: a slow reader, such as a paused terminal, must not make its workers look hung.
@@ -29,9 +32,10 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     public WorkerPool(PoolOptions options, Wire<TJob, TResult> wire)
     {
         var startFailures = new StartFailures();
+        var clock = new WorkingClock();
         _lanes = new Lane<TJob, TResult>[options.Workers];
         for (var i = 0; i < _lanes.Length; i++)
-            _lanes[i] = new(options, wire, _queue, startFailures, () => Interlocked.Increment(ref _lastId), _settled.Writer);
+            _lanes[i] = new(options, wire, _queue, startFailures, clock, () => Interlocked.Increment(ref _lastId), _settled.Writer);
     }
 
     /// <summary>The jobs that workers had been given, and may have begun, when the pool was disposed. Empty before.</summary>
@@ -75,7 +79,14 @@ internal sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         Stop();
         if (_watch is null)
             return;
-        await _ended.Task;
+        try
+        {
+            await _ended.Task.WaitAsync(EndGrace);
+        }
+        catch (TimeoutException)
+        {
+            // A worker cannot be killed, for a file on a server that is gone, say: its thread is left behind.
+        }
 
         // Only once the lanes have ended: until then one may take another job.
         Interrupted = [.. _lanes.SelectMany(lane => lane.Unsettled)];

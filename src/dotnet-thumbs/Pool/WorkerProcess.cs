@@ -46,14 +46,23 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Thread _standardErrorReader;
     private readonly StringBuilder _standardError = new();
     private readonly Lock _sending = new();
+    private readonly WorkingClock _clock;
+    private readonly long _memoryKillsBefore = MemoryKills.Count();
     private long _deadline = long.MaxValue;
+    private long _asked;
+    private long _watched;
+    private long _stopped;
 
     /// <summary>The deadline of a worker that <see cref="Watch"/> is about to kill.</summary>
     private const long KillPending = -1;
 
-    private WorkerProcess(Process process)
+    /// <summary>As long as a stopped process is waited for, in all.</summary>
+    private static readonly long StopAllowed = 600 * Stopwatch.Frequency;
+
+    private WorkerProcess(Process process, WorkingClock clock)
     {
         _process = process;
+        _clock = clock;
         _input = process.StandardInput.BaseStream;
         _output = new(process.StandardOutput.BaseStream, MaxLine);
         _standardErrorReader = new(() => ReadStandardError(process.StandardError), StackOfReader) { IsBackground = true, Name = "stderr" };
@@ -67,7 +76,7 @@ internal sealed class WorkerProcess : IDisposable
     public bool IsReady { get; set; }
 
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    public static WorkerProcess Start(WorkerCommand command)
+    public static WorkerProcess Start(WorkerCommand command, WorkingClock clock)
     {
         var start = new ProcessStartInfo(command.FileName, command.Arguments)
         {
@@ -86,11 +95,18 @@ internal sealed class WorkerProcess : IDisposable
             else
                 start.Environment[name] = value;
         }
-        return new WorkerProcess(Process.Start(start)!);
+        return new WorkerProcess(Process.Start(start)!, clock);
     }
 
-    /// <summary>The point in <see cref="Stopwatch"/> time at which <see cref="Watch"/> kills it.</summary>
-    public void ExpectAnswerWithin(TimeSpan time) => Expect(Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
+    /// <summary>Whether the kernel has killed some process for lack of memory since this one was started.</summary>
+    public bool MemoryRanOut => _memoryKillsBefore >= 0 && MemoryKills.Count() > _memoryKillsBefore;
+
+    /// <summary>After that time, less what it was stopped, <see cref="Watch"/> kills it.</summary>
+    public void ExpectAnswerWithin(TimeSpan time)
+    {
+        _asked = _clock.Now;
+        Expect(_asked + (long)(time.TotalSeconds * Stopwatch.Frequency));
+    }
 
     public void ExpectNothing() => Expect(long.MaxValue);
 
@@ -98,10 +114,19 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="maxMemory">In bytes, resident.</param>
     public void Watch(long maxMemory)
     {
+        var now = _clock.Now;
+        var passed = now - Interlocked.Exchange(ref _watched, now);
         var due = Volatile.Read(ref _deadline);
         if (due is long.MaxValue or KillPending)
             return;
-        var reason = Stopwatch.GetTimestamp() > due ? (IsReady ? KillReason.JobTimeout : KillReason.StartTimeout)
+        if (IsStopped(now))
+        {
+            _stopped += passed;
+            Interlocked.CompareExchange(ref _deadline, due + passed, due);
+            return;
+        }
+
+        var reason = now > due ? (IsReady ? KillReason.JobTimeout : KillReason.StartTimeout)
             : maxMemory < long.MaxValue && ResidentMemory.Of(_process) > maxMemory ? KillReason.Memory
             : KillReason.None;
 
@@ -109,6 +134,10 @@ internal sealed class WorkerProcess : IDisposable
         if (reason != KillReason.None && Interlocked.CompareExchange(ref _deadline, KillPending, due) == due)
             Kill(reason);
     }
+
+    /// <summary>Not checked in the first half second of a job: most take no longer.</summary>
+    private bool IsStopped(long now) =>
+        now - Volatile.Read(ref _asked) > Stopwatch.Frequency / 2 && _stopped < StopAllowed && StoppedProcess.Is(_process.Id);
 
     /// <summary>A worker that is about to be killed may answer once more; the next job is then ended with it and is not to blame.</summary>
     private void Expect(long deadline)

@@ -72,8 +72,9 @@ internal sealed class OrderQueue(Action<long> giveBack)
     {
         if (order.Job is null)
         {
+            // On another thread: where the parent sends without reading, for as long as it sends, it has to be read here.
             if (Withdraw(order.Id))
-                giveBack(order.Id);
+                ThreadPool.UnsafeQueueUserWorkItem(_ => giveBack(order.Id), state: null);
             return;
         }
 

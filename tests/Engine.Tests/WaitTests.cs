@@ -1,0 +1,132 @@
+using System.Diagnostics;
+
+using Thumbs.Build;
+using Thumbs.Diagnostics;
+using Thumbs.Files;
+using Thumbs.Freshness;
+using Thumbs.Images;
+
+namespace Thumbs.Engine.Tests;
+
+/// <summary>Every wait has an end, and says what it is for.</summary>
+public sealed class WaitTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("thumbs-waits-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Only_a_file_that_somebody_has_is_waited_for()
+    {
+        using (var held = FileLock.TryTake(At("lock")))
+        {
+            Assert.NotNull(held);
+            Assert.Null(FileLock.TryTake(At("lock")));
+        }
+
+        using var free = FileLock.TryTake(At("lock"));
+        Assert.NotNull(free);
+        Assert.ThrowsAny<IOException>(() => FileLock.TryTake(At("missing/lock")));
+    }
+
+    [Fact]
+    public async Task A_place_where_no_lock_can_be_made_is_not_waited_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a folder in which nobody can make a file, not even root.");
+
+        using var cores = await CoreSlots.HoldAsync(3, _ => { }, Cancellation, "/proc/self").WaitAsync(Patience, Cancellation);
+        var exception = await Assert.ThrowsAsync<ThumbsException>(
+            () => FolderRegister.HoldAsync("/proc/self/register", _folder, _ => { }, Cancellation).WaitAsync(Patience, Cancellation));
+
+        Assert.Equal(3, cores.Count);
+        Assert.Equal(Diagnostic.CannotWrite, exception.Problem.Diagnostic);
+    }
+
+    [Fact]
+    public async Task What_is_waited_for_is_told_once_and_cancellation_ends_it()
+    {
+        using var held = FileLock.TryTake(At("register"));
+        using var cancelled = new CancellationTokenSource();
+        var told = new List<string>();
+
+        var waiting = FolderRegister.HoldAsync(At("register"), _folder, told.Add, cancelled.Token);
+        await Eventually.TrueAsync(() => told.Count > 0);
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Contains(At("register"), Assert.Single(told), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_for_a_lock_has_an_end()
+    {
+        using var held = FileLock.TryTake(At("lock"));
+
+        Assert.Null(await FileLock.WaitAsync(() => FileLock.TryTake(At("lock")), TimeSpan.FromMilliseconds(100), () => { }, Cancellation).WaitAsync(Patience, Cancellation));
+    }
+
+    [Fact]
+    public void A_read_that_does_not_come_back_is_left_behind_and_costs_its_time_once()
+    {
+        SpecialFiles.Put("pipe", At("dead/a.jpg"));
+        File.WriteAllText(At("alive.jpg"), "alive");
+        var reads = new AbandonableReads(TimeSpan.FromSeconds(1));
+
+        Assert.Throws<IOException>(() => Read(reads, At("dead/a.jpg"), Cancellation));
+        var watch = Stopwatch.StartNew();
+        Assert.Throws<IOException>(() => Read(reads, At("dead/b.jpg"), Cancellation));
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.9));
+        Assert.Equal(Digest.OfText("alive"), Read(reads, At("alive.jpg"), Cancellation));
+        Assert.Throws<FileNotFoundException>(() => Read(reads, At("gone.jpg"), Cancellation));
+    }
+
+    [Fact]
+    public async Task Cancellation_ends_the_waiting_for_a_read()
+    {
+        SpecialFiles.Put("pipe", At("a.jpg"));
+        using var cancelled = new CancellationTokenSource();
+
+        var reading = Task.Run(() => Read(new(TimeSpan.FromHours(1)), At("a.jpg"), cancelled.Token), Cancellation);
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(Patience, Cancellation));
+    }
+
+    [Fact]
+    public async Task Whoever_holds_the_journal_holds_the_file_of_that_name()
+    {
+        Platform.SkipOnWindows("a file that is open cannot be deleted.");
+        var book = new BookFiles(_folder);
+        void TakeAndLeave()
+        {
+            for (var taken = 0; taken < 300;)
+            {
+                try
+                {
+                    var journal = Journal.Open(book, new());
+                    Assert.True(File.Exists(book.Journal));
+                    Thread.Yield();
+                    Assert.True(File.Exists(book.Journal));
+                    journal.Delete();
+                    taken++;
+                }
+                catch (ThumbsException exception) when (exception.Problem.Diagnostic == Diagnostic.OutputInUse)
+                {
+                    // The other one has it.
+                }
+            }
+        }
+
+        await Task.WhenAll(Task.Run(TakeAndLeave, Cancellation), Task.Run(TakeAndLeave, Cancellation)).WaitAsync(Patience, Cancellation);
+    }
+
+    private static Digest Read(AbandonableReads reads, string path, CancellationToken cancellation) =>
+        (Digest)reads.Read<object>(path, file => Digest.OfFile(file, cancellation), cancellation);
+
+    private string At(string name) => Path.Join(_folder, name);
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+using Thumbs.FakeWorker;
+using Thumbs.Images;
+using Thumbs.Imaging.Worker;
+
+namespace Thumbs.Pool.Tests;
+
+/// <summary>What counts against a job, and what does not.</summary>
+public sealed class TimeTests
+{
+    [Fact]
+    public void What_the_machine_slept_is_no_time()
+    {
+        var wall = 0L;
+        var clock = new WorkingClock(() => wall);
+
+        wall += Stopwatch.Frequency / 10;
+        Assert.Equal(Stopwatch.Frequency / 10, clock.Now);
+        wall += 3600 * Stopwatch.Frequency;
+
+        Assert.InRange(clock.Now, Stopwatch.Frequency / 10, Stopwatch.Frequency);
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_stopped_is_not_too_late()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux says cheaply whether a process is stopped.");
+        var timeout = TimeSpan.FromSeconds(3);
+        await using var fake = new FakePool(workers: 1, jobTimeout: timeout);
+        fake.Start(new FakeJob { Text = "first" }, new FakeJob { Text = "stopped", OutputFile = fake.FileNamed("begun"), WaitForFile = fake.FileNamed("go") });
+        var draining = fake.DrainAsync();
+        await Eventually.TrueAsync(() => File.Exists(fake.FileNamed("begun")) && !fake.Settled.IsEmpty);
+        var worker = fake.Settled.Single().Result!.ProcessId;
+
+        Signal("STOP", worker);
+        var stopped = Stopwatch.StartNew();
+        await Eventually.TrueAsync(() => stopped.Elapsed > timeout + TimeSpan.FromSeconds(2));
+        Signal("CONT", worker);
+        await fake.MakeFileAsync("go");
+        await draining;
+
+        Assert.Equal([worker, worker], fake.Settled.Select(end => end.Result?.ProcessId ?? 0));
+    }
+
+    [Theory]
+    [InlineData(true, nameof(Fate.Alone), nameof(Fate.Failed))]
+    [InlineData(false, nameof(Fate.Again), nameof(Fate.Again))]
+    public void A_kill_for_memory_counts_however_soon_it_comes(bool memoryRanOut, params string[] fates)
+    {
+        var job = new QueuedJob<string>("job", cost: 1);
+        var end = new WorkerEnd(KillReason.None, OperatingSystem.IsWindows() ? 1 : 128 + 9, "", TimeSpan.FromMilliseconds(50), memoryRanOut);
+
+        Assert.Equal(fates, fates.Select(_ => $"{Inquest.Hold(job, end)}"));
+    }
+
+    [Theory]
+    [InlineData("nr_free_pages 5\noom_kill 17\npgfault 3\n", 17)]
+    [InlineData("nr_free_pages 5\nno_oom_kill 17\n", -1)]
+    [InlineData("", -1)]
+    public async Task The_kernel_counts_its_kills_for_memory(string text, long count)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux counts them.");
+        await using var fake = new FakePool();
+        await File.WriteAllTextAsync(fake.FileNamed("vmstat"), text, TestContext.Current.CancellationToken);
+
+        Assert.Equal(count, MemoryKills.Count(fake.FileNamed("vmstat")));
+        Assert.Equal(-1, MemoryKills.Count(fake.FileNamed("missing")));
+    }
+
+    [Fact]
+    public async Task A_worker_reads_its_orders_although_nobody_reads_its_answers()
+    {
+        using var input = new MemoryStream();
+        foreach (var id in new[] { 1, 2 })
+        {
+            using (var json = new Utf8JsonWriter(input))
+                OrderJson.Write(json, id, new ImageJob("/a.jpg", [], MaxPixels: 1, MaxMemory: 1, AllowTruncated: false));
+            input.WriteByte((byte)'\n');
+        }
+
+        input.Write("{\"id\":2}\n"u8);
+        input.Position = 0;
+        using var read = new ManualResetEventSlim();
+        using var asked = new SemaphoreSlim(0);
+        var orders = new OrderQueue(_ =>
+        {
+            asked.Release();
+            read.Wait(TestContext.Current.CancellationToken);
+        });
+
+        var filling = Task.Run(() => orders.Fill(input), TestContext.Current.CancellationToken);
+        try
+        {
+            await filling.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            read.Set();
+        }
+    }
+
+    private static void Signal(string name, int processId)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{processId}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+}
