@@ -45,14 +45,14 @@ public sealed class TimeTests
     }
 
     [Theory]
-    [InlineData(true, nameof(Fate.Alone), nameof(Fate.Failed))]
-    [InlineData(false, nameof(Fate.Again), nameof(Fate.Again))]
-    public void A_kill_for_memory_counts_however_soon_it_comes(bool memoryRanOut, params string[] fates)
+    [InlineData(true, nameof(RetryDecision.Alone), nameof(RetryDecision.Failed))]
+    [InlineData(false, nameof(RetryDecision.Again), nameof(RetryDecision.Again))]
+    public void A_kill_for_memory_counts_however_soon_it_comes(bool memoryRanOut, params string[] decisions)
     {
         var job = new QueuedJob<string>("job", cost: 1);
         var end = new WorkerEnd(KillReason.None, OperatingSystem.IsWindows() ? 1 : 128 + 9, "", TimeSpan.FromMilliseconds(50), memoryRanOut);
 
-        Assert.Equal(fates, fates.Select(_ => $"{Inquest.Hold(job, end)}"));
+        Assert.Equal(decisions, decisions.Select(_ => $"{RetryPolicy.Decide(job, end)}"));
     }
 
     [Theory]
