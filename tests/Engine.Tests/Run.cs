@@ -35,7 +35,7 @@ internal sealed class Run : IReport, IDisposable
         Outcomes.Clear();
         Problems.Clear();
         var request = new Request { BaseFolder = Path.Join(_folder, "files"), Inputs = ["in"], OutputFolder = Output, Jobs = 2 };
-        var command = new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, .. worker], new Dictionary<string, string?>(StringComparer.Ordinal));
+        var command = new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, .. worker], new Dictionary<string, string>(StringComparer.Ordinal));
         return ThumbsEngine.RunAsync(change?.Invoke(request) ?? request, this, TestContext.Current.CancellationToken, command);
     }
 

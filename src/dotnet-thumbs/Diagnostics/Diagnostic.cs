@@ -139,6 +139,10 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "Something happened that the program has no words for. What was made until then is kept.",
         "Run it again; where it comes again, please report it with the whole line.");
 
+    public static readonly Diagnostic NoSandbox = Error("THUMB0309", "No sandbox",
+        "--sandbox require is given, and this system cannot keep the workers from files, programs and the network.",
+        "Run it on Linux 6.2 or later where Landlock and seccomp are not shut off, or let it go as far as it can: --sandbox auto.");
+
     // The MSBuild task, which says this itself: the engine no longer can.
 
     public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
@@ -170,7 +174,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,
-        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen,
+        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, NoSandbox,
         EngineEnded,
         CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused,
     ];

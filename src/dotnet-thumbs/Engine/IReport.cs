@@ -15,6 +15,12 @@ internal interface IReport : IAsyncDisposable
     /// <summary>A problem that concerns the run, not one source of the plan.</summary>
     void Noticed(Problem problem);
 
+    /// <summary>Something that only those want to know who ask for more.</summary>
+    void Mentioned(string text)
+    {
+        // Told where there is room for it.
+    }
+
     /// <summary>One source is done with.</summary>
     void Done(Outcome outcome);
 

@@ -44,6 +44,7 @@ internal sealed class ThumbsEngine
     public static async Task<Summary> RunAsync(
         Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null)
     {
+        Workshop.CheckSandbox(request.Sandbox);
         var versions = await EngineVersions.LoadAsync();
         await using var cache = Cache(request);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);
@@ -57,15 +58,18 @@ internal sealed class ThumbsEngine
     {
         // Where nothing is known of the output folder, workers will be needed: they start while the plan is made.
         if ((_ledger.IsEmpty || _request.Force) && !_request.DryRun)
-            _workshop.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _workshop.Workers));
+            _workshop.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _workshop.Workers), InputGlance.Places(_request));
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
         var plan = Planner.Make(_request, cancellationToken);
+        await _workshop.AdmitAsync(plan.Places);
         foreach (var problem in plan.Problems)
             _report.Noticed(problem);
         _tally.Skipped = plan.Problems.Count(problem => problem.Diagnostic == Diagnostic.SkippedFormat);
         _report.Planned(plan.Own.Count);
         var exitCode = await WorkAsync(plan, cancellationToken);
+        if (_workshop.Sandbox is { } sandbox)
+            _report.Mentioned($"sandbox: {sandbox}");
         if (_cache is not null)
             await CloseCacheAsync(_cache, exitCode, cancellationToken);
         var summary = _tally.Sum(exitCode);

@@ -1,12 +1,10 @@
-using Thumbs.Caching.Remote;
-
 namespace Thumbs.Engine;
 
 /// <summary>The environment that a worker is started with: what tunes libvips, malloc and .NET from outside.</summary>
 internal static class WorkerEnvironment
 {
-    /// <summary>The variables to set, beside those that the coordinator has itself; and with <see langword="null"/> those that it keeps to itself.</summary>
-    public static IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>(StringComparer.Ordinal)
+    /// <summary>The variables to set, beside those that it inherits.</summary>
+    public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         // Warnings are told as diagnostics; libvips would print hundreds of lines for one truncated PNG.
         ["VIPS_WARNING"] = "1",
@@ -25,9 +23,5 @@ internal static class WorkerEnvironment
         ["DOTNET_EnableDiagnostics"] = "0",
         // Nobody else writes a worker's files: locking them is one more call each, and a slow one on a network.
         ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1",
-        // A process that decodes strangers' files has no business with secrets.
-        [RemoteCredentials.TokenVariable] = null,
-        [RemoteCredentials.UserVariable] = null,
-        [RemoteCredentials.PasswordVariable] = null,
     };
 }

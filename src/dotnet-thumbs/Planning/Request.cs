@@ -16,6 +16,19 @@ internal sealed record Limits
     public bool AllowTruncated { get; init; }
 }
 
+/// <summary>Whether workers are kept from all that they have no business with.</summary>
+internal enum SandboxUse
+{
+    /// <summary>As far as the system can do it.</summary>
+    Auto,
+
+    /// <summary>Rather nothing is made than without.</summary>
+    Require,
+
+    /// <summary>They may do what the user may.</summary>
+    Off,
+}
+
 /// <summary>A file that is named outright.</summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="Folder">What the template's <c>{dir}</c> stands for, with <c>/</c>; may be empty.</param>
@@ -49,6 +62,9 @@ internal sealed record Request
 
     /// <summary>The number of worker processes; <see langword="null"/> for what the machine gives.</summary>
     public int? Jobs { get; init; }
+
+    /// <summary>Whether workers are kept from all that they have no business with.</summary>
+    public SandboxUse Sandbox { get; init; }
 
     /// <summary>Make everything again.</summary>
     public bool Force { get; init; }

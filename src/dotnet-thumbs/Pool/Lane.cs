@@ -108,7 +108,7 @@ internal sealed class Lane<TJob, TResult>(
     {
         try
         {
-            return WorkerProcess.Start(options.Command);
+            return WorkerProcess.Start(options.Command, options.Sandbox);
         }
         catch (Win32Exception e)
         {

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
+using Thumbs.Pool.Sandboxing;
+
 namespace Thumbs.Pool;
 
 /// <summary>Why the pool killed a worker.</summary>
@@ -67,8 +69,10 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Whether it has said hello.</summary>
     public bool IsReady { get; set; }
 
+    /// <param name="command">How.</param>
+    /// <param name="sandbox">What it is started in; <see langword="null"/> for none.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    public static WorkerProcess Start(WorkerCommand command)
+    public static WorkerProcess Start(WorkerCommand command, Sandbox? sandbox)
     {
         var start = new ProcessStartInfo(command.FileName, command.Arguments)
         {
@@ -80,14 +84,10 @@ internal sealed class WorkerProcess : IDisposable
             CreateNoWindow = true,
             UseShellExecute = false,
         };
+        InheritedVariables.KeepAllowed(start.Environment);
         foreach (var (name, value) in command.Environment)
-        {
-            if (value is null)
-                start.Environment.Remove(name);
-            else
-                start.Environment[name] = value;
-        }
-        return new WorkerProcess(Process.Start(start)!);
+            start.Environment[name] = value;
+        return new WorkerProcess(sandbox is null ? Process.Start(start)! : sandbox.Start(start));
     }
 
     /// <summary>The point in <see cref="Stopwatch"/> time at which <see cref="Watch"/> kills it.</summary>
