@@ -1,3 +1,5 @@
+using System.Text;
+
 using Thumbs.Diagnostics;
 using Thumbs.FakeWorker;
 using Thumbs.Planning;
@@ -19,23 +21,35 @@ internal sealed class Run : IReport, IDisposable
     /// <summary>What was said of the run itself.</summary>
     public List<Problem> Problems { get; } = [];
 
+    /// <summary>The folder that holds the sources' and the output folder, and may hold others; absolute.</summary>
+    public string Folder => _folder;
+
+    /// <summary>What was mentioned to whoever wants to know more.</summary>
+    public List<string> Mentions { get; } = [];
+
     /// <summary>Writes a source, whose content is its name.</summary>
-    public void Add(string name)
-    {
-        var path = Path.Join(_folder, "files", "in", name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, name);
-    }
+    public void Add(string name) => Add(name, name);
+
+    public void Add(string name, string content) => Add(name, Encoding.UTF8.GetBytes(content));
+
+    public void Add(string name, byte[] content) => Write(Path.Join(_folder, "files", "in", name), content);
+
+    /// <summary>Writes a file beside the folders of the run.</summary>
+    public void AddOutside(string name, string content) => Write(Path.Join(_folder, name), Encoding.UTF8.GetBytes(content));
+
+    /// <summary>Makes a link among the sources to what is beside the folders of the run.</summary>
+    public void Link(string name, string target) => File.CreateSymbolicLink(Path.Join(_folder, "files", "in", name), Path.Join(_folder, target));
 
     /// <summary>Runs the engine over all sources.</summary>
-    /// <param name="worker">The arguments of the fake worker.</param>
+    /// <param name="worker">The arguments of the fake worker; <see langword="null"/> for a real one.</param>
     /// <param name="change">To the request: by default one rendition of each source, no cache.</param>
-    public Task<Summary> RunAsync(string[] worker, Func<Request, Request>? change = null)
+    public Task<Summary> RunAsync(string[]? worker = null, Func<Request, Request>? change = null)
     {
         Outcomes.Clear();
         Problems.Clear();
+        Mentions.Clear();
         var request = new Request { BaseFolder = Path.Join(_folder, "files"), Inputs = ["in"], OutputFolder = Output, Jobs = 2 };
-        var command = new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, .. worker], new Dictionary<string, string>(StringComparer.Ordinal));
+        var command = worker is null ? null : new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, .. worker], new Dictionary<string, string>(StringComparer.Ordinal));
         return ThumbsEngine.RunAsync(change?.Invoke(request) ?? request, this, TestContext.Current.CancellationToken, command);
     }
 
@@ -45,12 +59,20 @@ internal sealed class Run : IReport, IDisposable
         .Where(path => !path.StartsWith("files/in/", StringComparison.Ordinal) && Path.GetFileName(path) != ".thumbs-state.json")
         .Order(StringComparer.Ordinal);
 
+    private static void Write(string path, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+    }
+
     public void Planned(int sources)
     {
         // The outcomes tell.
     }
 
     public void Noticed(Problem problem) => Problems.Add(problem);
+
+    public void Mentioned(string text) => Mentions.Add(text);
 
     public void Done(Outcome outcome) => Outcomes.Add(outcome);
 

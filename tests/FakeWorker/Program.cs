@@ -1,13 +1,20 @@
 // A worker that does as it is told. Its arguments say how it starts:
 //   [hello | deaf | slow FILE | first FILE | never | exit N | garbage | fatal TEXT | protocol N]
 // and each job says what becomes of it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
-// "makes" each rendition in no time, or answers nonsense of a kind (see Nonsense). As `sleeper` its jobs only take time.
+// "makes" each rendition in no time, or answers nonsense of a kind (see Nonsense). As `attack` it does for each of them what
+// an attacker would (see Attacks). As `sleeper` its jobs only take time.
 using Thumbs.FakeWorker;
 using Thumbs.Pool;
 
 if (args is ["images", .. var nonsense])
 {
     FakeImaging.Run(nonsense is [var kind] ? kind : null);
+    return 0;
+}
+
+if (args is ["attack", .. var attacks])
+{
+    Attacks.Run(attacks);
     return 0;
 }
 
