@@ -30,7 +30,7 @@ internal sealed class CoreSlots : IDisposable
         var folder = Path.Join(Path.GetTempPath(), $"thumbs-cores-{Environment.UserName}");
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Ensure(folder);
             while (true)
             {
                 var held = Take(folder, granted);

@@ -167,6 +167,10 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "The server refuses or fails at what --remote-cache-write sends to it, or takes nothing of that size.",
         "Let these credentials write, allow PUT, the making of folders and larger bodies (`dav_methods`, `create_full_put_path` and `client_max_body_size` of nginx), or leave --remote-cache-write out.");
 
+    public static readonly Diagnostic CredentialsInTheClear = Warning("THUMB0505", "Credentials in the clear",
+        "There are credentials for the remote cache, and its URL is one of http.",
+        "Name the server by https, and change the credentials; or leave them away where the server needs none.");
+
     /// <summary>Every diagnostic, in the order of their codes.</summary>
     public static IEnumerable<Diagnostic> All() =>
     [
@@ -176,7 +180,7 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, NoSandbox,
         EngineEnded,
-        CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused,
+        CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear,
     ];
 
     /// <summary>Whether there is such a code.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Thumbs.Files;
 
 /// <summary>Files that are written beside their final place and then renamed, so that nothing unfinished ever stands there.</summary>
@@ -5,6 +7,9 @@ internal static class TemporaryFile
 {
     /// <summary>What their names end in.</summary>
     public const string Extension = ".tmp";
+
+    /// <summary>What is copied at once, in bytes: nearly every rendition as a whole.</summary>
+    private const int LargestBlock = 1 << 20;
 
     /// <summary>No other process has it, on whichever machine.</summary>
     private static readonly string OfProcess = $"{Guid.NewGuid():N}";
@@ -28,13 +33,23 @@ internal static class TemporaryFile
         RandomAccess.Write(file, content, fileOffset: 0);
     }
 
-    /// <summary>Copies a file to one that is not there yet, which can be renamed and deleted whatever the first is marked as.</summary>
+    /// <summary>Copies a file to one that is not there yet.</summary>
+    /// <remarks><see cref="File.Copy(string, string)"/> would copy who may read and write it too: the copy is to follow the umask, as what is made here does.</remarks>
     public static void Copy(string from, string temporary)
     {
-        File.Copy(from, temporary);
-        // Windows copies the marks too, read-only among them; elsewhere they are in nobody's way.
-        if (OperatingSystem.IsWindows())
-            File.SetAttributes(temporary, FileAttributes.Normal);
+        using var source = File.OpenHandle(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        using var copy = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(RandomAccess.GetLength(source), 1, LargestBlock));
+        try
+        {
+            var at = 0L;
+            for (int read; (read = RandomAccess.Read(source, buffer, at)) > 0; at += read)
+                RandomAccess.Write(copy, buffer.AsSpan(0, read), at);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Deletes a file that was not renamed, if there is one. Where that is impossible, its name still says what it is: it is swept away one day.</summary>

@@ -35,12 +35,14 @@ internal sealed class RemoteCache : IAsyncDisposable
     /// <summary>Whether anything is sent to it.</summary>
     public bool Writes => _settings.Write;
 
-    /// <summary>What is to be told of the server by now: at most one warning that it is left alone, and one that it is not written to.</summary>
+    /// <summary>What is to be told of the server by now: at most one warning that it is left alone, one that it is not written to, and one of what may be overheard.</summary>
     public IReadOnlyList<Problem> Problems
     {
         get
         {
             var problems = new List<Problem>();
+            if (_settings is { Credentials: not null, Url: { Scheme: "http", IsLoopback: false } })
+                problems.Add(Diagnostic.CredentialsInTheClear.At(null, $"{_settings.Url}: The credentials were sent so that everyone on the way could read them: use https"));
             if (_reading.Complaint is { } unusable)
                 problems.Add(Diagnostic.RemoteCacheUnusable.At(null, $"{_settings.Url}: The run goes on without the remote cache: the server {unusable}"));
             // Where nothing works, that uploads failed is no news.
