@@ -42,7 +42,7 @@ public sealed class PrivateFolderTests
         Platform.SkipOnWindows("the folder for temporary files is the user's own.");
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "link");
-        Directory.CreateDirectory(Path.Combine(folder.Path, "target"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateFolder.Ensure(Path.Combine(folder.Path, "target"));
         Directory.CreateSymbolicLink(path, Path.Combine(folder.Path, "target"));
 
         Assert.Throws<UnauthorizedAccessException>(() => PrivateFolder.Ensure(path));
