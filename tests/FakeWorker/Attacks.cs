@@ -18,8 +18,7 @@ internal static partial class Attacks
     public static void Run(string[] attacks)
     {
         // An imaging worker begins with the same.
-        if (OperatingSystem.IsLinux())
-            SystemCallFilter.RefuseProcesses();
+        SandboxedProcess.Settle();
         using var input = new StreamReader(Console.OpenStandardInput());
         using var output = Console.OpenStandardOutput();
         FakeImaging.Write(output, new(WorkerProtocol.Version, Fatal: null, Id: null, Result: null));

@@ -5,6 +5,7 @@ using Thumbs.Freshness;
 using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
+using Thumbs.Pool.Sandboxing;
 
 namespace Thumbs.Engine;
 
@@ -44,7 +45,7 @@ internal sealed class ThumbsEngine
     public static async Task<Summary> RunAsync(
         Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null)
     {
-        Workshop.CheckSandbox(request.Sandbox);
+        Workshop.CheckSandbox(request.Sandbox, Sandbox.Probe);
         var versions = await EngineVersions.LoadAsync();
         await using var cache = Cache(request);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard);

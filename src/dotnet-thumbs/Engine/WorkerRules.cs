@@ -12,8 +12,7 @@ namespace Thumbs.Engine;
 internal static class WorkerRules
 {
     /// <summary>
-    /// Where the system has libraries, fonts and what these ask about the machine. Of other processes' entries in /proc the kernel shows a
-    /// sandboxed process only what anyone may see, and no folder is listed there.
+    /// Where the system has libraries, fonts and what these ask about the machine.
     /// </summary>
     private static readonly string[] OfSystem =
     [
@@ -25,8 +24,13 @@ internal static class WorkerRules
         "/sys/fs/cgroup", "/sys/devices/system/cpu", "/sys/devices/system/node", "/sys/kernel/mm/transparent_hugepage",
     ];
 
-    /// <summary>Files that a worker opens by their names, of which it needs no folder.</summary>
-    private const string Processes = "/proc", Nowhere = "/dev/null";
+    /// <summary>
+    /// Which folder below it will be the worker's own nobody knows before it is started: <see cref="SandboxedProcess"/> does the rest. Until
+    /// then the kernel shows it of other processes no more than anyone may see, and no folder is listed.
+    /// </summary>
+    private const string Processes = "/proc";
+
+    private const string Nowhere = "/dev/null";
 
     /// <param name="command">That workers are started with.</param>
     /// <param name="sources">Where the sources lie.</param>

@@ -32,7 +32,7 @@ internal sealed class WorkerSandbox : IDisposable
         Sandbox = new(WorkerRules.For(command, _places, [request.OutputFolder, _temporary, Path.Join(caches, FontCache)]), request.Sandbox == SandboxUse.Require);
         Command = command with
         {
-            Environment = new Dictionary<string, string>(command.Environment, StringComparer.Ordinal) { ["TMPDIR"] = _temporary, ["XDG_CACHE_HOME"] = caches },
+            Environment = new Dictionary<string, string>(command.Environment, StringComparer.Ordinal) { ["TMPDIR"] = _temporary, ["XDG_CACHE_HOME"] = caches, [SandboxedProcess.RootsVariable] = SandboxedProcess.Roots },
         };
     }
 

@@ -51,9 +51,9 @@ internal sealed class Workshop : IAsyncDisposable
     }
 
     /// <exception cref="ThumbsException">A sandbox is required that cannot be had here.</exception>
-    public static void CheckSandbox(SandboxUse use)
+    public static void CheckSandbox(SandboxUse use, Func<Protections> probe)
     {
-        if (use == SandboxUse.Require && Pool.Sandboxing.Sandbox.Probe() is var given && (given & Protections.Required) != Protections.Required)
+        if (use == SandboxUse.Require && probe() is var given && (given & Protections.Required) != Protections.Required)
             throw new ThumbsException(Diagnostic.NoSandbox.At(path: null, $"The sandbox that --sandbox require asks for is not to be had on this system: {SandboxText.Of(given)}"));
     }
 

@@ -39,8 +39,7 @@ internal sealed class ImagingWorker
     public static int Run(Stream input, Stream output, string? libvips = null)
     {
         using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
-        if (OperatingSystem.IsLinux())
-            SystemCallFilter.RefuseProcesses();
+        SandboxedProcess.Settle();
         var worker = new ImagingWorker(output);
         var reader = new Thread(() => worker._orders.Fill(input)) { IsBackground = true, Name = "orders" };
         reader.Start();

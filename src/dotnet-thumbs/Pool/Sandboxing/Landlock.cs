@@ -47,16 +47,12 @@ internal static class Landlock
 
     /// <summary>The rules as the kernel has them.</summary>
     /// <returns><see langword="null"/> where there is no Landlock.</returns>
-    public static unsafe SafeFileHandle? RulesetOf(SandboxRules rules)
+    public static SafeFileHandle? RulesetOf(SandboxRules rules)
     {
         if (Version == 0)
             return null;
         var handled = Handled(Version);
-        var scope = HandlesSignals ? AbstractSockets | Signals : 0;
-        var all = new RulesetAttributes { Files = handled, Network = Version >= 4 ? Tcp : 0, Scope = scope };
-        var ruleset = LinuxCalls.Call(CreateRuleset, (nint)(&all), sizeof(RulesetAttributes));
-        if (ruleset < 0)
-            return null;
+        var ruleset = Create(new() { Files = handled, Network = Version >= 4 ? Tcp : 0, Scope = HandlesSignals ? AbstractSockets | Signals : 0 });
         Allow(ruleset, rules.Readable, handled & (ReadFile | ReadFolder));
         Allow(ruleset, rules.FilesBelow, handled & ReadFile);
         Allow(ruleset, rules.Writable, handled & (ReadFile | ReadFolder | WriteFile | Truncate | RemoveFile | MakeFolder | MakeFile));
@@ -64,9 +60,19 @@ internal static class Landlock
         return new(ruleset, ownsHandle: true);
     }
 
+    /// <summary>Keeps this thread, and all that it will start, from reading files that lie below none of some places.</summary>
+    public static void ReadOnlyBelow(IReadOnlyList<string> places)
+    {
+        using var ruleset = new SafeFileHandle(Create(new() { Files = ReadFile }), ownsHandle: true);
+        Allow(ruleset.DangerousGetHandle(), places, ReadFile);
+        Restrict(ruleset);
+    }
+
     /// <summary>Keeps this thread, and all that it will start, to the rules from now on.</summary>
     /// <returns>False where the kernel refuses.</returns>
     public static bool Restrict(SafeFileHandle ruleset) => LinuxCalls.Call(RestrictSelf, ruleset.DangerousGetHandle()) == 0;
+
+    private static unsafe nint Create(RulesetAttributes all) => LinuxCalls.Call(CreateRuleset, (nint)(&all), sizeof(RulesetAttributes));
 
     private static void Allow(nint ruleset, IReadOnlyList<string> paths, ulong access)
     {

@@ -62,6 +62,8 @@ internal sealed class Sandbox : IDisposable
         if (!OperatingSystem.IsLinux())
             return Process.Start(start)!;
         Process? process = null;
+        if (_loseRules)
+            start.Environment.Remove(SandboxedProcess.RootsVariable);
         try
         {
             OnRestrictedThread(() => process = Process.Start(start));
@@ -70,6 +72,7 @@ internal sealed class Sandbox : IDisposable
         {
             // Some file systems forget what the rules are about: 9p, as in the Linux of Windows, does.
             _loseRules = true;
+            start.Environment.Remove(SandboxedProcess.RootsVariable);
             OnRestrictedThread(() => process = Process.Start(start));
         }
 

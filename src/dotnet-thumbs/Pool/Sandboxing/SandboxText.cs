@@ -27,6 +27,6 @@ internal static class SandboxText
     {
         0 => "this kernel has no Landlock, as Linux has from 5.13 on, or it is shut off here",
         1 or 2 => "files could still be emptied, before Linux 6.2",
-        _ => "their file system loses the rules",
+        _ => "the kernel refuses the rules for them, or their file system loses them",
     } : "";
 }
