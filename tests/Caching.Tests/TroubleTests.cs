@@ -56,11 +56,11 @@ public sealed class TroubleTests
     [Fact]
     public async Task So_does_a_name_that_is_not_known()
     {
-        await using var test = new CacheUnderTest(new("http://thumbs.invalid/"));
+        await using var test = new CacheUnderTest(new("https://thumbs.invalid/"));
 
         await CacheUnderTest.InTimeAsync(200, 16, async number => Assert.Null(await test.GetEntryAsync(number)));
 
-        Assert.StartsWith("THUMB0503: http://thumbs.invalid/: The run goes on without the remote cache: the server ", test.Told(), StringComparison.Ordinal);
+        Assert.StartsWith("THUMB0503: https://thumbs.invalid/: The run goes on without the remote cache: the server ", test.Told(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using Thumbs.Imaging.Library;
 using Thumbs.Parameters;
 using Thumbs.Parameters.Values;
 using Thumbs.Planning;
+using Thumbs.Pool.Sandboxing;
 
 namespace Thumbs.Cli.Tests;
 
@@ -64,7 +65,7 @@ public sealed class InformationTests
     {
         var library = new LibraryFacts("3.2.0", "8.18.7", [ImageFormat.Jpeg, ImageFormat.Svg], [ImageFormat.Jpeg]);
 
-        var text = InfoVerb.Text(library, ["aom 3.15.1", "cairo 1.18.6", "heif 1.23.5", "png 1.6.58", "webp 1.6.0"], new MachineResources(4, 2_000_000_000));
+        var text = InfoVerb.Text(library, ["aom 3.15.1", "cairo 1.18.6", "heif 1.23.5", "png 1.6.58", "webp 1.6.0"], new MachineResources(4, 2_000_000_000), Protections.Required);
 
         Assert.Contains($"{"libvips",-10}8.18.7\n", text, StringComparison.Ordinal);
         Assert.Contains($"{"with",-10}aom 3.15.1, cairo 1.18.6, heif 1.23.5, png 1.6.58\n{"",-10}webp 1.6.0\n", text, StringComparison.Ordinal);
@@ -72,6 +73,7 @@ public sealed class InformationTests
         Assert.Contains($"{"writes",-10}jpeg\n", text, StringComparison.Ordinal);
         Assert.Contains($"{"memory",-10}2.0 GB available\n", text, StringComparison.Ordinal);
         Assert.Contains($"{"workers",-10}4 by default\n", text, StringComparison.Ordinal);
+        Assert.Contains($"{"sandbox",-10}{(OperatingSystem.IsLinux() ? "files, programs, network" : "none: only on Linux")}\n", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -173,4 +173,15 @@ public sealed class OptionTests
     [InlineData("64000000", 64_000_000)]
     public async Task Memory_has_the_units_of_si_and_of_iec(string text, long bytes) =>
         Assert.Equal(bytes, (await Tool.RequestOfAsync("photos", "--max-memory", text)).Limits.MaxMemory);
+
+    [Theory]
+    [InlineData("auto", nameof(SandboxUse.Auto))]
+    [InlineData("require", nameof(SandboxUse.Require))]
+    [InlineData("off", nameof(SandboxUse.Off))]
+    public async Task Sandbox_takes_three_words(string word, string use) =>
+        Assert.Equal(Enum.Parse<SandboxUse>(use), (await Tool.RequestOfAsync("photos", "--sandbox", word)).Sandbox);
+
+    [Fact]
+    public async Task Sandbox_takes_no_other_word() =>
+        Assert.Equal("thumbs : error THUMB0001: --sandbox: \"requre\" is not one of auto, require, off; did you mean \"require\"?", await Tool.ErrorOfAsync("photos", "--sandbox", "requre"));
 }

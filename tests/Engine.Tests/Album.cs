@@ -87,7 +87,7 @@ internal sealed class Album : IReport, IDisposable
     {
         Outcomes.Clear();
         Problems.Clear();
-        var command = new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, .. Worker], new Dictionary<string, string?>(StringComparer.Ordinal));
+        var command = new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, .. Worker], new Dictionary<string, string>(StringComparer.Ordinal));
         return ThumbsEngine.RunAsync(request, this, Cancellation, command, new(Libraries));
     }
 

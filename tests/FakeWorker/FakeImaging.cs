@@ -55,7 +55,7 @@ internal static class FakeImaging
         return new(new WireSource("jpeg", 4000, 3000, Pages: 1, Bytes: new FileInfo(job.Source).Length, Sha256), made, []);
     }
 
-    private static void Write(Stream output, WireAnswer answer)
+    public static void Write(Stream output, WireAnswer answer)
     {
         JsonSerializer.Serialize(output, answer, WorkerJson.Default.WireAnswer);
         output.WriteByte((byte)'\n');

@@ -1,7 +1,8 @@
 // A worker that the tests control. Its arguments say how it starts:
 //   [hello | deaf | slow FILE | first FILE | never | exit N | garbage | fatal TEXT | protocol N]
 // and each job says what happens to it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
-// "makes" each rendition in no time, or gives invalid answers of a kind (see Nonsense); as `pictures LOG` it makes texts (see FakePictures). As `sleeper` its jobs only take time.
+// "makes" each rendition in no time, or gives invalid answers of a kind (see Nonsense); as `pictures LOG` it makes texts (see FakePictures).
+// As `attack` it does for each of them what an attacker would (see Attacks). As `sleeper` its jobs only take time.
 using Thumbs.FakeWorker;
 using Thumbs.Pool;
 
@@ -14,6 +15,12 @@ if (args is ["images", .. var nonsense])
 if (args is ["pictures", var log])
 {
     FakeImaging.Run(job => FakePictures.Make(job, log));
+    return 0;
+}
+
+if (args is ["attack", .. var attacks])
+{
+    Attacks.Run(attacks);
     return 0;
 }
 

@@ -40,7 +40,7 @@ internal sealed class FakePool : IAsyncDisposable
     public static WorkerCommand Command(params string[] start)
     {
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        return new(dotnet, [typeof(FakeJob).Assembly.Location, .. start], new Dictionary<string, string?>());
+        return new(dotnet, [typeof(FakeJob).Assembly.Location, .. start], new Dictionary<string, string>());
     }
 
     public string FileNamed(string name) => Path.Combine(folder.FullName, name);

@@ -44,7 +44,7 @@ public sealed class StartTests
     {
         var options = new PoolOptions
         {
-            Command = new(Path.Combine(Path.GetTempPath(), "no-such-program"), [], new Dictionary<string, string?>()),
+            Command = new(Path.Combine(Path.GetTempPath(), "no-such-program"), [], new Dictionary<string, string>()),
             Workers = 2,
         };
         await using var pool = new WorkerPool<FakeJob, FakeResult>(options, FakePool.Wire);

@@ -17,7 +17,7 @@ internal static class EngineCost
         using var folder = new ScratchFolder();
         EmptySources.Make(folder.At("photos"), jobs);
         var request = new Request { BaseFolder = folder.Path, Inputs = ["photos"], OutputFolder = folder.At("out") };
-        var command = new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, "images"], new Dictionary<string, string?>());
+        var command = new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, "images"], new Dictionary<string, string>());
         foreach (var run in new[] { "all made", "all fresh" })
         {
             var process = Process.GetCurrentProcess();

@@ -40,6 +40,8 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
             problem.Text);
     }
 
+    public void Mentioned(string text) => Write("detail", $"Thumbs: {text}");
+
     public void Done(Outcome outcome)
     {
         _outcomes.Add(outcome);

@@ -33,7 +33,7 @@ internal sealed class CoreSlots : IDisposable
         folder ??= Path.Join(Path.GetTempPath(), $"thumbs-cores-{Environment.UserName}");
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Ensure(folder);
             var held = await FileLock.WaitAsync(
                 () => Take(folder, granted), Limit, () => waits($"Waiting for a core, all of which other builds hold (files in {folder})"), cancellation);
             return new(held ?? [], held?.Count ?? 1);

@@ -34,7 +34,7 @@ internal static class Help
                    dotnet thumbs cache path|info|trim SIZE|verify|clear [--cache DIR]
 
             Makes thumbnails and responsive renditions of folders of images. What is up to
-            date is left alone. `info` tells versions, formats, cores and memory.
+            date is left alone. `info` tells versions, formats, cores, memory and sandbox.
 
             Examples:
               dotnet thumbs photos -o thumbs

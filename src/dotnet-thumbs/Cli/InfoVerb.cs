@@ -8,6 +8,7 @@ using Thumbs.Images;
 using Thumbs.Imaging.Library;
 using Thumbs.Parameters.Values;
 using Thumbs.Planning;
+using Thumbs.Pool.Sandboxing;
 
 namespace Thumbs.Cli;
 
@@ -32,9 +33,9 @@ internal static class InfoVerb
     }
 
     private static string Describe(EngineVersions versions) =>
-        Text(LibraryFacts.Load(versions.Libvips), versions.Libraries, MachineResources.OfThisProcess());
+        Text(LibraryFacts.Load(versions.Libvips), versions.Libraries, MachineResources.OfThisProcess(), Sandbox.Probe());
 
-    public static string Text(LibraryFacts library, IEnumerable<string> codecs, MachineResources machine)
+    public static string Text(LibraryFacts library, IEnumerable<string> codecs, MachineResources machine, Protections sandbox)
     {
         var text = new StringBuilder();
         Line("thumbs", ToolVersion.Text);
@@ -48,6 +49,7 @@ internal static class InfoVerb
         Line("cores", $"{machine.Cores}");
         Line("memory", $"{Figures.Bytes(machine.AvailableMemory)} available");
         Line("workers", $"{machine.Workers(requested: null, new Limits())} by default");
+        Line("sandbox", SandboxText.Of(sandbox));
         return text.ToString();
 
         void Line(string name, string value) => text.Append(name.PadRight(10)).Append(value).Append('\n');

@@ -139,6 +139,10 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "Something happened that the program has no words for. What was made until then is kept.",
         "Run it again; where it comes again, please report it with the whole line.");
 
+    public static readonly Diagnostic NoSandbox = Error("THUMB0309", "No sandbox",
+        "--sandbox require is given, and this system cannot keep the workers from files, programs and the network.",
+        "Run it on Linux 6.2 or later where Landlock and seccomp are not shut off, or let it go as far as it can: --sandbox auto.");
+
     // A build. The first is reported by the MSBuild task itself: the engine has ended.
 
     public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
@@ -167,6 +171,10 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         "The server refuses or fails at what --remote-cache-write sends to it, or takes nothing of that size.",
         "Let these credentials write, allow PUT, the making of folders and larger bodies (`dav_methods`, `create_full_put_path` and `client_max_body_size` of nginx), or leave --remote-cache-write out.");
 
+    public static readonly Diagnostic CredentialsInTheClear = Warning("THUMB0505", "Credentials in the clear",
+        "There are credentials for the remote cache, and its URL is one of http.",
+        "Name the server by https, and change the credentials; or leave them away where the server needs none.");
+
     /// <summary>Every diagnostic, in the order of their codes.</summary>
     public static IEnumerable<Diagnostic> All() =>
     [
@@ -174,9 +182,9 @@ internal sealed record Diagnostic(string Code, Severity Severity, string Title, 
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,
-        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen,
+        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, NoSandbox,
         EngineEnded, BuildRequestUnreadable,
-        CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused,
+        CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear,
     ];
 
     /// <summary>Whether there is such a code.</summary>

@@ -15,6 +15,12 @@ internal interface IReport : IAsyncDisposable
     /// <summary>A problem that concerns the run, not one source of the plan.</summary>
     void Noticed(Problem problem);
 
+    /// <summary>Something that only those who ask for more want to know.</summary>
+    void Mentioned(string text)
+    {
+        // Only some reports show it.
+    }
+
     /// <summary>One source is finished.</summary>
     void Done(Outcome outcome);
 

@@ -7,6 +7,7 @@ using Thumbs.Freshness;
 using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
+using Thumbs.Pool.Sandboxing;
 
 namespace Thumbs.Engine;
 
@@ -30,6 +31,8 @@ internal sealed class RenderStage : IAsyncDisposable
     private readonly WorkerCommand _command;
     private readonly CancellationToken _cancellation;
     private WorkerPool<StaleJob, ImageResult>? _pool;
+    private WorkerSandbox? _sandbox;
+    private Places? _places;
     private int _jobs;
     private int _concluded;
 
@@ -47,13 +50,43 @@ internal sealed class RenderStage : IAsyncDisposable
         Workers = workers;
     }
 
+    /// <exception cref="ThumbsException">A sandbox is required that cannot be had here.</exception>
+    public static void CheckSandbox(SandboxUse use, Func<Protections> probe)
+    {
+        if (use == SandboxUse.Require && probe() is var given && (given & Protections.Required) != Protections.Required)
+            throw new ThumbsException(Diagnostic.NoSandbox.At(path: null, $"The sandbox that --sandbox require asks for is not to be had on this system: {SandboxText.Of(given)}"));
+    }
+
     public int Workers { get; }
 
     /// <summary>Whether jobs are unfinished.</summary>
     public bool HasJobs => _jobs > 0;
 
-    /// <summary>Starts workers before their number of jobs is known.</summary>
-    public void Warm(int workers) => Opened().Start(workers);
+    /// <summary>What the workers that were started are kept from, in words; <see langword="null"/> where none was.</summary>
+    public string? Sandbox => _pool is null ? null
+        : _request.Sandbox == SandboxUse.Off ? "off"
+        : SandboxText.Of(OperatingSystem.IsLinux() && _sandbox is not null ? _sandbox.Sandbox.InForce : Protections.None);
+
+    /// <summary>Starts workers before it is known what there is for them to do.</summary>
+    /// <param name="workers">How many.</param>
+    /// <param name="places">Where the sources lie, as far as can be told; <see langword="null"/> where that will be told later.</param>
+    public void Warm(int workers, Places? places)
+    {
+        _places = places;
+        if (places is not null || !IsSandboxed)
+            Opened().Start(workers);
+    }
+
+    /// <summary>Says where the sources lie: what workers can read is settled when they start, so those that could not read all of them go.</summary>
+    public async ValueTask AdmitAsync(Places places)
+    {
+        _places = places;
+        if (_pool is null || !OperatingSystem.IsLinux() || _sandbox?.Covers(places) != false)
+            return;
+        await _pool.DisposeAsync();
+        _sandbox.Dispose();
+        (_pool, _sandbox) = (null, null);
+    }
 
     public void Add(Job job, Verdict verdict)
     {
@@ -98,21 +131,29 @@ internal sealed class RenderStage : IAsyncDisposable
             job.DeleteTemporaryFiles(_request.OutputFolder);
         while (pool.Results.TryRead(out var unread))
             unread.Job.DeleteTemporaryFiles(_request.OutputFolder);
+        if (OperatingSystem.IsLinux())
+            _sandbox?.Dispose();
     }
 
-    /// <summary>The pool, created when it is first needed: a run with nothing to do does not pay for it.</summary>
-    private WorkerPool<StaleJob, ImageResult> Opened()
+    private bool IsSandboxed => OperatingSystem.IsLinux() && _request.Sandbox != SandboxUse.Off;
+
+    /// <summary>The pool, made when it is first needed: a run with nothing to do does not pay for it.</summary>
+    private WorkerPool<StaleJob, ImageResult> Opened() => _pool ??= new(PoolOptions(), new(WriteOrder, AnswerJson.Read, (job, result) => job.Allows(result)));
+
+    private PoolOptions PoolOptions()
     {
         var limit = _request.Limits.MaxMemory;
-        return _pool ??= new(
-            new PoolOptions
-            {
-                Command = _command,
-                Workers = Workers,
-                JobTimeout = _request.Limits.Timeout,
-                MaxMemory = limit > long.MaxValue - WorkerOverhead ? long.MaxValue : limit + WorkerOverhead,
-            },
-            new(WriteOrder, AnswerJson.Read, (job, result) => job.Allows(result)));
+        var options = new PoolOptions
+        {
+            Command = _command,
+            Workers = Workers,
+            JobTimeout = _request.Limits.Timeout,
+            MaxMemory = limit > long.MaxValue - WorkerOverhead ? long.MaxValue : limit + WorkerOverhead,
+        };
+        if (!OperatingSystem.IsLinux() || !IsSandboxed)
+            return options;
+        _sandbox = WorkerSandbox.Open(_request, _command, _places!);
+        return _sandbox is null ? options : options with { Command = _sandbox.Command, Sandbox = _sandbox.Sandbox };
     }
 
     private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
@@ -124,10 +165,12 @@ internal sealed class RenderStage : IAsyncDisposable
         catch (PoolBrokenException exception)
         {
             var diagnostic = exception.SaidByWorker ? Diagnostic.NativeLibraryMissing : Diagnostic.WorkersDoNotStart;
-            var text = exception.SaidByWorker ? exception.Message : $"No worker process can be started: the last one {exception.Message}";
+            var text = exception.SaidByWorker ? exception.Message : $"No worker process can be started: the last one {exception.Message}{WhereSandboxed()}";
             throw new ThumbsException(diagnostic.At(path: null, text), exception);
         }
     }
+
+    private string WhereSandboxed() => _sandbox is null ? "" : "; if it is the sandbox that it lacks something in, --sandbox off starts them without";
 
     private void WriteOrder(Utf8JsonWriter writer, long id, StaleJob job) =>
         OrderJson.Write(writer, id, job.ToImageJob(_request.OutputFolder, _request.Limits));

@@ -4,6 +4,7 @@ using Thumbs.Diagnostics;
 using Thumbs.Freshness;
 using Thumbs.Planning;
 using Thumbs.Pool;
+using Thumbs.Pool.Sandboxing;
 
 namespace Thumbs.Engine;
 
@@ -44,6 +45,7 @@ internal sealed class ThumbsEngine
     public static async Task<Summary> RunAsync(
         Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null, EngineVersions? versions = null)
     {
+        RenderStage.CheckSandbox(request.Sandbox, Sandbox.Probe);
         versions ??= await EngineVersions.LoadAsync();
         await using var cache = Cache(request);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard, request.Limits.Timeout);
@@ -57,15 +59,18 @@ internal sealed class ThumbsEngine
     {
         // Where nothing is known of the output folder, workers will be needed: they start while the plan is made.
         if ((_ledger.IsEmpty || _request.Force) && !_request.DryRun)
-            _renders.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _renders.Workers));
+            _renders.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _renders.Workers), InputGlance.Places(_request));
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
         var plan = Planner.Make(_request, cancellationToken);
+        await _renders.AdmitAsync(plan.Places);
         foreach (var problem in plan.Problems)
             _report.Noticed(problem);
         _tally.Skipped = plan.Problems.Count(problem => problem.Diagnostic == Diagnostic.SkippedFormat);
         _report.Planned(plan.Own.Count);
         var exitCode = await WorkAsync(plan, cancellationToken);
+        if (_renders.Sandbox is { } sandbox)
+            _report.Mentioned($"sandbox: {sandbox}");
         if (_cache is not null)
             await CloseCacheAsync(_cache, exitCode, cancellationToken);
         var summary = _tally.Sum(exitCode);

@@ -1,12 +1,10 @@
-using Thumbs.Caching.Remote;
-
 namespace Thumbs.Engine;
 
 /// <summary>The environment variables of a worker, which tune libvips, malloc and .NET.</summary>
 internal static class WorkerEnvironment
 {
-    /// <summary>The variables that are set in addition to the coordinator's own; with <see langword="null"/> those that are not inherited.</summary>
-    public static IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>(StringComparer.Ordinal)
+    /// <summary>The variables that are set in addition to the inherited ones.</summary>
+    public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         // Warnings are reported as diagnostics; libvips would print hundreds of lines for one truncated PNG.
         ["VIPS_WARNING"] = "1",
@@ -25,9 +23,5 @@ internal static class WorkerEnvironment
         ["DOTNET_EnableDiagnostics"] = "0",
         // No other process writes a worker's files: locking them is one more system call each, and a slow one on a network.
         ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1",
-        // A process that decodes untrusted files gets no secrets.
-        [RemoteCredentials.TokenVariable] = null,
-        [RemoteCredentials.UserVariable] = null,
-        [RemoteCredentials.PasswordVariable] = null,
     };
 }

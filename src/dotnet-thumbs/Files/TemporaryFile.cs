@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Thumbs.Files;
 
 /// <summary>Files that are written beside their final path and then renamed, so that no unfinished file is seen there.</summary>
@@ -7,6 +9,9 @@ internal static class TemporaryFile
 
     /// <summary>Unique among processes and machines; process ids are reused.</summary>
     public static readonly string OfProcess = $"{Guid.NewGuid():N}";
+
+    /// <summary>The size of a block that is copied, in bytes: nearly every rendition fits in one.</summary>
+    private const int LargestBlock = 1 << 20;
 
     private static int _count;
 
@@ -27,13 +32,23 @@ internal static class TemporaryFile
         RandomAccess.Write(file, content, fileOffset: 0);
     }
 
-    /// <summary>Copies a file to a path that does not exist yet. The copy is writable even if the original is read-only.</summary>
+    /// <summary>Copies a file to one that is not there yet.</summary>
+    /// <remarks><see cref="File.Copy(string, string)"/> would copy who may read and write it too: the copy is to follow the umask, as what is made here does.</remarks>
     public static void Copy(string from, string temporary)
     {
-        File.Copy(from, temporary);
-        // Windows copies the attributes too, read-only among them; elsewhere it does no harm.
-        if (OperatingSystem.IsWindows())
-            File.SetAttributes(temporary, FileAttributes.Normal);
+        using var source = File.OpenHandle(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        using var copy = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(RandomAccess.GetLength(source), 1, LargestBlock));
+        try
+        {
+            var at = 0L;
+            for (int read; (read = RandomAccess.Read(source, buffer, at)) > 0; at += read)
+                RandomAccess.Write(copy, buffer.AsSpan(0, read), at);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Deletes a file that was not renamed, if it exists. Where that fails, a later run recognises it by its name and deletes it.</summary>

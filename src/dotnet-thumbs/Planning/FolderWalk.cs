@@ -9,7 +9,8 @@ namespace Thumbs.Planning;
 /// <param name="Name">Its last part only.</param>
 /// <param name="Length">In bytes; -1 where it is a link to nothing.</param>
 /// <param name="ModifiedUtc">The file's own time.</param>
-internal sealed record ListedFile(string Name, long Length, DateTime ModifiedUtc)
+/// <param name="Target">Where it really lies; <see langword="null"/> where it is no link.</param>
+internal sealed record ListedFile(string Name, long Length, DateTime ModifiedUtc, LinkedFile? Target = null)
 {
     public bool IsBrokenLink => Length < 0;
 }
@@ -19,7 +20,8 @@ internal sealed record ListedFile(string Name, long Length, DateTime ModifiedUtc
 /// <param name="Below">Below the root of the walk, with <c>/</c>; empty for the root itself.</param>
 /// <param name="Real">Absolute, without links.</param>
 /// <param name="Depth">0 for the root.</param>
-internal sealed record WalkedFolder(string Path, string Below, string Real, int Depth)
+/// <param name="IsEntrance">Whether it is the root, or the end of a link: what lies below may lie below no other folder.</param>
+internal sealed record WalkedFolder(string Path, string Below, string Real, int Depth, bool IsEntrance)
 {
     public IReadOnlyList<ListedFile> Files { get; init; } = [];
 }
@@ -47,7 +49,7 @@ internal sealed class FolderWalk(string root, string? outputFolder, Action<strin
 
     public IEnumerable<WalkedFolder> Folders()
     {
-        var folders = new Stack<WalkedFolder>([new(root, "", RealPath.Of(root), 0)]);
+        var folders = new Stack<WalkedFolder>([new(root, "", RealPath.Of(root), 0, IsEntrance: true)]);
         var links = new Queue<WalkedFolder>();
         // Windows reports how a folder is spelled, so names that differ in case are different folders.
         var seen = new HashSet<string>(OperatingSystem.IsWindows() ? StringComparer.Ordinal : RealPath.Comparer);
@@ -72,9 +74,9 @@ internal sealed class FolderWalk(string root, string? outputFolder, Action<strin
         var path = Path.Join(parent.Path, entry.File.Name);
         var below = parent.Below.Length == 0 ? entry.File.Name : parent.Below + '/' + entry.File.Name;
         if (entry.IsLink)
-            links.Enqueue(new(path, below, RealPath.Of(path), parent.Depth + 1));
+            links.Enqueue(new(path, below, RealPath.Of(path), parent.Depth + 1, IsEntrance: true));
         else
-            folders.Push(new(path, below, Path.Join(parent.Real, entry.File.Name), parent.Depth + 1));
+            folders.Push(new(path, below, Path.Join(parent.Real, entry.File.Name), parent.Depth + 1, IsEntrance: false));
     }
 
     private List<Entry>? TryList(WalkedFolder folder)
@@ -103,7 +105,7 @@ internal sealed class FolderWalk(string root, string? outputFolder, Action<strin
         if (entry.IsDirectory)
             return new(new(name, 0, default), IsFolder: true, isLink);
         return isLink && LinkedFile.Of(entry.ToFullPath()) is { } target
-            ? new(new(name, target.Length, target.ModifiedUtc), IsFolder: false, isLink)
+            ? new(new(name, target.Length, target.ModifiedUtc, target), IsFolder: false, isLink)
             : new(new(name, entry.Length, entry.LastWriteTimeUtc.UtcDateTime), IsFolder: false, isLink);
     }
 

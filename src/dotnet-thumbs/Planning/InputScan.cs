@@ -15,28 +15,30 @@ internal sealed class InputScan
     private readonly string _outputFolder;
     private readonly string _namePrefix;
     private readonly List<Problem> _problems;
+    private readonly Places _places;
     private readonly List<FoundFile> _files = [];
     private readonly CancellationToken _cancellation;
     private bool _metOutputFolder;
-    private (string Path, string Real) _lastFolder = ("", "");
 
-    private InputScan(Request request, List<Problem> problems, CancellationToken cancellation)
+    private InputScan(Request request, List<Problem> problems, Places places, CancellationToken cancellation)
     {
         _baseFolder = request.BaseFolder;
         _outputFolder = RealPath.Of(request.OutputFolder);
         _namePrefix = Path.EndsInDirectorySeparator(_baseFolder) ? _baseFolder : _baseFolder + Path.DirectorySeparatorChar;
         _problems = problems;
+        _places = places;
         _cancellation = cancellation;
     }
 
     /// <summary>All the files, each once, in the ordinal order of their paths.</summary>
     /// <param name="request">Its inputs and folders count.</param>
     /// <param name="problems">Receives the warnings.</param>
+    /// <param name="places">Receives the <see cref="Plan.Places"/>.</param>
     /// <param name="cancellation">Looked at once a folder.</param>
     /// <exception cref="ThumbsException">An input does not exist, or all of them lie in the output folder.</exception>
-    public static List<FoundFile> Find(Request request, List<Problem> problems, CancellationToken cancellation)
+    public static List<FoundFile> Find(Request request, List<Problem> problems, Places places, CancellationToken cancellation)
     {
-        var scan = new InputScan(request, problems, cancellation);
+        var scan = new InputScan(request, problems, places, cancellation);
         foreach (var input in request.Inputs)
             scan.Add(input);
         if (scan._files.Count == 0 && scan._metOutputFolder)
@@ -48,9 +50,9 @@ internal sealed class InputScan
     }
 
     /// <summary>The files of one set, each once, in the ordinal order of their paths. Those that do not exist are problems; those in the output folder are never read.</summary>
-    public static List<FoundFile> Find(Request request, FileSet set, List<Problem> problems, CancellationToken cancellation)
+    public static List<FoundFile> Find(Request request, FileSet set, List<Problem> problems, Places places, CancellationToken cancellation)
     {
-        var scan = new InputScan(request, problems, cancellation);
+        var scan = new InputScan(request, problems, places, cancellation);
         foreach (var (given, folder) in set.Files)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -93,14 +95,12 @@ internal sealed class InputScan
     private void AddFile(string path, string below)
     {
         var link = LinkedFile.Of(path);
-        var folder = Path.GetDirectoryName(path)!;
-        if (!string.Equals(folder, _lastFolder.Path, StringComparison.Ordinal))
-            _lastFolder = (folder, RealPath.Of(folder));
-        if (RealPath.IsWithin(_lastFolder.Real, _outputFolder))
+        if (RealPath.IsWithin(_places.RealFolderOf(path), _outputFolder))
         {
             _metOutputFolder = true;
             return;
         }
+        _places.AddFile(path, link);
         var file = new FileInfo(path);
         var length = link?.Length ?? file.Length;
         if (length <= 0 && SpecialFile.Is(path))
@@ -133,15 +133,17 @@ internal sealed class InputScan
         foreach (var folder in walk.Folders())
         {
             _cancellation.ThrowIfCancellationRequested();
+            if (folder.IsEntrance && walk.Depth > 0)
+                _places.AddFolder(folder.Real);
             foreach (var file in choose(folder))
-                AddListed(folder, file, onlyImages);
+                AddListed(folder, file, onlyImages, isPlace: file.Target is not null || walk.Depth == 0);
         }
         _metOutputFolder |= walk.MetOutputFolder;
         if (before == (_files.Count, _problems.Count) && !walk.MetOutputFolder)
             _problems.Add(Diagnostic.NothingFound.At(input, "No image was found there"));
     }
 
-    private void AddListed(WalkedFolder folder, ListedFile file, bool onlyImages)
+    private void AddListed(WalkedFolder folder, ListedFile file, bool onlyImages, bool isPlace)
     {
         if (onlyImages && !FormatNames.IsImageName(file.Name))
             return;
@@ -154,6 +156,8 @@ internal sealed class InputScan
             _problems.Add(Diagnostic.SkippedFormat.At(NameOf(path), $"Left out: {format} cannot be read"));
         else
             _files.Add(new(new(path, NameOf(path), file.Length, file.ModifiedUtc), folder.Below));
+        if (isPlace)
+            _places.AddFile(path, file.Target);
     }
 
     private void CannotList(string folder, string why) =>

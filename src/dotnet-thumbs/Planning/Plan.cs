@@ -29,4 +29,7 @@ internal sealed record Plan(IReadOnlyList<Job> Jobs, IReadOnlyList<Problem> Prob
 {
     /// <summary>The jobs that this run carries out, in the same order: all of them, unless it is a shard.</summary>
     public IReadOnlyList<Job> Own { get; init; } = Jobs;
+
+    /// <summary>Where the sources lie.</summary>
+    public Places Places { get; init; } = new();
 }

@@ -16,6 +16,19 @@ internal sealed record Limits
     public bool AllowTruncated { get; init; }
 }
 
+/// <summary>Whether workers are restricted to what they need.</summary>
+internal enum SandboxUse
+{
+    /// <summary>As far as the system supports it.</summary>
+    Auto,
+
+    /// <summary>Nothing is made where the system does not support it.</summary>
+    Require,
+
+    /// <summary>Workers have all rights of the user.</summary>
+    Off,
+}
+
 /// <summary>A file that is listed explicitly.</summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="Folder">The value of the template's <c>{dir}</c>, with <c>/</c>; may be empty.</param>
@@ -49,6 +62,9 @@ internal sealed record Request
 
     /// <summary>The number of worker processes; <see langword="null"/> for what the machine gives.</summary>
     public int? Jobs { get; init; }
+
+    /// <summary>Whether workers are kept from all that they have no business with.</summary>
+    public SandboxUse Sandbox { get; init; }
 
     /// <summary>Make everything again.</summary>
     public bool Force { get; init; }

@@ -109,7 +109,7 @@ internal sealed class Lane<TJob, TResult>(
     {
         try
         {
-            return WorkerProcess.Start(options.Command, clock);
+            return WorkerProcess.Start(options.Command, options.Sandbox, clock);
         }
         catch (Win32Exception e)
         {

@@ -1,20 +1,25 @@
 using System.Text.Json;
 
+using Thumbs.Pool.Sandboxing;
+
 namespace Thumbs.Pool;
 
 /// <summary>How a worker process is started.</summary>
 /// <param name="FileName">The program.</param>
 /// <param name="Arguments">Its arguments, not quoted.</param>
-/// <param name="Environment">Variables set beside the inherited ones, and with <see langword="null"/> those not to be inherited.</param>
+/// <param name="Environment">Variables set beside the <see cref="InheritedVariables"/>.</param>
 internal sealed record WorkerCommand(
     string FileName,
     IReadOnlyList<string> Arguments,
-    IReadOnlyDictionary<string, string?> Environment);
+    IReadOnlyDictionary<string, string> Environment);
 
 /// <summary>What bounds a pool and its workers.</summary>
 internal sealed record PoolOptions
 {
     public required WorkerCommand Command { get; init; }
+
+    /// <summary>What workers are started in; <see langword="null"/> for none. Belongs to the caller.</summary>
+    public Sandbox? Sandbox { get; init; }
 
     /// <summary>The number of worker processes at work at once, at least 1.</summary>
     public required int Workers { get; init; }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 
 using Thumbs.Files;
+using Thumbs.Pool.Sandboxing;
 
 namespace Thumbs.Pool;
 
@@ -75,8 +76,10 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Whether it has said hello.</summary>
     public bool IsReady { get; set; }
 
+    /// <param name="command">How.</param>
+    /// <param name="sandbox">What it is started in; <see langword="null"/> for none.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    public static WorkerProcess Start(WorkerCommand command, WorkingClock clock)
+    public static WorkerProcess Start(WorkerCommand command, Sandbox? sandbox, WorkingClock clock)
     {
         var start = new ProcessStartInfo(command.FileName, command.Arguments)
         {
@@ -88,14 +91,10 @@ internal sealed class WorkerProcess : IDisposable
             CreateNoWindow = true,
             UseShellExecute = false,
         };
+        InheritedVariables.KeepAllowed(start.Environment);
         foreach (var (name, value) in command.Environment)
-        {
-            if (value is null)
-                start.Environment.Remove(name);
-            else
-                start.Environment[name] = value;
-        }
-        return new WorkerProcess(Process.Start(start)!, clock);
+            start.Environment[name] = value;
+        return new WorkerProcess(sandbox is null ? Process.Start(start)! : sandbox.Start(start), clock);
     }
 
     /// <summary>Whether the kernel has killed some process for lack of memory since this one was started.</summary>

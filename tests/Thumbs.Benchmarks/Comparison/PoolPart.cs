@@ -88,7 +88,7 @@ internal static class PoolPart
     /// <returns>Jobs a second; the share of the workers' time spent at jobs, as they tell it; the same with the times that were asked for.</returns>
     private static async Task<(double Rate, double Busy, double Nominal)> MeasureAsync(IReadOnlyList<double> times)
     {
-        var command = new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, "sleeper"], new Dictionary<string, string?> { ["DOTNET_TieredPGO"] = "0" });
+        var command = new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, "sleeper"], new Dictionary<string, string> { ["DOTNET_TieredPGO"] = "0" });
         await using var pool = new WorkerPool<FakeJob, FakeResult>(new() { Command = command, Workers = Workers }, Wire);
         pool.Start(warm: Workers);
         var jobs = Enumerable.Range(0, Workers * JobsForEach).Select(i => times[i % times.Count]).ToArray();

@@ -35,12 +35,14 @@ internal sealed class RemoteCache : IAsyncDisposable
     /// <summary>Whether anything is sent to it.</summary>
     public bool Writes => _settings.Write;
 
-    /// <summary>At most one warning that the server is not used any more, and one that nothing is uploaded.</summary>
+    /// <summary>At most one warning that the server is not used any more, one that nothing is uploaded, and one of credentials that may be overheard.</summary>
     public IReadOnlyList<Problem> Problems
     {
         get
         {
             var problems = new List<Problem>();
+            if (_settings is { Credentials: not null, Url: { Scheme: "http", IsLoopback: false } })
+                problems.Add(Diagnostic.CredentialsInTheClear.At(null, $"{_settings.Url}: The credentials were sent so that everyone on the way could read them: use https"));
             if (_reading.Complaint is { } unusable)
                 problems.Add(Diagnostic.RemoteCacheUnusable.At(null, $"{_settings.Url}: The run goes on without the remote cache: the server {unusable}"));
             // Where reading has failed too, failed uploads are not reported.

@@ -36,18 +36,18 @@ internal sealed class RemoteServer : IDisposable
         UseCookies = false,
         // The hash is that of the bytes as they are sent.
         AutomaticDecompression = DecompressionMethods.None,
-        // .NET removes the credentials from a request that it redirects, to whatever host.
-        MaxAutomaticRedirections = 3,
+        AllowAutoRedirect = false,
     };
     private readonly ResiliencePipeline _attempts;
     private readonly Uri _url;
+    private readonly RemoteCredentials? _credentials;
 
     public RemoteServer(Uri url, RemoteCredentials? credentials)
     {
         _url = url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + '/');
         _client = new(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd($"dotnet-thumbs/{ToolVersion.Text}");
-        _client.DefaultRequestHeaders.Authorization = credentials?.Header;
+        _credentials = credentials;
         _attempts = new ResiliencePipelineBuilder()
             .AddRetry(new RetryStrategyOptions
             {
@@ -101,12 +101,22 @@ internal sealed class RemoteServer : IDisposable
     private async Task<T> AttemptAsync<T>(
         ServerRequest asked, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(asked.Method, new Uri(_url, asked.Path)) { Content = asked.Body?.Invoke() };
-        using var response = await SendAsync(request, cancellation);
-        // After a redirection 303, a PUT has become a GET: its answer says nothing of the upload.
-        if (request.Method != asked.Method)
-            throw new ServerFaultException("redirects what is sent to it", FaultKind.Permanent);
-        return await read(response, cancellation);
+        var target = new Uri(_url, asked.Path);
+        for (var redirections = 0; redirections <= Redirection.Most; redirections++)
+        {
+            var isAtHome = Redirection.OriginOf(target) == Redirection.OriginOf(_url);
+            using var request = new HttpRequestMessage(asked.Method, target) { Content = asked.Body?.Invoke() };
+            request.Headers.Authorization = isAtHome ? _credentials?.Header : null;
+            using var response = await SendAsync(request, cancellation);
+            if (Redirection.Is(response))
+                target = Redirection.TargetOf(response, target, asked.Method);
+            else if (!isAtHome && response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+                throw new ServerFaultException($"redirects to {Redirection.OriginOf(target)}, which answers {(int)response.StatusCode} {response.StatusCode}: credentials are not sent on to another server", FaultKind.Refusal);
+            else
+                return await read(response, cancellation);
+        }
+
+        throw new ServerFaultException($"redirects more than {Redirection.Most} times in a row", FaultKind.Permanent);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
@@ -115,7 +125,7 @@ internal sealed class RemoteServer : IDisposable
         {
             return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or InvalidOperationException or NotSupportedException or FormatException)
         {
             // The timeout of a connection is thrown as a cancellation.
             cancellation.ThrowIfCancellationRequested();

@@ -35,6 +35,15 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
             Complain(problem);
     }
 
+    public void Mentioned(string text)
+    {
+        lock (_gate)
+        {
+            if (verbosity == Verbosity.Verbose)
+                screen.Say(text);
+        }
+    }
+
     public void Done(Outcome outcome)
     {
         lock (_gate)

@@ -6,6 +6,7 @@ using Thumbs.Diagnostics;
 using Thumbs.Images;
 using Thumbs.Imaging.Library;
 using Thumbs.Pool;
+using Thumbs.Pool.Sandboxing;
 
 namespace Thumbs.Imaging.Worker;
 
@@ -38,6 +39,7 @@ internal sealed class ImagingWorker
     public static int Run(Stream input, Stream output, string? libvips = null)
     {
         using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        SandboxedProcess.Settle();
         var worker = new ImagingWorker(output);
         var reader = new Thread(() => worker._orders.Fill(input)) { IsBackground = true, Name = "orders" };
         reader.Start();

@@ -1,4 +1,5 @@
 using Thumbs.Images;
+using Thumbs.Planning;
 
 namespace Thumbs.Parameters.Values;
 
@@ -78,6 +79,8 @@ internal static class Words
         new("linear", Images.Kernel.Linear),
         new("nearest", Images.Kernel.Nearest),
     ]);
+
+    public static readonly Words<SandboxUse> Sandbox = new([new("auto", SandboxUse.Auto), new("require", SandboxUse.Require), new("off", SandboxUse.Off)]);
 
     public static readonly Words<Metadata> Keep = new(
     [
