@@ -4,10 +4,10 @@ using Thumbs.Diagnostics;
 
 namespace Thumbs.Build;
 
-/// <summary>Reads a <see cref="BuildRequest"/>, and lets no nonsense through.</summary>
+/// <summary>Reads and validates a <see cref="BuildRequest"/>.</summary>
 internal static class BuildRequestFile
 {
-    /// <summary>In bytes; an item takes some hundred.</summary>
+    /// <summary>In bytes; an item takes a few hundred.</summary>
     private const long MostLength = 1 << 30;
 
     /// <exception cref="ThumbsException">There is no such file, or no request in it.</exception>
@@ -15,7 +15,7 @@ internal static class BuildRequestFile
     {
         try
         {
-            // What is no regular file has no length either; to open one might take forever.
+            // A special file has no length; opening one may block for ever.
             if (new FileInfo(path) is not { Exists: true, Length: > 0 and <= MostLength })
                 throw Wrong(path, $"it is no file of 1 to {MostLength} bytes");
             var file = File.OpenRead(path);
@@ -31,7 +31,7 @@ internal static class BuildRequestFile
         }
     }
 
-    /// <summary>What the types let through: they say nothing of what is in a list.</summary>
+    /// <summary>Checks what the types cannot: the elements of lists.</summary>
     private static string? FaultOf(BuildRequest? request)
     {
         if (request is not { Version: BuildRequest.CurrentVersion })

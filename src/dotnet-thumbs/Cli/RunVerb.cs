@@ -7,15 +7,15 @@ using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
-/// <summary><c>dotnet thumbs INPUT...</c>: understands the options, and has the engine do what they ask for.</summary>
+/// <summary><c>dotnet thumbs INPUT...</c>: parses the options and runs the engine.</summary>
 internal static class RunVerb
 {
-    /// <exception cref="ThumbsException">The options make no sense, or the run failed.</exception>
+    /// <exception cref="ThumbsException">The options are wrong, or the run failed.</exception>
     public static async Task<int> RunAsync(string[] args, Surroundings here, Func<Request, IReport, CancellationToken, Task<Summary>> engine)
     {
         CheckQuotes(args);
 
-        // A run needs them, and reading them takes as long as it takes to understand the command line, on another core.
+        // A run needs them. They are read on another core while the command line is parsed.
         _ = EngineVersions.LoadAsync();
         var parsed = CommandLineParser.Parse(args);
         if (parsed.Information is not null)
@@ -30,7 +30,7 @@ internal static class RunVerb
         return summary.ExitCode;
     }
 
-    /// <summary>Lays the configuration file and the command line over the defaults.</summary>
+    /// <summary>Applies the configuration file and the command line to the defaults.</summary>
     private static async Task<Settings> SettleAsync(ParsedCommandLine parsed, Surroundings here)
     {
         var settings = Settings.DefaultsIn(here.Folder, here.CacheFolder);
@@ -66,8 +66,8 @@ internal static class RunVerb
     }
 
     /// <summary>
-    /// On Windows a backslash before a quotation mark makes a letter of the mark, and an argument of all up to the next one: no path
-    /// there has such a letter, nor has any value of an option.
+    /// On Windows a backslash before a quotation mark escapes it, and the argument continues up to the next one: no path
+    /// there contains a quotation mark, nor does any value of an option.
     /// </summary>
     private static void CheckQuotes(string[] args)
     {
@@ -75,7 +75,7 @@ internal static class RunVerb
             throw Wrong($"{swallowed}: has a quotation mark in it, as comes of a backslash before one; write \"photos\" instead of \"photos\\\"");
     }
 
-    /// <summary>What no option can see alone.</summary>
+    /// <summary>Checks the options that depend on each other.</summary>
     private static void Check(Settings settings, Surroundings here)
     {
         if (settings.Request.ManifestFile == Path.Combine(here.Folder, ConfigurationFile.DefaultName))

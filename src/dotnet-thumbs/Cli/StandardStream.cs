@@ -2,7 +2,7 @@ using Thumbs.Files;
 
 namespace Thumbs.Cli;
 
-/// <summary>Standard output or standard error as a file that may be on a full disk. What a reader that has gone no longer takes, .NET drops.</summary>
+/// <summary>Standard output or standard error, which may be a file on a full disk. .NET ignores the failure where the reader of a pipe has ended.</summary>
 /// <param name="open">Opens it.</param>
 /// <param name="name">What messages call it.</param>
 internal sealed class StandardStream(Func<Stream> open, string name) : Stream

@@ -1,11 +1,11 @@
 namespace Thumbs.Diagnostics;
 
-/// <summary>What every verb runs behind: whatever goes wrong in it becomes one message and an exit code.</summary>
+/// <summary>Runs a verb; every exception of it becomes one message and an exit code.</summary>
 internal static class FaultBarrier
 {
     /// <param name="verb">Returns one of <see cref="ExitCode"/>.</param>
     /// <param name="tell">Passes the message on.</param>
-    /// <param name="stop">The user's wish that the verb ends.</param>
+    /// <param name="stop">The user's Ctrl+C.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(Func<Task<int>> verb, Action<Problem> tell, CancellationToken stop)
     {
@@ -17,7 +17,7 @@ internal static class FaultBarrier
         {
             return ExitCode.Cancelled;
         }
-#pragma warning disable CA1031 // What nobody foresaw is told too.
+#pragma warning disable CA1031 // The last handler: unexpected exceptions are reported too.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -26,7 +26,7 @@ internal static class FaultBarrier
             {
                 tell(problem);
             }
-#pragma warning disable CA1031 // Where even this fails nobody hears of it: the exit code says the rest.
+#pragma warning disable CA1031 // Where even the message fails, the exit code is all that is left.
             catch (Exception)
 #pragma warning restore CA1031
             {

@@ -50,7 +50,7 @@ internal sealed class RenderStage : IAsyncDisposable
         Workers = workers;
     }
 
-    /// <exception cref="ThumbsException">A sandbox is required that cannot be had here.</exception>
+    /// <exception cref="ThumbsException">A required sandbox is not available here.</exception>
     public static void CheckSandbox(SandboxUse use, Func<Protections> probe)
     {
         if (use == SandboxUse.Require && probe() is var given && (given & Protections.Required) != Protections.Required)
@@ -62,14 +62,14 @@ internal sealed class RenderStage : IAsyncDisposable
     /// <summary>Whether jobs are unfinished.</summary>
     public bool HasJobs => _jobs > 0;
 
-    /// <summary>What the workers that were started are kept from, in words; <see langword="null"/> where none was.</summary>
+    /// <summary>The sandbox of the started workers, in words; <see langword="null"/> where none was started.</summary>
     public string? Sandbox => _pool is null ? null
         : _request.Sandbox == SandboxUse.Off ? "off"
         : SandboxText.Of(OperatingSystem.IsLinux() && _sandbox is not null ? _sandbox.Sandbox.InForce : Protections.None);
 
-    /// <summary>Starts workers before it is known what there is for them to do.</summary>
+    /// <summary>Starts workers before their number of jobs is known.</summary>
     /// <param name="workers">How many.</param>
-    /// <param name="places">Where the sources lie, as far as can be told; <see langword="null"/> where that will be told later.</param>
+    /// <param name="places">Of the sources, as far as known; <see langword="null"/> where they are not known yet.</param>
     public void Warm(int workers, Places? places)
     {
         _places = places;
@@ -77,7 +77,7 @@ internal sealed class RenderStage : IAsyncDisposable
             Opened().Start(workers);
     }
 
-    /// <summary>Says where the sources lie: what workers can read is settled when they start, so those that could not read all of them go.</summary>
+    /// <summary>Sets the places of the sources. What a worker may read is fixed at its start, so workers that could not read all of them are ended.</summary>
     public async ValueTask AdmitAsync(Places places)
     {
         _places = places;

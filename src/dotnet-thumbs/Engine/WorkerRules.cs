@@ -25,8 +25,8 @@ internal static class WorkerRules
     ];
 
     /// <summary>
-    /// Which folder below it will be the worker's own nobody knows before it is started: <see cref="SandboxedProcess"/> does the rest. Until
-    /// then the kernel shows it of other processes no more than anyone may see, and no folder is listed.
+    /// The worker's own folder below it is not known before the start: <see cref="SandboxedProcess"/> does the rest. Until
+    /// then it can read what the kernel shows of other processes to everybody, and can list no folder.
     /// </summary>
     private const string Processes = "/proc";
 
@@ -81,7 +81,7 @@ internal static class WorkerRules
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            // No program as they are usually: what it takes is not known, and it will not start in a sandbox.
+            // An unusual program: what it needs is not known, and it will not start in a sandbox.
         }
 
         return [];

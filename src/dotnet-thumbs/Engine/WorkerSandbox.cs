@@ -12,7 +12,7 @@ namespace Thumbs.Engine;
 [SupportedOSPlatform("linux")]
 internal sealed class WorkerSandbox : IDisposable
 {
-    /// <summary>Rules cost a system call or three each: where the sources are in more places than that, what holds several of them stands for them.</summary>
+    /// <summary>A rule costs up to three system calls: beyond this number of places, common parent folders are used instead.</summary>
     private const int MostPlaces = 256;
 
     /// <summary>The folder that fontconfig makes for itself below XDG_CACHE_HOME.</summary>
@@ -41,7 +41,7 @@ internal sealed class WorkerSandbox : IDisposable
     /// <summary>How to start a worker in it.</summary>
     public WorkerCommand Command { get; }
 
-    /// <returns><see langword="null"/> where there is nowhere to write: that will be told by whoever has to write there.</returns>
+    /// <returns><see langword="null"/> where the output folder cannot be made: the first write reports it.</returns>
     /// <exception cref="ThumbsException">The same, where a sandbox is required.</exception>
     public static WorkerSandbox? Open(Request request, WorkerCommand command, Places places)
     {
@@ -74,11 +74,11 @@ internal sealed class WorkerSandbox : IDisposable
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            // What is left there is in nobody's way.
+            // What is left in the temporary folder does no harm.
         }
     }
 
-    /// <summary>A rule needs a folder that exists. Where nothing is made, it goes again: the deepest first.</summary>
+    /// <summary>A rule needs a folder that exists. Where it stays empty, it is deleted again, the deepest first.</summary>
     private void MakeFolder(string folder)
     {
         for (var missing = folder; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
@@ -88,8 +88,8 @@ internal sealed class WorkerSandbox : IDisposable
     }
 
     /// <summary>
-    /// Where workers keep what they find out about the fonts: in the cache, if there is one, so that the next run has it too. In the
-    /// user's own folder for it, a way would lead from them to other programs.
+    /// The folder for fontconfig's cache: below our cache, if there is one, so that the next run has it too. In the
+    /// user's own one, a worker could change what other programs read.
     /// </summary>
     private static string? FontCacheBelow(string? folder)
     {

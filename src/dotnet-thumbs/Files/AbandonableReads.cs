@@ -5,8 +5,8 @@ using System.Runtime.ExceptionServices;
 namespace Thumbs.Files;
 
 /// <summary>
-/// Reads that may never come back: no system interrupts one on a network drive that is gone. Each is made on a thread of its own,
-/// which is left behind then; whoever asked goes on. Safe to use from several threads.
+/// Reads that may block for ever: no system interrupts one on a network drive that is disconnected. Each is made on a thread of its own,
+/// which is abandoned at the limit, and the caller goes on. Thread-safe.
 /// </summary>
 /// <param name="limit">The time that one may take.</param>
 internal sealed class AbandonableReads(TimeSpan limit)
@@ -15,10 +15,10 @@ internal sealed class AbandonableReads(TimeSpan limit)
     private readonly ConcurrentDictionary<string, bool> _dead = new(StringComparer.Ordinal);
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Of the file. Where one took too long, the others in its folder are not tried.</param>
+    /// <param name="path">Of the file. After a read that took too long, no other file of its folder is tried.</param>
     /// <param name="read">Reads it.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="IOException">It took too long; or what reading it ends in.</exception>
+    /// <exception cref="IOException">It took too long, or reading failed.</exception>
     public T Read<T>(string path, Func<string, T> read, CancellationToken cancellation)
         where T : class
     {

@@ -12,16 +12,16 @@ internal static class FileLock
 
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Whoever waits for longer wants to know for what.</summary>
+    /// <summary>A longer wait is reported.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether a file could not be opened because another process has it, and for no other reason: such a wait would have no end.</summary>
+    /// <summary>Whether a file could not be opened because another process has it, and for no other reason: waiting for anything else would not end.</summary>
     public static bool IsHeld(Exception exception) =>
         exception is IOException && (exception.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? SharingViolation : OperatingSystem.IsMacOS() ? WouldBlockOnMac : WouldBlock);
 
     /// <summary>Takes a file, which is made where there is none.</summary>
     /// <returns><see langword="null"/> where another process has it.</returns>
-    /// <exception cref="IOException">It cannot be opened, by whomever.</exception>
+    /// <exception cref="IOException">It cannot be opened for another reason.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static FileStream? TryTake(string path)
     {
@@ -36,9 +36,9 @@ internal static class FileLock
         }
     }
 
-    /// <summary>Asks again and again for what others have.</summary>
+    /// <summary>Tries again until others have released it.</summary>
     /// <param name="tryTake">Gives it, or <see langword="null"/>.</param>
-    /// <param name="limit">As long as it is worth to wait.</param>
+    /// <param name="limit">The longest wait.</param>
     /// <param name="waits">Called once, when it takes long.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns><see langword="null"/> at the limit.</returns>

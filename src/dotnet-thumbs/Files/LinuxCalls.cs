@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace Thumbs.Files;
 
-/// <summary>What .NET has no words for, asked of Linux itself. Each fails with -1 or less, and the number of the fault in <see cref="Fault"/>.</summary>
+/// <summary>System calls of Linux that .NET does not offer. Each returns -1 or less where it fails, with the error number in <see cref="Fault"/>.</summary>
 [SupportedOSPlatform("linux")]
 internal static partial class LinuxCalls
 {

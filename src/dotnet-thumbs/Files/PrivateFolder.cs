@@ -5,14 +5,14 @@ using System.Text;
 
 namespace Thumbs.Files;
 
-/// <summary>A folder of a known name where everybody may make one, as in <c>/tmp</c>: it is used only where nobody else has a hand in it.</summary>
+/// <summary>A folder with a known name where everybody may make one, as in <c>/tmp</c>: it is used only if no other user can write to it.</summary>
 internal static class PrivateFolder
 {
     private const UnixFileMode OfUser = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Makes it, or sees that it is what this would have made.</summary>
+    /// <summary>Makes it, or checks that the existing one is private.</summary>
     /// <param name="path">Absolute.</param>
-    /// <exception cref="UnauthorizedAccessException">It is somebody else's, a link, or others may write to it.</exception>
+    /// <exception cref="UnauthorizedAccessException">It belongs to another user, is a link, or others may write to it.</exception>
     public static void Ensure(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Thumbs.Files;
 
 /// <summary>
-/// What has a path like a file and is none: a pipe, a socket, a device. To open one may wait for ever, and to read one may never
-/// end. .NET takes each for a file of no bytes, and none for a folder.
+/// What has a path like a file and is not a regular file: a pipe, a socket, a device. Opening one may block for ever, and reading one may never
+/// end. .NET reports each as a file of zero bytes.
 /// </summary>
 internal static partial class SpecialFile
 {
@@ -18,7 +18,7 @@ internal static partial class SpecialFile
     /// <summary>Where the mode is: in <c>struct statx</c> of Linux, and in <c>struct stat</c> of macOS, which are no longer than <see cref="Size"/>.</summary>
     private const int ModeOnLinux = 28, ModeOnMac = 4, Size = 256;
 
-    /// <summary>Whether one stands at the end of a path, links followed. False where nothing does, or the system does not say.</summary>
+    /// <summary>Whether a path leads to one, links followed. False where nothing exists, or the system does not tell.</summary>
     public static bool Is(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -38,19 +38,19 @@ internal static partial class SpecialFile
         return (BinaryPrimitives.ReadUInt16LittleEndian(facts[(OperatingSystem.IsMacOS() ? ModeOnMac : ModeOnLinux)..]) & TypeMask) is not (Regular or Folder);
     }
 
-    /// <summary>Whether a path leads to a file of so many bytes, which can be read without waiting for anybody.</summary>
+    /// <summary>Whether a path leads to a regular file of this length.</summary>
     public static bool IsFileOf(string path, long bytes)
     {
         var file = new FileInfo(path);
         return file.Exists && file.Length == bytes && !LinkedFile.IsLink(file) && (bytes > 0 || !Is(path));
     }
 
-    /// <summary>Deletes what stands in the place of a file of ours: a special file, or a link to one or to nothing. A folder stays.</summary>
+    /// <summary>Deletes a special file, or a link to one or to nothing, from the path of a file of ours. A folder stays.</summary>
     /// <exception cref="IOException">It cannot be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static void Evict(string path)
     {
-        // Only a link is asked where it leads: a file that vanishes meanwhile may stand there again, as that of another process.
+        // Only a link is followed: a regular file may meanwhile have been replaced by that of another process.
         if (Is(path) || (LinkedFile.IsLink(new(path)) && LinkedFile.Of(path) is { Length: < 0 }))
             File.Delete(path);
     }

@@ -3,8 +3,8 @@ using Thumbs.Files;
 namespace Thumbs.Planning;
 
 /// <summary>
-/// Where the sources of a run really lie, wherever links lead: single files, and folders, with all below them, whose paths end in a
-/// separator. What reads the sources needs to reach no other place.
+/// The real places of the sources of a run, links resolved: single files, and folders, with all below them, whose paths end in a
+/// separator. Reading the sources needs no other place.
 /// </summary>
 internal sealed class Places
 {
@@ -19,7 +19,7 @@ internal sealed class Places
     /// <param name="real">Absolute, without links.</param>
     public void AddFolder(string real) => _all.Add(WithSeparator(real));
 
-    /// <summary>The folder that a file lies in, without links. Found out once for files in a row.</summary>
+    /// <summary>The real folder of a file. Resolved once for successive files of one folder.</summary>
     public string RealFolderOf(string file)
     {
         var folder = Path.GetDirectoryName(file)!;
@@ -28,7 +28,7 @@ internal sealed class Places
         return _lastFolder.Real;
     }
 
-    /// <summary>All of them, in no more paths than some number: where there are more, folders stand for their files, and for deep folders those above them.</summary>
+    /// <summary>All of them, in at most this many paths: beyond it, folders replace their files, and parents replace deep folders.</summary>
     public IReadOnlySet<string> AtMost(int count)
     {
         if (_all.Count <= count)

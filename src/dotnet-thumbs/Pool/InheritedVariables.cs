@@ -2,7 +2,7 @@ namespace Thumbs.Pool;
 
 /// <summary>
 /// The variables of the environment that a worker inherits: those that .NET, libvips and the libraries below it read. All others, such as
-/// the secrets of a CI system, are no business of a process that decodes strangers' files.
+/// the secrets of a CI system, are kept from a process that decodes untrusted files.
 /// </summary>
 internal static class InheritedVariables
 {

@@ -1,9 +1,9 @@
 namespace Thumbs.Pool;
 
-/// <summary>Tells whether a process was stopped, by SIGSTOP or a debugger: it is not at its job then, and not to blame for the time.</summary>
+/// <summary>Tells whether a process is stopped, by SIGSTOP or a debugger: that time does not count against its job.</summary>
 internal static class StoppedProcess
 {
-    /// <returns>False where the system does not say, which only Linux does.</returns>
+    /// <returns>False where the system does not tell; only Linux does.</returns>
     public static bool Is(int processId)
     {
         if (!OperatingSystem.IsLinux())

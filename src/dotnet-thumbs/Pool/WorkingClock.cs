@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace Thumbs.Pool;
 
 /// <summary>
-/// The time that this process was running, in <see cref="Stopwatch"/> ticks. What a machine slept, or the whole group of processes
-/// was stopped (Ctrl+Z, SIGSTOP), is no time that a worker could have worked. Safe to use from several threads.
+/// The time that this process was running, in <see cref="Stopwatch"/> ticks. While the machine slept, or the whole process group
+/// was stopped (Ctrl+Z, SIGSTOP), no worker could work. Thread-safe.
 /// </summary>
-/// <param name="now">The clock on the wall; that of <see cref="Stopwatch"/> where not given.</param>
+/// <param name="now">The underlying clock; that of <see cref="Stopwatch"/> where not given.</param>
 internal sealed class WorkingClock(Func<long>? now = null)
 {
-    /// <summary>It is looked at every 100 ms. When it was not for longer than this, the process was not running.</summary>
+    /// <summary>It is read every 100 ms. After a longer gap than this, the process was not running.</summary>
     private static readonly long MostAtOnce = Stopwatch.Frequency / 2;
 
     private readonly Lock _gate = new();
@@ -17,7 +17,7 @@ internal sealed class WorkingClock(Func<long>? now = null)
     private long _seen = (now ?? Stopwatch.GetTimestamp)();
     private long _worked;
 
-    /// <summary>The time until now. To be asked often.</summary>
+    /// <summary>The running time until now. To be read often.</summary>
     public long Now
     {
         get

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Thumbs.Caching.Remote;
 
-/// <summary>Where a server sends a request on to. Followed here and not by .NET, which sends no credentials on even within one server, and throws what is no fault of HTTP at addresses that are none of its own.</summary>
+/// <summary>Redirections of a server. Followed here and not by .NET, which drops the credentials even within one server, and throws exceptions other than HttpRequestException for addresses that are not of HTTP.</summary>
 internal static class Redirection
 {
     /// <summary>In a row.</summary>
@@ -11,14 +11,14 @@ internal static class Redirection
     public static bool Is(HttpResponseMessage response) => response.StatusCode is
         HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    /// <summary>The address to go on to.</summary>
+    /// <summary>The address that the answer redirects to.</summary>
     /// <param name="response">For which <see cref="Is"/> holds.</param>
-    /// <param name="asked">What was asked, of http or https.</param>
+    /// <param name="asked">The address that was requested; http or https.</param>
     /// <param name="method">How.</param>
-    /// <exception cref="ServerFaultException">It leads nowhere that a cache could be.</exception>
+    /// <exception cref="ServerFaultException">The address is not one of http or https, or less secure.</exception>
     public static Uri TargetOf(HttpResponseMessage response, Uri asked, HttpMethod method)
     {
-        // It asks for a GET: what that gets says nothing of what was sent.
+        // Status 303 asks for a GET: its answer says nothing about the upload.
         if (response.StatusCode == HttpStatusCode.SeeOther && method == HttpMethod.Put)
             throw new ServerFaultException("redirects what is sent to it", FaultKind.Permanent);
         var location = response.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : "";
@@ -29,6 +29,6 @@ internal static class Redirection
             : target;
     }
 
-    /// <summary>Scheme, host and port: what has to be the same for credentials to be sent.</summary>
+    /// <summary>Scheme, host and port: credentials are sent only where these are the same.</summary>
     public static string OriginOf(Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 }

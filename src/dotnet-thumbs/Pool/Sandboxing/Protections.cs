@@ -1,20 +1,20 @@
 namespace Thumbs.Pool.Sandboxing;
 
-/// <summary>From what a sandbox keeps a process.</summary>
+/// <summary>What a sandbox protects from a process.</summary>
 [Flags]
 internal enum Protections
 {
     None = 0,
 
-    /// <summary>From files and programs that it has no business with.</summary>
+    /// <summary>Files and programs that it does not need.</summary>
     Files = 1,
 
-    /// <summary>From making sockets of any kind, and from calls to the system that no decoder needs.</summary>
+    /// <summary>Sockets of any kind, and system calls that no decoder needs.</summary>
     Network = 2,
 
-    /// <summary>From sending signals to processes that it did not start.</summary>
+    /// <summary>Signals to processes that it did not start.</summary>
     Signals = 4,
 
-    /// <summary>What a sandbox that is required has to give.</summary>
+    /// <summary>What <c>--sandbox require</c> needs.</summary>
     Required = Files | Network,
 }

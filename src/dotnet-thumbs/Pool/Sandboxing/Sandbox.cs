@@ -31,7 +31,7 @@ internal sealed class Sandbox : IDisposable
     private Protections _inForce;
 
     /// <param name="rules">For all processes that it starts.</param>
-    /// <param name="isRequired">Whether rather no process is started than one that is not kept to the rules.</param>
+    /// <param name="isRequired">Whether a process that cannot be restricted is not started at all.</param>
     public Sandbox(SandboxRules rules, bool isRequired)
     {
         _isRequired = isRequired;
@@ -40,7 +40,7 @@ internal sealed class Sandbox : IDisposable
         _ruleset = Landlock.RulesetOf(rules);
         _probes = [.. rules.Probes.Where(CanOpen)];
 
-        // .NET makes the thread that hears of signals when it is first needed, and of that perhaps others: not from a restricted one.
+        // .NET creates its signal thread when it is first needed: it must not inherit the restrictions of a starting thread.
         PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => { }).Dispose();
     }
 
@@ -70,7 +70,7 @@ internal sealed class Sandbox : IDisposable
         }
         catch (Win32Exception fault) when (fault.NativeErrorCode == LinuxCalls.AccessDenied && !_isRequired && !_loseRules && _ruleset is not null)
         {
-            // Some file systems forget what the rules are about: 9p, as in the Linux of Windows, does.
+            // Some file systems lose the rules: 9p does, which WSL uses.
             _loseRules = true;
             start.Environment.Remove(SandboxedProcess.RootsVariable);
             OnRestrictedThread(() => process = Process.Start(start));
@@ -100,7 +100,7 @@ internal sealed class Sandbox : IDisposable
                 _inForce = inForce;
                 action();
             }
-#pragma warning disable CA1031 // It is thrown again, by whoever waits for this thread.
+#pragma warning disable CA1031 // It is thrown again where this thread is waited for.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

@@ -27,17 +27,17 @@ internal static class SystemCallFilter
     /// <summary>Numbers from here on are those of x32, which would get round those of x64.</summary>
     private const uint FirstOfX32 = 0x40000000;
 
-    /// <summary>CLONE_THREAD; and all the CLONE_NEW* that give a process a world of its own.</summary>
+    /// <summary>CLONE_THREAD; and all CLONE_NEW* flags, which create namespaces.</summary>
     private const uint AsThread = 0x00010000, NewWorlds = 0x7E020080;
 
     /// <summary>Whether the numbers of this processor's system calls are known here.</summary>
     public static bool IsKnownProcessor => RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
-    /// <summary>Takes from this thread, and from all that it will start, what a decoder has no use for.</summary>
+    /// <summary>Forbids this thread, and all that it starts, the system calls that a decoder does not need.</summary>
     /// <returns>False where the system refuses.</returns>
     public static bool RefuseUnwanted() => IsKnownProcessor && Install(Program(SystemCalls.Unwanted, threadsOnly: false), flags: 0);
 
-    /// <summary>Takes from all threads of this process the starting of others. Where nothing says that it is in a sandbox, nothing happens.</summary>
+    /// <summary>Forbids all threads of this process to start others. Does nothing outside a sandbox.</summary>
     public static void RefuseProcesses()
     {
         const int getNoNewPrivileges = 39;
@@ -55,7 +55,7 @@ internal static class SystemCallFilter
     }
 
     /// <param name="refused">The calls that fail with EPERM.</param>
-    /// <param name="threadsOnly">Whether clone makes nothing but threads; otherwise, no new worlds.</param>
+    /// <param name="threadsOnly">Whether clone may create threads only; otherwise anything but namespaces.</param>
     private static ulong[] Program(SystemCall[] refused, bool threadsOnly)
     {
         var isX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;

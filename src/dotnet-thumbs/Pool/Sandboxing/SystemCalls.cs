@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Thumbs.Pool.Sandboxing;
 
-/// <summary>A call to the system that a worker has no use for, by its number on both processors; -1 where there is none.</summary>
+/// <summary>A system call that a worker does not need, by its number on both processors; -1 where there is none.</summary>
 internal sealed record SystemCall(int X64, int Arm64)
 {
     /// <summary>Calls since 2019 have one number on all processors.</summary>
@@ -23,7 +23,7 @@ internal static class SystemCalls
     /// <summary>What starts a program or a process: execve, execveat, fork, vfork.</summary>
     public static readonly SystemCall[] Starting = [new(59, 221), new(322, 281), new(57, -1), new(58, -1)];
 
-    /// <summary>What a decoder never does, and an attacker would like to.</summary>
+    /// <summary>What a decoder never does and an attacker could use.</summary>
     public static readonly SystemCall[] Unwanted =
     [
         // socket, socketpair, io_uring_setup, io_uring_enter, io_uring_register: the last three make sockets too.
