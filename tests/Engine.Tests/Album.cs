@@ -192,6 +192,8 @@ internal sealed class Album : IReport, IDisposable
         Donors = Donors,
         CacheFolder = CacheFolder,
         Jobs = 1,
+        // The fake worker writes its log outside of the output folder.
+        Sandbox = SandboxUse.Off,
     };
 
     private static SourceFacts FactsOf(string path, byte[] source) => new(
