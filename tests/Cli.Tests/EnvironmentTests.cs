@@ -26,7 +26,8 @@ public sealed class EnvironmentTests
         var variables = Regex.Matches(table, @"`(?<name>[A-Z_]{2,})`", RegexOptions.ExplicitCapture).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         Assert.Superset(new HashSet<string>(["THUMBS_CACHE_DIR", "XDG_CACHE_HOME", "HOME", "TMPDIR", "NO_COLOR", "TERM", "CI", "TF_BUILD"], StringComparer.Ordinal), variables);
         using var tool = new ToolProcess();
-        foreach (var variable in variables.Concat(OfShards))
+        // Of nonsense in LD_PRELOAD the system's loader itself complains, in every program.
+        foreach (var variable in variables.Except(["LD_PRELOAD"], StringComparer.Ordinal).Concat(OfShards))
             tool.Environment[variable] = value;
 
         var (exitCode, output, error) = await tool.RunAsync("photos", "-o", "out");
