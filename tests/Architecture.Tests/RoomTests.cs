@@ -4,6 +4,7 @@ using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
 
+using Thumbs.Cli;
 using Thumbs.Engine;
 
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
@@ -13,7 +14,7 @@ namespace Thumbs.Architecture.Tests;
 /// <summary>Compares the compiled tool with the plan that its README draws: each room uses only those before it.</summary>
 public sealed partial class RoomTests
 {
-    private static readonly ArchUnitNET.Domain.Architecture Tool = new ArchLoader().LoadAssemblies(typeof(ThumbsEngine).Assembly).Build();
+    private static readonly ArchUnitNET.Domain.Architecture Tool = new ArchLoader().LoadAssemblies(typeof(ThumbsEngine).Assembly, typeof(RunVerb).Assembly).Build();
 
     /// <summary>The rooms as drawn, from the bottom up; those side by side are one entry.</summary>
     private static readonly string[][] Rooms = Drawn("Diagnostics");

@@ -23,7 +23,7 @@ public sealed class NoticeTests(PackedTwice packed)
         Assert.All(libraries, library => Assert.Matches(
             $@"\n\| \[{Regex.Escape(library.Id)}\]\(https://\S+\) \| {Regex.Escape(library.Version)} \| {Regex.Escape(library.Licence)} \| \S", notices));
 
-        var known = libraries.SelectMany(library => library.Files).Append("dotnet-thumbs.dll").ToHashSet(StringComparer.Ordinal);
+        var known = libraries.SelectMany(library => library.Files).Append("dotnet-thumbs.dll").Append("Thumbs.dll").ToHashSet(StringComparer.Ordinal);
         var code = entries.Where(entry => entry.StartsWith("tools/", StringComparison.Ordinal) && IsCode(entry)).Select(entry => Path.GetFileName(entry)).ToList();
         Assert.NotEmpty(code);
         Assert.All(code, file => Assert.Contains(file, known));

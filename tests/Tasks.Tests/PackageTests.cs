@@ -23,7 +23,7 @@ public sealed class PackageTests(Package package)
             new HashSet<string>(
                 [
                     "build/Thumbs.Tasks.props", "build/Thumbs.Tasks.targets", "buildMultiTargeting/Thumbs.Tasks.props", "buildMultiTargeting/Thumbs.Tasks.targets",
-                    "tasks/netstandard2.0/Thumbs.Tasks.dll", "tools/any/dotnet-thumbs.dll", "tools/any/dotnet-thumbs.runtimeconfig.json",
+                    "tasks/netstandard2.0/Thumbs.Tasks.dll", "tools/any/dotnet-thumbs.dll", "tools/any/Thumbs.dll", "tools/any/dotnet-thumbs.runtimeconfig.json",
                 ],
                 StringComparer.Ordinal),
             packed.Entries.ToHashSet(StringComparer.Ordinal));

@@ -58,7 +58,7 @@ public sealed class InstalledTool : IAsyncLifetime
         (await Command.RunAsync(
             "dotnet", Checkout.Root, "pack", "src/dotnet-thumbs", "-o", Feed, $"-p:Version={Version}",
             $"-p:RuntimeIdentifiers={rid}", $"-p:ToolPackageRuntimeIdentifiers={rid}",
-            $"-p:BaseIntermediateOutputPath={Path.Combine(_folder.FullName, "obj")}/", $"-p:BaseOutputPath={Path.Combine(_folder.FullName, "bin")}/")).Expect(0);
+            "--artifacts-path", Path.Combine(_folder.FullName, "artifacts"))).Expect(0);
     }
 
     public ValueTask DisposeAsync()

@@ -33,7 +33,7 @@ internal sealed record Installation(string Tool, string Version, string Empty)
         await new Command(
             "dotnet", "pack", "src/dotnet-thumbs", "-o", feed, $"-p:Version={version}",
             $"-p:RuntimeIdentifiers={rid}", $"-p:ToolPackageRuntimeIdentifiers={rid}",
-            $"-p:BaseIntermediateOutputPath={Path.Combine(folder, "obj")}/", $"-p:BaseOutputPath={Path.Combine(folder, "bin")}/")
+            "--artifacts-path", Path.Combine(folder, "artifacts"))
         {
             Folder = Checkout.Root,
         }.OutputAsync();

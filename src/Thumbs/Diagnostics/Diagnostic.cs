@@ -1,0 +1,213 @@
+namespace Thumbs.Diagnostics;
+
+/// <summary>A kind of message that a user can act on. This is the one table of them all.</summary>
+/// <param name="Code"><c>THUMB</c> and four digits; never used again for anything else.</param>
+/// <param name="Severity">Its default severity.</param>
+/// <param name="Title">What it is about, in a few words.</param>
+/// <param name="Cause">When it is reported.</param>
+/// <param name="Cure">What to do about it.</param>
+/// <remarks>THUMB00xx: what was asked for. 01xx: an image. 02xx: a worker process. 03xx: the machine. 04xx: a build. 05xx: the cache.</remarks>
+public sealed record Diagnostic(string Code, Severity Severity, string Title, string Cause, string Cure)
+{
+    /// <summary>The page that has a section for each.</summary>
+    public const string Page = "https://github.com/dotnet-thumbs/thumbs/blob/main/docs/diagnostics.md";
+
+    /// <summary>The address of its section.</summary>
+    public string Link => $"{Page}#{Code.ToLowerInvariant()}";
+
+    // The request: exit code 2.
+
+    public static readonly Diagnostic WrongOption = Error("THUMB0001", "Wrong option or value",
+        "An option is not known, or its value is not one of those allowed.",
+        "Correct the option as the message says; `dotnet thumbs --help` lists them all.");
+
+    public static readonly Diagnostic NoSuchInput = Error("THUMB0002", "No such input",
+        "A file or folder that was named does not exist, or cannot be listed.",
+        "Check the path; quote globs so that the shell does not expand them.");
+
+    public static readonly Diagnostic NothingFound = Warning("THUMB0003", "No images found",
+        "The inputs exist, but no image lies in them.",
+        "Check the folder or the glob; `dotnet thumbs info` lists the formats that can be read.");
+
+    public static readonly Diagnostic OutputCollision = Error("THUMB0004", "Two images, one output",
+        "Two sources would be written to one path, such as a.jpg and a.png to a.webp.",
+        "Use --name with {dir}, {ext} or {hash} to tell them apart, or leave one of them out.");
+
+    public static readonly Diagnostic OutsideOutput = Error("THUMB0005", "Output outside the output folder",
+        "A name template or a link in the output folder leads out of the output folder.",
+        "Remove the `..` from --name, or the link from the output folder.");
+
+    public static readonly Diagnostic OutputInUse = Error("THUMB0006", "Another run is at work there",
+        "Another process is writing to the same output folder, or builds the same project.",
+        "Wait for it to end, or use another output folder.");
+
+    public static readonly Diagnostic WrongConfiguration = Error("THUMB0007", "Wrong configuration file",
+        "thumbs.json, or the file given by --config, cannot be read or holds a wrong name or value.",
+        "Correct the line that the message names; the names are those of the options.");
+
+    public static readonly Diagnostic ShardsDoNotFit = Error("THUMB0008", "Shards do not fit together",
+        "A shard is missing, is there twice, or is one of another plan; or two shards disagree about a file.",
+        "Run the shard that the message names, or all of them with the same images, options, version of the tool and platform, and merge again.");
+
+    // An image: exit code 1, the others are done.
+
+    public static readonly Diagnostic UnreadableFile = Error("THUMB0101", "File cannot be read",
+        "The source file has vanished, is locked, may not be read, or is no file but a pipe, a socket or a device.",
+        "Check that the file exists and that you may read it.");
+
+    public static readonly Diagnostic DamagedImage = Error("THUMB0102", "Damaged image",
+        "The file is not a valid image of its format.",
+        "Save the image anew from its source; open it in a viewer to see how much is left.");
+
+    public static readonly Diagnostic UnsupportedFormat = Error("THUMB0103", "Format that cannot be read",
+        "The file is an image, but of a format that the libvips of this package does not read.",
+        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG.");
+
+    public static readonly Diagnostic NotAnImage = Error("THUMB0104", "Not an image",
+        "Nothing in the file says that it is an image of a known format.",
+        "Leave the file out.");
+
+    public static readonly Diagnostic TruncatedImage = Error("THUMB0105", "Truncated image",
+        "The file ends before the image does.",
+        "Copy the file again, or make what can be made of it with --allow-truncated.");
+
+    public static readonly Diagnostic TruncatedImageMade = Warning("THUMB0106", "Truncated image, made all the same",
+        "The file ends before the image does, and --allow-truncated is given.",
+        "Copy the file again from its source.");
+
+    public static readonly Diagnostic TooManyPixels = Error("THUMB0107", "Too many pixels",
+        "The image's header declares more pixels than --max-pixels allows.",
+        "If you trust the file, raise --max-pixels.");
+
+    public static readonly Diagnostic TooMuchMemory = Error("THUMB0108", "Too much memory",
+        "Making the renditions of the image took, or would take, more memory than --max-memory allows.",
+        "If you trust the file, raise --max-memory.");
+
+    public static readonly Diagnostic TimedOut = Error("THUMB0109", "Took too long",
+        "The image was not read and done within --timeout. The time that the machine slept does not count.",
+        "If you trust the file, raise --timeout, or lower --effort.");
+
+    public static readonly Diagnostic CannotEncode = Error("THUMB0110", "Cannot be written in this format",
+        "The picture does not fit the format asked for, for example a side over 16,383 px in WebP.",
+        "Ask for a smaller size or another format.");
+
+    public static readonly Diagnostic NoSuchPage = Error("THUMB0111", "No such page",
+        "--page names a page that the image does not have.",
+        "Ask for a page that exists; the first is 0.");
+
+    public static readonly Diagnostic SkippedFormat = Warning("THUMB0112", "Left out: a format that cannot be read",
+        "A folder holds an image of a format that the libvips of this package does not read.",
+        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, or move it elsewhere.");
+
+    // A worker process: exit code 1 when it concerns one image.
+
+    public static readonly Diagnostic WorkerDied = Error("THUMB0201", "A worker died of this image",
+        "The process that was decoding the image crashed or was killed, twice.",
+        "The image makes a decoder crash: leave it out, and please report it with the file.");
+
+    public static readonly Diagnostic WorkerGarbled = Error("THUMB0202", "A worker gave no sensible answer",
+        "What the worker process wrote was not an answer, twice.",
+        "Run `dotnet thumbs info`; if that works, please report the image.");
+
+    // The machine: exit code 3.
+
+    public static readonly Diagnostic WorkersDoNotStart = Error("THUMB0301", "Workers do not start",
+        "The worker processes end before they are ready.",
+        "Run `dotnet thumbs info` to see whether .NET and libvips can be loaded.");
+
+    public static readonly Diagnostic NativeLibraryMissing = Error("THUMB0302", "libvips cannot be loaded",
+        "The native library of this platform is missing or does not fit it.",
+        "Install the tool again on this machine; on an unusual platform, use the `any` package.");
+
+    public static readonly Diagnostic DiskFull = Error("THUMB0303", "Disk full",
+        "The disk or the quota of the output folder is used up.",
+        "Free some space and run again: what was done is kept.");
+
+    public static readonly Diagnostic CannotWrite = Error("THUMB0304", "Output cannot be written",
+        "A file or folder below the output folder may not be written.",
+        "Check the permissions of the output folder.");
+
+    public static readonly Diagnostic StateUnreadable = Warning("THUMB0305", "State file cannot be read",
+        "`.thumbs-state.json` in the output folder, or what shards or a run that was cut short left beside it, is damaged, of another version or cannot be read.",
+        "Nothing needs to be done: everything is made again and the file is replaced.");
+
+    public static readonly Diagnostic OpenElsewhere = Error("THUMB0306", "File is open elsewhere",
+        "A file that is to be replaced or deleted is open in another program, such as a viewer or a virus scanner, and stayed so for more than a second. Only Windows refuses it then.",
+        "Close the file there and run again: all the others are done.");
+
+    public static readonly Diagnostic Unforeseen = Error("THUMB0307", "Unforeseen fault",
+        "Something happened that the program has no words for. What was made until then is kept.",
+        "Run it again; where it comes again, please report it with the whole line.");
+
+    public static readonly Diagnostic NoSandbox = Error("THUMB0309", "No sandbox",
+        "--sandbox require is given, and this system cannot keep the workers from files, programs and the network.",
+        "Run it on Linux 6.2 or later where Landlock and seccomp are not shut off, or let it go as far as it can: --sandbox auto.");
+
+    // A build. The first is reported by the MSBuild task itself: the engine has ended.
+
+    public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
+        "The process that makes a build's thumbnails crashed or was killed.",
+        "Build again: what was made is kept. Where it ends each time, build with `-v:d` and report what it said.");
+
+    public static readonly Diagnostic BuildRequestUnreadable = Error("THUMB0402", "Request of a build cannot be read",
+        "The file in which the MSBuild task says what a build asks for is missing or damaged, or the engine is of another version than the task.",
+        "Build again, after `dotnet restore`: the file is written anew where it differs.");
+
+    // A cache: always warnings, since everything can be made without it.
+
+    public static readonly Diagnostic CacheUnusable = Warning("THUMB0501", "Cache cannot be used",
+        "A file or folder of the cache may not be read or written, or its disk is full.",
+        "Everything is made all the same. Check the folder's permissions and space, name another with --cache, or do without: --no-cache.");
+
+    public static readonly Diagnostic CacheEntryDropped = Warning("THUMB0502", "Cache entry dropped",
+        "An entry of the cache is damaged: the disk, or a program that wrote into the cache.",
+        "Nothing needs to be done: the rendition is made and kept again. `dotnet thumbs cache verify` looks at all the others.");
+
+    public static readonly Diagnostic RemoteCacheUnusable = Warning("THUMB0503", "Remote cache cannot be used",
+        "The server that --remote-cache names cannot be reached, is too slow, refuses the credentials, or answers what no cache would answer.",
+        "Everything is made all the same. Check the URL, the server and the credentials in THUMBS_REMOTE_CACHE_TOKEN, or THUMBS_REMOTE_CACHE_USER and THUMBS_REMOTE_CACHE_PASSWORD. For what it has not got, the server has to answer 404.");
+
+    public static readonly Diagnostic RemoteCacheRefused = Warning("THUMB0504", "Remote cache does not take what is sent",
+        "The server refuses or fails at what --remote-cache-write sends to it, or takes nothing of that size.",
+        "Let these credentials write, allow PUT, the making of folders and larger bodies (`dav_methods`, `create_full_put_path` and `client_max_body_size` of nginx), or leave --remote-cache-write out.");
+
+    public static readonly Diagnostic CredentialsInTheClear = Warning("THUMB0505", "Credentials in the clear",
+        "There are credentials for the remote cache, and its URL is one of http.",
+        "Name the server by https, and change the credentials; or leave them away where the server needs none.");
+
+    /// <summary>Every diagnostic, in the order of their codes.</summary>
+    public static IEnumerable<Diagnostic> All() =>
+    [
+        WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
+        UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
+        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
+        WorkerDied, WorkerGarbled,
+        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, NoSandbox,
+        EngineEnded, BuildRequestUnreadable,
+        CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear,
+    ];
+
+    /// <summary>Whether there is such a code.</summary>
+    public static bool Knows(string code) => All().Any(diagnostic => diagnostic.Code == code);
+
+    /// <summary>The diagnostic of a code.</summary>
+    /// <exception cref="InvalidOperationException">There is no such code.</exception>
+    public static Diagnostic Of(string code) => All().First(diagnostic => diagnostic.Code == code);
+
+    /// <summary>True where what was asked for makes no sense (THUMB00xx).</summary>
+    public bool IsOfTheRequest => Code.StartsWith("THUMB00", StringComparison.Ordinal);
+
+    /// <summary>True for the faults of the machine (THUMB03xx): a run that they end has exit code 3.</summary>
+    public bool IsOfTheMachine => Severity == Severity.Error && Code.StartsWith("THUMB03", StringComparison.Ordinal);
+
+    /// <summary>True for the faults that the next image would meet too; a single file that cannot be written is not one.</summary>
+    public bool EndsTheRun => IsOfTheMachine && this != CannotWrite && this != OpenElsewhere;
+
+    public Problem At(string? path, string text) => new(this, path, text);
+
+    private static Diagnostic Error(string code, string title, string cause, string cure) =>
+        new(code, Severity.Error, title, cause, cure);
+
+    private static Diagnostic Warning(string code, string title, string cause, string cure) =>
+        new(code, Severity.Warning, title, cause, cure);
+}

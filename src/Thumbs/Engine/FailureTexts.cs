@@ -1,0 +1,38 @@
+using System.Globalization;
+
+using Thumbs.Diagnostics;
+using Thumbs.Planning;
+using Thumbs.Pool;
+
+namespace Thumbs.Engine;
+
+/// <summary>Messages for jobs that the pool could not get done.</summary>
+public static class FailureTexts
+{
+    public static Problem Problem(Failure failure, Source source, Request request, string standardError) => failure.Kind switch
+    {
+        FailureKind.TimedOut => Problem(Diagnostic.TimedOut,
+            $"Not done within {request.Limits.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s", source, request),
+        FailureKind.OutOfMemory => Problem(Diagnostic.TooMuchMemory,
+            $"The image takes more than {request.Limits.MaxMemory >> 20} MiB of memory", source, request),
+        FailureKind.Garbled => Diagnostic.WorkerGarbled.At(source.Name, $"Two workers gave no sensible answer{Last(standardError)}"),
+        _ => Diagnostic.WorkerDied.At(source.Name,
+            $"The worker {failure.How} while it was at this image, and so did a fresh one{Last(standardError)}"),
+    };
+
+    /// <summary>A problem with an image, and the option that lets more through where it met a limit.</summary>
+    public static Problem Problem(Diagnostic diagnostic, string text, Source source, Request request)
+    {
+        var limit = diagnostic == Diagnostic.TimedOut ? OptionName.Timeout
+            : diagnostic == Diagnostic.TooManyPixels ? OptionName.MaxPixels
+            : diagnostic == Diagnostic.TooMuchMemory ? OptionName.MaxMemory
+            : null;
+        return diagnostic.At(source.Name, limit is null ? text : $"{text}; if you trust the file, raise {request.Spell(limit)}");
+    }
+
+    private static string Last(string standardError)
+    {
+        var lines = standardError.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length > 0 ? $"; it said: {lines[^1]}" : "";
+    }
+}

@@ -1,0 +1,56 @@
+using Thumbs.Diagnostics;
+using Thumbs.Files;
+using Thumbs.Freshness;
+using Thumbs.Images;
+using Thumbs.Planning;
+
+namespace Thumbs.Engine;
+
+/// <summary>A job of which renditions have to be made.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Verdict">What of it is up to date.</param>
+/// <param name="Number">Within the run, for the names of its temporary files.</param>
+/// <param name="Shard">Of the run, for the same: processes of two machines may use the same number.</param>
+public sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Shard)
+{
+    /// <summary>The order for a worker. Created when it is sent: a plan of many images does not keep them all.</summary>
+    /// <param name="outputFolder">Absolute.</param>
+    /// <param name="limits">Of the request.</param>
+    public ImageJob ToImageJob(string outputFolder, Limits limits)
+    {
+        var orders = new RenditionOrder[Job.Renditions.Count];
+        for (var i = 0; i < orders.Length; i++)
+            orders[i] = new(Job.Renditions[i].Recipe, Verdict.Standing[i] is null ? TemporaryPath(outputFolder, i) : null);
+        return new(Job.Source.Path, orders, limits.MaxPixels, limits.MaxMemory, limits.AllowTruncated);
+    }
+
+    /// <summary>Whether a worker's result can be one of this job: it has made what was ordered and nothing else, or reports an error.</summary>
+    public bool Allows(ImageResult result)
+    {
+        foreach (var made in result.Made)
+        {
+            if (result.Source is null || made.Index >= Verdict.Standing.Count || Verdict.Standing[made.Index] is not null)
+                return false;
+        }
+
+        return result.Made.Count == Verdict.Standing.Count(file => file is null) || result.Problems.Any(problem => Diagnostic.Of(problem.Code).Severity == Severity.Error);
+    }
+
+    /// <summary>The file that a worker writes: in the folder of the rendition, so that it only has to be renamed.</summary>
+    public string TemporaryPath(string outputFolder, int rendition)
+    {
+        var output = Job.Renditions[rendition].Output;
+
+        // A folder whose name contains placeholders is not known yet.
+        var known = output.IndexOf('{', StringComparison.Ordinal);
+        var folderEnd = (known < 0 ? output : output[..known]).LastIndexOf('/');
+        return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], TemporaryFile.NameFor(Shard?.FileName, $"{TemporaryFile.OfProcess}-{Number}-{rendition}"));
+    }
+
+    /// <summary>Deletes the files that a worker may have left.</summary>
+    public void DeleteTemporaryFiles(string outputFolder)
+    {
+        for (var i = 0; i < Job.Renditions.Count; i++)
+            TemporaryFile.Discard(TemporaryPath(outputFolder, i));
+    }
+}

@@ -1,0 +1,296 @@
+using Thumbs.Caching;
+using Thumbs.Caching.Remote;
+using Thumbs.Diagnostics;
+using Thumbs.Freshness;
+using Thumbs.Planning;
+using Thumbs.Pool;
+using Thumbs.Pool.Sandboxing;
+
+namespace Thumbs.Engine;
+
+/// <summary>One run, from the request to the report: plans, skips what is up to date, has the rest made, and records it.</summary>
+public sealed class ThumbsEngine
+{
+    private readonly Request _request;
+    private readonly IReport _report;
+    private readonly EngineVersions _versions;
+    private readonly Ledger _ledger;
+    private readonly ContentCache? _cache;
+    private readonly ReuseStage _copies;
+    private readonly RenderStage _renders;
+    private readonly Tally _tally = new();
+    private readonly List<Outcome>? _outcomes;
+    private bool _holdsFolder;
+
+    private ThumbsEngine(
+        Request request, IReport report, EngineVersions versions, Ledger ledger, ContentCache? cache, ReuseStage copies, RenderStage renders)
+    {
+        _request = request;
+        _report = report;
+        _versions = versions;
+        _ledger = ledger;
+        _cache = cache;
+        _copies = copies;
+        _renders = renders;
+        _outcomes = request.ManifestFile is null ? null : [];
+    }
+
+    /// <summary>Carries out a request.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="report">Receives everything except the exceptions thrown.</param>
+    /// <param name="cancellationToken">Ends the run; what is done by then is kept and recorded.</param>
+    /// <param name="command">How to start a worker; the imaging worker of this assembly where not given.</param>
+    /// <param name="versions">The versions that decide the bytes of renditions; those of this tool where not given.</param>
+    /// <exception cref="ThumbsException">The request is invalid, or the output folder cannot be used. Nothing was made.</exception>
+    public static async Task<Summary> RunAsync(
+        Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null, EngineVersions? versions = null)
+    {
+        RenderStage.CheckSandbox(request.Sandbox, Sandbox.Probe);
+        versions ??= await EngineVersions.LoadAsync();
+        await using var cache = Cache(request);
+        using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard, request.Limits.Timeout);
+        var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
+        await using var renders = new RenderStage(request, ledger, command ?? ImagingCommand.For(versions), workers, cancellationToken);
+        await using var copies = new ReuseStage(ledger, request.RemoteCache is null ? workers : ReuseStage.LanesOverNetwork);
+        return await new ThumbsEngine(request, report, versions, ledger, cache, copies, renders).RunAsync(cancellationToken);
+    }
+
+    private async Task<Summary> RunAsync(CancellationToken cancellationToken)
+    {
+        // Where nothing is known of the output folder, workers will be needed: they start while the plan is made.
+        if ((_ledger.IsEmpty || _request.Force) && !_request.DryRun)
+            _renders.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _renders.Workers), InputGlance.Places(_request));
+        foreach (var problem in _ledger.Problems)
+            _report.Noticed(problem);
+        var plan = Planner.Make(_request, cancellationToken);
+        await _renders.AdmitAsync(plan.Places);
+        foreach (var problem in plan.Problems)
+            _report.Noticed(problem);
+        _tally.Skipped = plan.Problems.Count(problem => problem.Diagnostic == Diagnostic.SkippedFormat);
+        _report.Planned(plan.Own.Count);
+        var exitCode = await WorkAsync(plan, cancellationToken);
+        if (_renders.Sandbox is { } sandbox)
+            _report.Mentioned($"sandbox: {sandbox}");
+        if (_cache is not null)
+            await CloseCacheAsync(_cache, exitCode, cancellationToken);
+        var summary = _tally.Sum(exitCode);
+        _report.Finished(summary);
+        return summary;
+    }
+
+    private static ContentCache? Cache(Request request) => request.CacheFolder is { } folder
+        ? new(new CacheFolder(folder), RemoteCacheSettings.Of(request))
+        : null;
+
+    /// <summary>Finishes the upload, trims the cache, and reports its problems.</summary>
+    private async Task CloseCacheAsync(ContentCache cache, int exitCode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (exitCode != ExitCode.Cancelled)
+                await cache.FinishAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The cache folder has what was not sent.
+        }
+
+        if (cache.Added > 0)
+            new CacheSize(_request.CacheFolder!, _request.CacheSize).Add(cache.Added);
+        foreach (var problem in cache.Problems)
+            _report.Noticed(problem);
+    }
+
+    /// <returns>The exit code.</returns>
+    private async Task<int> WorkAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        var exitCode = plan.Problems.Any(problem => problem.IsError) ? ExitCode.SomeFailed : ExitCode.Success;
+        Problem? fault = null;
+        try
+        {
+            var isPruned = true;
+            if (await MakeAsync(plan, cancellationToken))
+                isPruned = await FinishAsync(plan, cancellationToken);
+            if (_tally.Failed > 0)
+                exitCode = ExitCode.SomeFailed;
+            if (!isPruned)
+                exitCode = ExitCode.MachineFailed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            exitCode = ExitCode.Cancelled;
+        }
+        catch (ThumbsException exception) when (exception.Problem.Diagnostic.IsOfTheMachine)
+        {
+            fault = exception.Problem;
+            _report.Noticed(fault);
+            exitCode = ExitCode.MachineFailed;
+        }
+#pragma warning disable CA1031 // The state is saved after any exception.
+        catch (Exception exception) when (exception is not ThumbsException)
+#pragma warning restore CA1031
+        {
+            _report.Noticed(UnexpectedFault.Of(exception));
+            exitCode = ExitCode.MachineFailed;
+        }
+
+        // Nothing may be recorded or written any more when the state is saved.
+        await _copies.DisposeAsync();
+        await _renders.DisposeAsync();
+        return Save(fault) ? exitCode : ExitCode.MachineFailed;
+    }
+
+    /// <returns>False where the run was cut short by <see cref="Request.FailFast"/>.</returns>
+    private async Task<bool> MakeAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        foreach (var job in plan.Own)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await BeginAsync(plan, job, cancellationToken);
+            while (_copies.TryTake(out var copied))
+                Take(copied!);
+            if (!await ReportMadeAsync(cancellationToken))
+                return false;
+        }
+
+        _copies.Close();
+        await foreach (var copied in _copies.TakeAllAsync(cancellationToken))
+        {
+            Take(copied);
+            if (!await ReportMadeAsync(cancellationToken))
+                return false;
+        }
+
+        if (!_renders.HasJobs)
+            return true;
+        _renders.Close();
+        await foreach (var outcome in _renders.TakeAllAsync(cancellationToken))
+        {
+            if (!await ReportMadeAsync(outcome, cancellationToken))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Reports the jobs that workers have finished so far.</summary>
+    /// <returns>False where the run is to stop.</returns>
+    private ValueTask<bool> ReportMadeAsync(CancellationToken cancellationToken) => _renders.TryTake(out var outcome)
+        ? ReportAllMadeAsync(outcome!, cancellationToken)
+        : ValueTask.FromResult(true);
+
+    private async ValueTask<bool> ReportAllMadeAsync(Outcome first, CancellationToken cancellationToken)
+    {
+        for (Outcome? outcome = first; outcome is not null; _renders.TryTake(out outcome))
+        {
+            if (!await ReportMadeAsync(outcome, cancellationToken))
+                return false;
+        }
+
+        return true;
+    }
+
+    private async ValueTask<bool> ReportMadeAsync(Outcome outcome, CancellationToken cancellationToken)
+    {
+        var goesOn = Report(outcome);
+        if (_cache is not null)
+            await _cache.SendAsync(cancellationToken);
+        return goesOn;
+    }
+
+    /// <summary>Reports a job that is up to date, and queues the others for copying.</summary>
+    private ValueTask BeginAsync(Plan plan, Job job, CancellationToken cancellationToken)
+    {
+        var before = _request.Force ? Verdict.NothingStands(job) : _ledger.Judge(job, cancellationToken);
+        if (before.IsFresh)
+        {
+            Report(Outcome.UpToDate(job, before, OutcomeStatus.Fresh));
+            return ValueTask.CompletedTask;
+        }
+
+        if (_request.DryRun)
+        {
+            Report(Outcome.Planned(job, before, _request.OutputFolder));
+            return ValueTask.CompletedTask;
+        }
+
+        HoldFolder(plan);
+        if (!_request.Force && !_ledger.IsEmpty)
+            return _copies.AddAsync(job, before, cancellationToken);
+        _renders.Add(job, before);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Reports a job that was copied completely, and gives the others to the workers.</summary>
+    private void Take(ReusedJob copied)
+    {
+        var (job, verdict) = copied;
+        if (verdict.IsFresh)
+            Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Cached));
+        else
+            _renders.Add(job, verdict);
+    }
+
+    private void HoldFolder(Plan plan)
+    {
+        if (_holdsFolder)
+            return;
+        _holdsFolder = true;
+        _ledger.Hold();
+        if (_ledger.LastRunWasKilled)
+            Leftovers.Sweep(_request.OutputFolder, plan, _request.Shard);
+    }
+
+    /// <returns>False where the run is to stop.</returns>
+    private bool Report(Outcome outcome)
+    {
+        _tally.Count(outcome);
+        _outcomes?.Add(outcome);
+        _report.Done(outcome);
+        return !(_request.FailFast && outcome.Status == OutcomeStatus.Failed);
+    }
+
+    /// <returns>False where files to be deleted could not be.</returns>
+    private async Task<bool> FinishAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        var problems = new List<Problem>();
+        if (_request.Prune)
+        {
+            foreach (var path in _ledger.Prune(plan, _request.OwnsOutputFolder, _request.DryRun, problems, cancellationToken))
+            {
+                _tally.Pruned++;
+                _report.Pruned(path);
+            }
+        }
+
+        problems.ForEach(_report.Noticed);
+        if (_outcomes is not null && !_request.DryRun)
+            await WriteManifestAsync(_request.ManifestFile!, plan, _outcomes, cancellationToken);
+        return problems.Count == 0;
+    }
+
+    private Task<bool> WriteManifestAsync(string path, Plan plan, List<Outcome> outcomes, CancellationToken cancellationToken) =>
+        _request.Shard is { } shard
+            ? ManifestFile.WriteAsync(
+                shard.PartOf(path), outcomes, cancellationToken, new(shard.Index, shard.Count, PlanDigest.Of(plan.Jobs, _versions.All + EnginePlatform.Here().InPlan(plan.Jobs))))
+            : ManifestFile.WriteAsync(path, outcomes, cancellationToken);
+
+    /// <summary>Saves the state, also of a run that was cut short.</summary>
+    /// <param name="told">The problem that ended the run: a full disk is not reported a second time for this file.</param>
+    private bool Save(Problem? told)
+    {
+        if (_request.DryRun)
+            return true;
+        try
+        {
+            _ledger.Save();
+            return true;
+        }
+        catch (ThumbsException exception)
+        {
+            if (exception.Problem.Diagnostic != told?.Diagnostic)
+                _report.Noticed(exception.Problem);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+
+using Thumbs.Caching;
+using Thumbs.Files;
+using Thumbs.Images;
+using Thumbs.Planning;
+
+namespace Thumbs.Freshness;
+
+/// <summary>The copies for a job.</summary>
+/// <param name="Verdict">What of the job is up to date now.</param>
+/// <param name="Copied">The records of the copies.</param>
+/// <param name="From">The source that they were made from; <see langword="null"/> where nothing was copied.</param>
+public sealed record ReusedRenditions(Verdict Verdict, IReadOnlyList<RenditionRecord> Copied, SourceFacts? From);
+
+/// <summary>
+/// Makes renditions by copying those of a source with the same bytes: one that was renamed, moved or duplicated, the same one
+/// under another name template, or one in the cache. Thread-safe.
+/// </summary>
+/// <param name="state">Of the folder that the copies go to.</param>
+/// <param name="donors">The states of all folders that may be copied from, that one included.</param>
+/// <param name="cache">Used for what the folders do not have.</param>
+/// <param name="keys">Of the renditions that are wanted now.</param>
+/// <param name="reads">Reads sources.</param>
+public sealed class RenditionReuse(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, AbandonableReads reads)
+{
+    private readonly VerifiedFileCopy _copies = new(state.Book.Shard);
+    private readonly bool _hasDonors = donors.Any(donor => !donor.IsEmpty);
+
+    private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => donors
+        .SelectMany(donor => donor.Records.Select(record => OfFolder(donor, record)))
+        .ToLookup(known => known.Facts.Bytes));
+
+    /// <summary>The digest of a source, which may be on a network drive that is disconnected.</summary>
+    /// <exception cref="IOException">It cannot be read, or not in time.</exception>
+    public static Digest DigestOf(Source source, AbandonableReads reads, CancellationToken cancellation) =>
+        (Digest)reads.Read<object>(source.Path, path => Digest.OfFile(path, cancellation), cancellation);
+
+    /// <summary>Copies what is available; the rest is still <see langword="null"/> in the verdict that is returned.</summary>
+    public async ValueTask<ReusedRenditions> MakeAsync(
+        Job job, Verdict verdict, CancellationToken cancellation)
+    {
+        if (verdict.IsFresh || (cache is null && !(_hasDonors && _bySize.Value.Contains(job.Source.Length))))
+            return new(verdict, [], null);
+        var digest = DigestOf(job.Source, reads, cancellation);
+        var standing = verdict.Standing.ToArray();
+        var copied = new List<RenditionRecord>();
+        SourceFacts? from = null;
+        await foreach (var candidate in CandidatesAsync(job.Source, digest, cancellation))
+        {
+            var scale = RenditionKeys.ScaleOf(job, candidate.Facts);
+            for (var i = 0; i < standing.Length; i++)
+            {
+                if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, scale, cancellation) is not { } copy)
+                    continue;
+                from = candidate.Facts;
+                copied.Add(copy);
+                standing[i] = copy.ToFile(state.PathOf(copy.Path), job.Renditions[i]);
+            }
+
+            if (!standing.Contains(null))
+                break;
+        }
+        return new(from is null ? verdict : new(from, standing), copied, from);
+    }
+
+    private async IAsyncEnumerable<Candidate> CandidatesAsync(Source source, Digest digest, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (_hasDonors)
+        {
+            foreach (var known in _bySize.Value[source.Length].Where(known => known.Facts.Sha256 == digest))
+                yield return known;
+        }
+
+        if (cache is not null && await cache.FindSourceAsync(digest, cancellation) is { } facts)
+            yield return OfCache(cache, facts);
+    }
+
+    private static Candidate OfFolder(State donor, SourceRecord record) => new(
+        record.Facts,
+        (key, _) => ValueTask.FromResult(record.Renditions
+            .Where(rendition => donor.Keys.Matches(rendition.Recipe, key))
+            .Select(rendition => new KeptRendition(key, rendition.Facts, donor.PathOf(rendition.Path)))),
+        Drop: null);
+
+    private static Candidate OfCache(ContentCache cache, SourceFacts source) => new(
+        source,
+        async (key, cancellation) => await cache.FindRenditionAsync(source.Sha256, key, cancellation) is { } rendition ? [rendition] : [],
+        cache.DropContent);
+
+    private async ValueTask<RenditionRecord?> CopyAsync(Rendition wanted, Candidate candidate, double scale, CancellationToken cancellation)
+    {
+        var key = keys.For(wanted.Recipe, candidate.Facts.Format, scale);
+        foreach (var made in await candidate.FindAsync(key, cancellation))
+        {
+            var copy = new RenditionRecord { Output = wanted.Output, Recipe = state.Keys.NumberOf(key), Facts = made.Facts };
+            switch (_copies.Make(made.Path, state.PathOf(copy.Path), made.Facts, cancellation))
+            {
+                case CopyResult.Made:
+                    return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };
+                case CopyResult.OtherBytes:
+                    candidate.Drop?.Invoke(made.Facts);
+                    break;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>A source of the same bytes, and its renditions.</summary>
+    /// <param name="Facts">Of the source.</param>
+    /// <param name="FindAsync">Finds the rendition of a key.</param>
+    /// <param name="Drop">Forgets a rendition whose bytes have changed.</param>
+    private sealed record Candidate(
+        SourceFacts Facts,
+        Func<string, CancellationToken, ValueTask<IEnumerable<KeptRendition>>> FindAsync,
+        Action<RenditionFacts>? Drop);
+}

@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+using Thumbs.Diagnostics;
+using Thumbs.Files;
+using Thumbs.Planning;
+
+namespace Thumbs.Freshness;
+
+/// <summary>The records of an output folder: the state file in memory. Thread-safe.</summary>
+/// <param name="book">Where the file is.</param>
+/// <param name="keys">Shared by states that exchange records.</param>
+public sealed class State(BookFiles book, KeyTable keys)
+{
+    /// <summary>The bytes that are written to the file at once.</summary>
+    private const int Block = 1 << 16;
+
+    private readonly ConcurrentDictionary<string, SourceRecord> _records = new(ComparerFor(book.OutputFolder));
+
+    /// <summary>The records of other shards of the same folder that are not here: read, and never written. <see langword="null"/> for none.</summary>
+    private State? _beside;
+
+    public BookFiles Book { get; } = book;
+
+    /// <summary>Absolute.</summary>
+    public string OutputFolder => Book.OutputFolder;
+
+    public KeyTable Keys { get; } = keys;
+
+    /// <summary>Compares names of sources and renditions: equal for one file on the disk.</summary>
+    public StringComparer Comparer => (StringComparer)_records.Comparer;
+
+    /// <summary>Whether there are changes that the state file does not have.</summary>
+    public bool IsChanged { get; private set; }
+
+    public bool IsEmpty => _records.IsEmpty && _beside?.IsEmpty != false;
+
+    /// <summary>All records, in no order.</summary>
+    public IEnumerable<SourceRecord> Records => _beside is null ? _records.Values : _records.Values.Concat(_beside.Records);
+
+    /// <summary>Reads the state file of a book.</summary>
+    /// <param name="book">Need not exist.</param>
+    /// <param name="keys">Receives the keys of the records.</param>
+    /// <param name="problems">Receives a warning where the file cannot be read, and everything is made anew.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static State Load(BookFiles book, KeyTable keys, List<Problem> problems, CancellationToken cancellation)
+    {
+        // Checked first: the first exception of a process takes longer than all the rest of this method.
+        if (!File.Exists(book.State))
+            return new(book, keys);
+        try
+        {
+            if (SpecialFile.Is(book.State))
+                throw new IOException("It is no file.");
+            using var file = new FileStream(book.State, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            return Read(new(book, keys), file, cancellation);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Deleted just now.
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            problems.Add(Diagnostic.StateUnreadable.At(book.State, $"Everything is made anew: {exception.Message}"));
+            return new(book, keys) { IsChanged = true };
+        }
+        return new(book, keys);
+    }
+
+    /// <summary>Merges the records of another state of the same folder.</summary>
+    /// <param name="other">With the same keys.</param>
+    public void Absorb(State other)
+    {
+        foreach (var record in other.Records)
+            Put(_records.TryGetValue(record.Source, out var own) ? own.With(record) : record);
+    }
+
+    /// <summary>Reads the records of another state of the same folder, without merging.</summary>
+    /// <param name="other">With the same keys; not used by others.</param>
+    public void ReadBeside(State other)
+    {
+        foreach (var record in other.Records)
+        {
+            if (!_records.TryGetValue(record.Source, out var own))
+                continue;
+            if (own.With(record) is var joined && !ReferenceEquals(joined, own))
+                Put(joined);
+            other.Remove(record);
+        }
+        _beside = other;
+    }
+
+    public SourceRecord? Find(Source source)
+    {
+        var name = NameOf(source.Path);
+        return _records.GetValueOrDefault(name) ?? _beside?._records.GetValueOrDefault(name);
+    }
+
+    public void Put(SourceRecord record)
+    {
+        _records[record.Source] = record;
+        _beside?.Remove(record);
+        IsChanged = true;
+    }
+
+    public void Remove(SourceRecord record)
+    {
+        _records.TryRemove(record.Source, out _);
+        _beside?.Remove(record);
+        IsChanged = true;
+    }
+
+    /// <summary>The name of a source in the state file: relative, so that the file stays valid where the whole tree is moved or checked out elsewhere.</summary>
+    public string NameOf(string sourcePath)
+    {
+        var name = Path.GetRelativePath(OutputFolder, sourcePath);
+        return Path.DirectorySeparatorChar == '/' ? name : name.Replace(Path.DirectorySeparatorChar, '/');
+    }
+
+    /// <summary>The reverse of <see cref="NameOf"/>.</summary>
+    public string SourcePathOf(SourceRecord record) => Path.GetFullPath(record.Source, OutputFolder);
+
+    /// <summary>The absolute path of a file below the output folder.</summary>
+    public string PathOf(string output) => Path.GetFullPath(output, OutputFolder);
+
+    /// <summary>Applies the lines of a journal. The last may be incomplete where its writer was killed: its renditions are made again.</summary>
+    public void Replay(IReadOnlyList<byte[]> lines)
+    {
+        var reader = new StateReader(Keys);
+        foreach (var line in lines)
+        {
+            try
+            {
+                if (reader.Read(line) is { } record)
+                    Put(record);
+            }
+            catch (JsonException)
+            {
+                // Incomplete.
+            }
+        }
+    }
+
+    /// <summary>Writes the state file, in the ordinal order of the sources, without keys that are not used.</summary>
+    public void Save()
+    {
+        var temporary = TemporaryFile.BesideOf(Book.State, Book.Shard?.FileName);
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+                Write(file);
+            FileInUse.Replace(temporary, Book.State, CancellationToken.None);
+        }
+        catch
+        {
+            TemporaryFile.Discard(temporary);
+            throw;
+        }
+        IsChanged = false;
+    }
+
+    /// <summary>Where disks usually ignore case the disk is asked, since some folders there do not.</summary>
+    private static StringComparer ComparerFor(string outputFolder) =>
+        RealPath.Comparer.Equals(StringComparer.Ordinal) ? StringComparer.Ordinal : DiskCase.ComparerFor(outputFolder);
+
+    private static State Read(State state, FileStream file, CancellationToken cancellation)
+    {
+        var reader = new StateReader(state.Keys);
+        var lines = new LineReader(file);
+        while (lines.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Take(lines.Line.Span);
+        }
+
+        if (!lines.Rest.IsEmpty)
+            Take(lines.Rest.Span);
+        return reader.HasEnded ? state : throw new JsonException("It ends early.");
+
+        void Take(ReadOnlySpan<byte> line)
+        {
+            if (reader.Read(line) is { } record)
+                state._records[record.Source] = record;
+        }
+    }
+
+    private void Write(FileStream file)
+    {
+        using var writer = new StateWriter(Keys);
+        writer.Begin();
+        foreach (var record in _records.Values.OrderBy(record => record.Source, StringComparer.Ordinal))
+        {
+            writer.Add(record);
+            if (writer.Lines.Length < Block)
+                continue;
+            file.Write(writer.Lines.Span);
+            writer.Clear();
+        }
+        writer.End();
+        file.Write(writer.Lines.Span);
+    }
+}

@@ -1,0 +1,15 @@
+using Thumbs.Images;
+using Thumbs.Planning;
+
+namespace Thumbs.Freshness;
+
+/// <summary>Which renditions of a job are up to date.</summary>
+/// <param name="Facts">The facts of the source as it is now; <see langword="null"/> where it has to be decoded to know.</param>
+/// <param name="Standing">One entry per rendition of the job: the file, or <see langword="null"/> where it has to be made.</param>
+public sealed record Verdict(SourceFacts? Facts, IReadOnlyList<RenditionFile?> Standing)
+{
+    public bool IsFresh => !Standing.Contains(null);
+
+    /// <summary>The verdict where nothing is up to date.</summary>
+    public static Verdict NothingStands(Job job) => new(Facts: null, new RenditionFile?[job.Renditions.Count]);
+}

@@ -1,0 +1,94 @@
+using Thumbs.Files;
+using Thumbs.Images;
+using Thumbs.Planning;
+
+namespace Thumbs.Freshness;
+
+/// <summary>The result of a copy.</summary>
+public enum CopyResult
+{
+    /// <summary>The file is in place.</summary>
+    Made,
+
+    /// <summary>The original has other bytes than recorded.</summary>
+    OtherBytes,
+
+    /// <summary>The original could not be read, or the copy not written: the rendition can still be made from its source.</summary>
+    Failed,
+}
+
+/// <summary>Copies files whose hash is known, and checks it before the copy is renamed into place. Thread-safe.</summary>
+/// <param name="shard">The shard that the copies belong to; see <see cref="TemporaryFile"/>.</param>
+public sealed class VerifiedFileCopy(Shard? shard)
+{
+    /// <summary>Up to this size, in bytes, reading and writing is faster than a copy by the system, even by reflink.</summary>
+    private const int Small = 1 << 16;
+
+    /// <summary>
+    /// Renames are done one at a time: the kernel has one lock for a folder, and threads that wait for it keep a core busy. The
+    /// other threads hash meanwhile.
+    /// </summary>
+    private readonly Lock _placing = new();
+    private string? _lastFolder;
+
+    /// <param name="from">Absolute.</param>
+    /// <param name="to">Absolute; its folder is made. An existing file is replaced.</param>
+    /// <param name="facts">The expected facts of the file.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public CopyResult Make(string from, string to, RenditionFacts facts, CancellationToken cancellation)
+    {
+        var temporary = TemporaryFile.BesideOf(to, shard?.FileName);
+        try
+        {
+            if (!SpecialFile.IsFileOf(from, facts.Bytes))
+                return CopyResult.OtherBytes;
+            return facts.Bytes <= Small ? Write(from, temporary, to, facts.Sha256, cancellation) : Copy(from, temporary, to, facts.Sha256, cancellation);
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            return CopyResult.Failed;
+        }
+        finally
+        {
+            TemporaryFile.Discard(temporary);
+        }
+    }
+
+    private CopyResult Write(string from, string temporary, string to, Digest sha256, CancellationToken cancellation)
+    {
+        var bytes = File.ReadAllBytes(from);
+        if (Digest.OfBytes(bytes) != sha256)
+            return CopyResult.OtherBytes;
+        lock (_placing)
+        {
+            MakeFolder(to);
+            TemporaryFile.Write(temporary, bytes);
+            FileInUse.Replace(temporary, to, cancellation);
+        }
+
+        return CopyResult.Made;
+    }
+
+    /// <summary>The copy is hashed, not the original, which another job may replace meanwhile.</summary>
+    private CopyResult Copy(string from, string temporary, string to, Digest sha256, CancellationToken cancellation)
+    {
+        lock (_placing)
+            MakeFolder(to);
+        TemporaryFile.Copy(from, temporary);
+        if (Digest.OfFile(temporary, cancellation) != sha256)
+            return CopyResult.OtherBytes;
+
+        // A copy would have the time of its original; incremental copies of the output folder would then miss it.
+        File.SetLastWriteTimeUtc(temporary, DateTime.UtcNow);
+        FileInUse.Replace(temporary, to, cancellation);
+        return CopyResult.Made;
+    }
+
+    private void MakeFolder(string to)
+    {
+        var folder = Path.GetDirectoryName(to)!;
+        if (folder != _lastFolder)
+            Directory.CreateDirectory(folder);
+        _lastFolder = folder;
+    }
+}

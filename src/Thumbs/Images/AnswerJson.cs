@@ -1,0 +1,147 @@
+using System.Text.Json;
+
+using Thumbs.Diagnostics;
+using Thumbs.Pool;
+
+namespace Thumbs.Images;
+
+/// <summary>Answers of an imaging worker, as JSON. See <see cref="OrderJson"/> for why it is written by hand.</summary>
+public static class AnswerJson
+{
+    public static void Write(Utf8JsonWriter writer, Answer<ImageResult> answer)
+    {
+        writer.WriteStartObject();
+        if (answer.Protocol is { } protocol)
+            writer.WriteNumber("protocol", protocol);
+        if (answer.Fatal is not null)
+            writer.WriteString("fatal", answer.Fatal);
+        if (answer.Id is { } id)
+            writer.WriteNumber("id", id);
+        if (answer.Result is { } result)
+            WriteResult(writer, result);
+        writer.WriteEndObject();
+    }
+
+    /// <exception cref="JsonException">The line is no answer.</exception>
+    public static Answer<ImageResult> Read(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return ReadAnswer(ref reader);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
+        {
+            // The reader throws this for a value of another kind.
+            throw new JsonException("A value of the wrong kind.", exception);
+        }
+    }
+
+    private static Answer<ImageResult> ReadAnswer(ref Utf8JsonReader reader)
+    {
+        var answer = new Answer<ImageResult>(Protocol: null, Fatal: null, Id: null, Result: null);
+        WireReader.Start(ref reader);
+        while (WireReader.NextProperty(ref reader) is { } name)
+        {
+            answer = name switch
+            {
+                "protocol" => answer with { Protocol = reader.GetInt32() },
+                "fatal" => answer with { Fatal = reader.GetString() },
+                "id" => answer with { Id = reader.GetInt64() },
+                "result" => answer with { Result = ReadResult(ref reader) },
+                _ => throw new JsonException($"An answer has no \"{name}\"."),
+            };
+        }
+
+        return answer;
+    }
+
+    private static void WriteResult(Utf8JsonWriter writer, ImageResult result)
+    {
+        writer.WriteStartObject("result");
+        if (result.Source is { } source)
+            FactsJson.Write(writer, "source", source);
+
+        writer.WriteStartArray("made");
+        foreach (var made in result.Made)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("index", made.Index);
+            FactsJson.Write(writer, made.Facts);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("problems");
+        foreach (var problem in result.Problems)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", problem.Code);
+            writer.WriteString("text", problem.Text);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static ImageResult ReadResult(ref Utf8JsonReader reader)
+    {
+        var result = new ImageResult(Source: null, [], []);
+        while (WireReader.NextProperty(ref reader) is { } name)
+        {
+            result = name switch
+            {
+                "source" => result with { Source = FactsJson.ReadSource(ref reader) },
+                "made" => result with { Made = ReadMade(ref reader) },
+                "problems" => result with { Problems = ReadProblems(ref reader) },
+                _ => throw new JsonException($"A result has no \"{name}\"."),
+            };
+        }
+
+        return result;
+    }
+
+    private static List<MadeRendition> ReadMade(ref Utf8JsonReader reader)
+    {
+        var all = new List<MadeRendition>();
+        while (WireReader.NextObject(ref reader))
+        {
+            var (index, facts) = (-1, RenditionFacts.Unknown);
+            while (WireReader.NextProperty(ref reader) is { } name)
+            {
+                if (name == "index")
+                    index = reader.GetInt32();
+                else
+                    facts = FactsJson.ReadMember(ref reader, name, facts) ?? throw new JsonException($"A rendition has no \"{name}\".");
+            }
+
+            if (index < 0 || all.Exists(made => made.Index == index))
+                throw new JsonException("A rendition has a place of its own in the order.");
+            all.Add(new(index, FactsJson.Checked(facts)));
+        }
+
+        return all;
+    }
+
+    private static List<ImageProblem> ReadProblems(ref Utf8JsonReader reader)
+    {
+        var all = new List<ImageProblem>();
+        while (WireReader.NextObject(ref reader))
+        {
+            var problem = new ImageProblem("", "");
+            while (WireReader.NextProperty(ref reader) is { } name)
+            {
+                problem = name switch
+                {
+                    "code" => problem with { Code = reader.GetString()! },
+                    "text" => problem with { Text = reader.GetString()! },
+                    _ => throw new JsonException($"A problem has no \"{name}\"."),
+                };
+            }
+
+            all.Add(Diagnostic.Knows(problem.Code) ? problem : throw new JsonException($"There is no code \"{problem.Code}\"."));
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,129 @@
+using NetVips;
+
+using Thumbs.Images;
+
+namespace Thumbs.Imaging.Reading;
+
+/// <summary>Opens the bytes of a source with the loader of its format, and no other.</summary>
+/// <remarks>The bytes are not copied: they, and this decoder, have to outlive every image that it opens.</remarks>
+public sealed class Decoder : IDisposable
+{
+    private readonly SourceFile _file;
+    private readonly Enums.FailOn _failOn;
+    private readonly PinnedSource _bytes;
+    private readonly JpegHeader? _frame;
+    private PinnedSource? _thin;
+    private byte[]? _thinBytes;
+    private Unread? _unread;
+
+    /// <param name="file">Read.</param>
+    /// <param name="failOn">The faults at which decoding stops.</param>
+    public Decoder(SourceFile file, Enums.FailOn failOn)
+    {
+        _file = file;
+        _failOn = failOn;
+        _bytes = new(file.Image);
+        _frame = file.Format == ImageFormat.Jpeg ? JpegHeader.Of(file.Image.Span) : null;
+    }
+
+    public void Dispose()
+    {
+        _unread?.Image.Dispose();
+        _bytes.Dispose();
+        _thin?.Dispose();
+        PooledBytes.Return(_thinBytes);
+    }
+
+    /// <summary>
+    /// Opens the source to read its header; of a file with several pages, at the first. For a small picture opening is a large
+    /// part of the work, so the image is kept, opened at the scale at which it will most likely be decoded.
+    /// </summary>
+    /// <param name="recipes">Of every rendition.</param>
+    /// <param name="source">What the header declares.</param>
+    /// <returns>Not to be read, and valid until <see cref="Open"/> is called.</returns>
+    /// <exception cref="VipsException">The bytes are not what the format's loader expects.</exception>
+    public Image OpenHeader(IReadOnlyList<Recipe> recipes, out SourceHeader source)
+    {
+        var frames = new PageRange(0, 1);
+        if (_frame is { } frame)
+        {
+            // The orientation is not known yet. Nearly always both orientations have the same scale.
+            var scale = DecodeScale.Of(_file.Format, frame.Width, frame.Height, recipes);
+            var shrunk = Keep(frames, scale);
+            if (shrunk.Width == Shrunk(frame.Width, scale) && shrunk.Height == Shrunk(frame.Height, scale))
+            {
+                source = SourceHeader.Of(_file.Format, shrunk) with { StoredWidth = frame.Width, StoredHeight = frame.Height };
+                return shrunk;
+            }
+        }
+
+        var image = Keep(frames, scale: 1);
+        source = SourceHeader.Of(_file.Format, image);
+        return image;
+    }
+
+    /// <summary>Opens frames of the source, one below the other, to be read from top to bottom once.</summary>
+    /// <param name="frames">Those wanted.</param>
+    /// <param name="scale">See <see cref="DecodeScale"/>.</param>
+    /// <exception cref="VipsException">The bytes are not what the format's loader expects.</exception>
+    public Image Open(PageRange frames, double scale)
+    {
+        if (_unread is not { } unread || unread.Frames != frames || unread.Scale != scale)
+            return Load(frames, scale);
+        _unread = null;
+        return unread.Image;
+    }
+
+    /// <summary>Opens a page of a TIFF, or a directory below it.</summary>
+    /// <param name="page">From 0.</param>
+    /// <param name="directory">From 0; -1 for the page itself.</param>
+    /// <param name="failOn">The faults at which decoding stops; by default those of this decoder.</param>
+    public Image OpenTiff(int page, int directory, Enums.FailOn? failOn = null) =>
+        Image.TiffloadSource(_bytes.Source, page: page, subifd: directory, access: Enums.Access.Sequential, failOn: failOn ?? _failOn);
+
+    private Image Keep(PageRange frames, double scale)
+    {
+        _unread?.Image.Dispose();
+        _unread = null;
+        var image = Load(frames, scale);
+        _unread = new(frames, scale, image);
+        return image;
+    }
+
+    private Image Load(PageRange frames, double scale)
+    {
+        const Enums.Access access = Enums.Access.Sequential;
+        return _file.Format switch
+        {
+            ImageFormat.Jpeg => Image.JpegloadSource(JpegBytes(scale).Source, shrink: (int)Math.Round(1 / scale), access: access, failOn: _failOn),
+            ImageFormat.Png => Image.PngloadSource(_bytes.Source, access: access, failOn: _failOn),
+            ImageFormat.WebP => Image.WebploadSource(_bytes.Source, page: frames.First, n: frames.Count, scale: scale, access: access, failOn: _failOn),
+            ImageFormat.Avif => Image.HeifloadSource(_bytes.Source, page: frames.First, access: access, failOn: _failOn),
+            ImageFormat.Gif => Image.GifloadSource(_bytes.Source, page: frames.First, n: frames.Count, access: access, failOn: _failOn),
+            ImageFormat.Tiff => OpenTiff(frames.First, directory: -1),
+            ImageFormat.Svg => Image.SvgloadSource(_bytes.Source, scale: scale, access: access, failOn: _failOn),
+            _ => throw new ArgumentOutOfRangeException(nameof(scale), _file.Format, message: null),
+        };
+    }
+
+    /// <summary>The bytes that a decode of a JPEG at a scale reads, or the whole file where that is no less.</summary>
+    private PinnedSource JpegBytes(double scale)
+    {
+        if (_frame is not { IsProgressive: true } || scale != 1.0 / 8 || _file.Image.Length > Array.MaxLength - JpegScans.Room)
+            return _bytes;
+        if (_thinBytes is null)
+        {
+            _thinBytes = PooledBytes.Rent(_file.Image.Length + JpegScans.Room);
+            if (JpegScans.LeaveOut(_file.Image.Span, _thinBytes) is > 0 and var length)
+                _thin = new(_thinBytes.AsMemory(0, length));
+        }
+
+        return _thin ?? _bytes;
+    }
+
+    /// <summary>libjpeg rounds up (jpeg_calc_output_dimensions): each started block counts as a pixel.</summary>
+    private static int Shrunk(int length, double scale) => (int)Math.Ceiling(length * scale);
+
+    /// <summary>An image that was opened for its header and may still be decoded.</summary>
+    private sealed record Unread(PageRange Frames, double Scale, Image Image);
+}

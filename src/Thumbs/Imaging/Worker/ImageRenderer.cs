@@ -1,0 +1,158 @@
+using NetVips;
+
+using Thumbs.Diagnostics;
+using Thumbs.Images;
+using Thumbs.Imaging.Writing;
+using Thumbs.Imaging.Library;
+using Thumbs.Imaging.Reading;
+using Thumbs.Imaging.Resizing;
+
+using static NetVips.Enums;
+
+namespace Thumbs.Imaging.Worker;
+
+/// <summary>Does one job: reads the source, decodes it once, makes and writes its renditions.</summary>
+/// <remarks>
+/// On one platform, the bytes of a rendition depend on the source's bytes, its recipe and the decode scale alone, not on the other
+/// renditions of the job, nor on the number of threads.
+/// </remarks>
+public sealed class ImageRenderer
+{
+    private readonly ImageJob _job;
+    private readonly List<MadeRendition> _made = [];
+    private readonly List<ImageProblem> _problems = [];
+    private SourceFacts? _facts;
+
+    private ImageRenderer(ImageJob job) => _job = job;
+
+    /// <summary>Does a job. Faults of the image or the disk are in the result.</summary>
+    public static ImageResult Render(ImageJob job)
+    {
+        var renderer = new ImageRenderer(job);
+        try
+        {
+            renderer.Render();
+        }
+        catch (ThumbsException fault)
+        {
+            renderer._problems.Add(new ImageProblem(fault.Problem.Code, fault.Problem.Text));
+        }
+
+        renderer._made.Sort((one, other) => one.Index.CompareTo(other.Index));
+        return new ImageResult(renderer._facts, renderer._made, renderer._problems);
+    }
+
+    private void Render()
+    {
+        using var file = SourceFile.Read(_job.Source, _job.MaxMemory);
+        try
+        {
+            Render(file, FailOn.Error);
+        }
+        catch (VipsException fault)
+        {
+            if (!Truncation.Of(file.Format, file.Image.Span, VipsMessage.Of(fault)))
+                throw new ThumbsException(Diagnostic.DamagedImage.At(path: null, FaultText.Damaged(file.Format, fault)), fault);
+            if (!_job.AllowTruncated)
+                throw new ThumbsException(Diagnostic.TruncatedImage.At(path: null, FaultText.Truncated(fault)), fault);
+            RenderWhatThereIs(file, fault);
+        }
+    }
+
+    private void RenderWhatThereIs(SourceFile file, VipsException truncation)
+    {
+        try
+        {
+            Render(file, FailOn.None);
+            _problems.Add(new ImageProblem(Diagnostic.TruncatedImageMade.Code, FaultText.TruncatedButMade(truncation)));
+        }
+        catch (VipsException fault)
+        {
+            throw new ThumbsException(Diagnostic.TruncatedImage.At(path: null, FaultText.Truncated(fault)), fault);
+        }
+    }
+
+    private void Render(SourceFile file, FailOn failOn)
+    {
+        using var decoder = new Decoder(file, failOn);
+        var recipes = _job.Renditions.Select(rendition => rendition.Recipe).ToArray();
+        var header = decoder.OpenHeader(recipes, out var source);
+        var pyramid = TiffPyramid.Of(decoder, source, header);
+        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256);
+
+        var scale = DecodeScale.Of(file.Format, source.Width, source.Height, recipes);
+        SourceLimits.Check(source, file.Bytes, pyramid?.ScaleFor(recipes) ?? scale, _job);
+        var wanted = _job.Renditions
+            .Select((order, index) => order.File is { } path ? new Wanted(index, order.Recipe, path) : null)
+            .OfType<Wanted>()
+            .Where(rendition => !_made.Exists(made => made.Index == rendition.Index));
+        foreach (var sameFrames in wanted.GroupBy(rendition => PageRange.Of(rendition.Recipe, source)))
+        {
+            if (pyramid is not null && sameFrames.Key == new PageRange(0, 1))
+                RenderLevels(pyramid, source, sameFrames);
+            else
+                RenderFrames(decoder, source, sameFrames.Key, scale, sameFrames);
+        }
+    }
+
+    private void RenderLevels(TiffPyramid pyramid, SourceHeader source, IEnumerable<Wanted> renditions)
+    {
+        foreach (var samePixels in ByPixels(renditions))
+        {
+            var scale = pyramid.ScaleFor([samePixels[0].Recipe]);
+            using var decoded = pyramid.Open(scale);
+            Render(decoded, source, frames: 1, scale, samePixels);
+        }
+    }
+
+    private void RenderFrames(Decoder decoder, SourceHeader source, PageRange frames, double scale, IEnumerable<Wanted> renditions)
+    {
+        if (frames.First >= source.Pages)
+            throw new ThumbsException(Diagnostic.NoSuchPage.At(path: null, source.Pages == 1
+                ? $"There is no page {frames.First}: the image has one page only, page 0"
+                : $"There is no page {frames.First}: the image has pages 0 to {source.Pages - 1}"));
+
+        if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif)
+            source = HeaderOfPage(decoder, source, frames);
+        var pictures = ByPixels(renditions);
+        using var decoded = pictures.Length == 1
+            ? decoder.Open(frames, scale)
+            : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
+        foreach (var samePixels in pictures)
+            Render(decoded, source, frames.Count, scale, samePixels);
+    }
+
+    /// <summary>In files whose pages have different sizes, each page has its own header, which may exceed the limits.</summary>
+    private SourceHeader HeaderOfPage(Decoder decoder, SourceHeader source, PageRange frames)
+    {
+        using var page = decoder.Open(frames, scale: 1);
+        var header = SourceHeader.Of(source.Format, page);
+        SourceLimits.Check(header, _facts!.Bytes, scale: 1, _job);
+        return header;
+    }
+
+    /// <summary>Makes the renditions of one picture, which differ only in their encoding.</summary>
+    private void Render(Image decoded, SourceHeader source, int frames, double scale, Wanted[] samePixels)
+    {
+        using var picture = new Picture(source, Picture.PixelsOf(samePixels[0].Recipe), scale).Make(decoded, frames);
+        foreach (var rendition in samePixels)
+            Write(picture, frames, rendition);
+    }
+
+    private void Write(Image picture, int frames, Wanted rendition)
+    {
+        var bytes = Encoder.Encode(picture, rendition.Recipe);
+        OutputFile.Write(rendition.File, bytes);
+        _made.Add(new MadeRendition(rendition.Index, new(picture.Width, picture.Height / frames, bytes.Length, Digest.OfBytes(bytes))));
+    }
+
+    private static Wanted[][] ByPixels(IEnumerable<Wanted> renditions) =>
+        [.. renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Recipe).Canonical, StringComparer.Ordinal).Select(same => same.ToArray())];
+
+    /// <summary>A rendition that has to be made.</summary>
+    /// <remarks>A class, like every record in a collection: see docs/architecture.md, "Code that runs at every start".</remarks>
+    /// <param name="Index">Into the job's renditions.</param>
+    /// <param name="Recipe">Of it.</param>
+    /// <param name="File">To be written; absolute.</param>
+    private sealed record Wanted(int Index, Recipe Recipe, string File);
+}

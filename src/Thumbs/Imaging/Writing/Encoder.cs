@@ -1,0 +1,66 @@
+using NetVips;
+
+using Thumbs.Diagnostics;
+using Thumbs.Images;
+using Thumbs.Imaging.Colour;
+using Thumbs.Imaging.Library;
+
+using static NetVips.Enums;
+
+namespace Thumbs.Imaging.Writing;
+
+/// <summary>Writes a picture in the recipe's format.</summary>
+public static class Encoder
+{
+    /// <summary>The bytes of the file.</summary>
+    /// <param name="picture">In memory, 8 bits, of its final size; it is left as it is.</param>
+    /// <param name="recipe">Its format and encoder options are used.</param>
+    /// <exception cref="ThumbsException">The format cannot hold the picture (THUMB0110).</exception>
+    public static byte[] Encode(Image picture, Recipe recipe)
+    {
+        try
+        {
+            if (Background.HoldsAlpha(recipe.Format) || !picture.HasAlpha())
+                return Save(picture, recipe);
+            using var flat = Background.Of(recipe).Flatten(picture);
+            return Save(flat, recipe);
+        }
+        catch (VipsException fault)
+        {
+            throw new ThumbsException(Diagnostic.CannotEncode.At(path: null, FaultText.CannotEncode(picture.Width, picture.Height, recipe.Format, fault)), fault);
+        }
+    }
+
+    private static byte[] Save(Image picture, Recipe recipe)
+    {
+        var keep = Kept(recipe.Keep);
+        return recipe.Format switch
+        {
+            // Optimized Huffman tables make a thumbnail 12 % smaller for 3 % of its time; trellis quantization would make it
+            // 9 % smaller still for 30 %.
+            ImageFormat.Jpeg => picture.JpegsaveBuffer(q: recipe.Quality, optimizeCoding: true, interlace: recipe.Progressive, keep: keep),
+            // Adaptive filters make a photograph a quarter smaller and a drawing no larger, for a third more time.
+            ImageFormat.Png => picture.PngsaveBuffer(compression: recipe.Effort, interlace: recipe.Progressive, filter: ForeignPngFilter.All, keep: keep),
+            ImageFormat.WebP => picture.WebpsaveBuffer(q: recipe.Quality, lossless: recipe.Lossless, effort: Scaled(recipe.Effort, 0, 6), keep: keep),
+            ImageFormat.Avif => picture.HeifsaveBuffer(q: recipe.Quality, bitdepth: 8, lossless: recipe.Lossless, compression: ForeignHeifCompression.Av1, effort: recipe.Effort, keep: keep),
+            ImageFormat.Gif => picture.GifsaveBuffer(effort: Scaled(recipe.Effort, 1, 10), interlace: recipe.Progressive, keep: keep),
+            ImageFormat.Tiff => Tiff(picture, recipe, keep),
+            _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Format, message: null),
+        };
+    }
+
+    /// <summary>Not every reader supports JPEG in TIFF with alpha; those pictures, and lossless ones, are deflated.</summary>
+    private static byte[] Tiff(Image picture, Recipe recipe, ForeignKeep keep) => recipe.Lossless || picture.HasAlpha()
+        ? picture.TiffsaveBuffer(compression: ForeignTiffCompression.Deflate, predictor: ForeignTiffPredictor.Horizontal, keep: keep)
+        : picture.TiffsaveBuffer(compression: ForeignTiffCompression.Jpeg, q: recipe.Quality, keep: keep);
+
+    /// <summary>Maps an effort of 0 to 9 to an encoder's own scale.</summary>
+    private static int Scaled(int effort, int least, int most) =>
+        least + (int)Math.Round(effort * (most - least) / 9.0, MidpointRounding.AwayFromZero);
+
+    private static ForeignKeep Kept(Metadata kept) =>
+        (kept.HasFlag(Metadata.Icc) ? ForeignKeep.Icc : ForeignKeep.None)
+        | (kept.HasFlag(Metadata.Exif) ? ForeignKeep.Exif : ForeignKeep.None)
+        | (kept.HasFlag(Metadata.Xmp) ? ForeignKeep.Xmp : ForeignKeep.None)
+        | (kept.HasFlag(Metadata.Iptc) ? ForeignKeep.Iptc : ForeignKeep.None);
+}

@@ -1,0 +1,135 @@
+using Thumbs.Diagnostics;
+using Thumbs.Images;
+using Thumbs.Parameters.Values;
+using Thumbs.Planning;
+
+namespace Thumbs.Parameters;
+
+/// <summary>How much is reported of a run.</summary>
+public enum Verbosity
+{
+    /// <summary>Progress, problems and the summary.</summary>
+    Normal,
+
+    /// <summary>Errors only.</summary>
+    Quiet,
+
+    /// <summary>Every rendition too, and what the workers wrote.</summary>
+    Verbose,
+}
+
+/// <summary>How a run is reported.</summary>
+public sealed record Presentation
+{
+    /// <summary>JSON lines instead of text.</summary>
+    public bool Json { get; init; }
+
+    public Verbosity Verbosity { get; init; }
+
+    public bool NoColor { get; init; }
+}
+
+/// <summary>A value that a user gave an option.</summary>
+/// <param name="Option">The entry of the table.</param>
+/// <param name="Text">Its value as text; lists with commas, <c>true</c> for a switch without value.</param>
+/// <param name="Spelling">The option as the user spelled it, for messages: <c>--max-pixels</c>.</param>
+/// <param name="Place">The file and line, for messages; <see langword="null"/> for a command line.</param>
+public sealed record Setting(Option Option, string Text, string Spelling, string? Place);
+
+/// <summary>The values of all options. Each source of settings overrides the one before it: defaults, file, command line.</summary>
+public sealed record Settings(Request Request, Presentation Presentation)
+{
+    private static readonly (string Left, string Right)[] Exclusive =
+    [
+        ("size", "widths"), ("quiet", "verbose"), ("cache", "no-cache"), ("remote-cache", "no-cache"), ("remote-cache-write", "no-cache"),
+    ];
+
+    /// <summary>The requested shard; with <c>auto</c> it depends on the environment.</summary>
+    public ShardValue? Shard { get; init; }
+
+    /// <param name="folder">The folder that the run starts in; absolute.</param>
+    /// <param name="cacheFolder">The cache folder where no option names one; absolute or relative to the folder.</param>
+    public static Settings DefaultsIn(string folder, string? cacheFolder) => new(
+        new Request
+        {
+            BaseFolder = folder,
+            Inputs = [],
+            OutputFolder = Path.Combine(folder, "thumbs"),
+            CacheFolder = cacheFolder is null ? null : Path.GetFullPath(cacheFolder, folder),
+        },
+        new Presentation());
+
+    /// <summary>These settings, overridden by those of one source.</summary>
+    /// <param name="source">All settings of the source.</param>
+    /// <param name="folder">The folder that relative paths in it are resolved against; absolute.</param>
+    /// <param name="wrong">The diagnostic of a wrong value in it.</param>
+    /// <exception cref="ThumbsException">A value is wrong, an option is there twice, or two exclude each other.</exception>
+    public Settings With(IReadOnlyList<Setting> source, string folder, Diagnostic wrong)
+    {
+        var result = this;
+        for (var i = 0; i < source.Count; i++)
+        {
+            var setting = source[i];
+            for (var j = 0; j < i; j++)
+            {
+                if (Conflict(setting, source[j]) is { } conflict)
+                    throw new ThumbsException(wrong.At(setting.Place, $"{setting.Spelling}: {conflict}"));
+            }
+
+            try
+            {
+                var spell = result.Request.Spell;
+                result = setting.Option.Apply(result, new OptionText(setting.Text, folder)).WithRequest(request => request with
+                {
+                    Spell = name => name == setting.Option.Name ? setting.Spelling : spell(name),
+                });
+            }
+            catch (WrongValueException exception)
+            {
+                throw new ThumbsException(wrong.At(setting.Place, $"{setting.Spelling}: {exception.Message}"), exception);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Checks the options that depend on each other.</summary>
+    /// <exception cref="ThumbsException">Two options contradict each other.</exception>
+    public void Check()
+    {
+        if (Request.Renditions is { Fit: Fit.Contain, Position: Position.Entropy or Position.Attention })
+            throw Wrong("position", $"entropy and attention choose what is cut away, and {Request.Spell("fit")} contain cuts nothing");
+        if (Request.Renditions.NameTemplate is { } template)
+            _ = new NameTemplate(template);
+        if (Request is { RemoteCacheWrite: true, RemoteCache: null })
+            throw Wrong("remote-cache-write", $"no cache to write to is named by {Request.Spell("remote-cache")}");
+        if (Request is { RemoteCache: not null, CacheFolder: null })
+            throw Wrong("remote-cache", $"there is no home folder to keep in what it gives; name a folder with {Request.Spell("cache")}");
+    }
+
+    public Settings WithRequest(Func<Request, Request> change) => this with { Request = change(Request) };
+
+    public Settings WithRenditions(Func<RenditionOptions, RenditionOptions> change) =>
+        this with { Request = Request with { Renditions = change(Request.Renditions) } };
+
+    public Settings WithLimits(Func<Limits, Limits> change) =>
+        this with { Request = Request with { Limits = change(Request.Limits) } };
+
+    public Settings WithPresentation(Func<Presentation, Presentation> change) =>
+        this with { Presentation = change(Presentation) };
+
+    private ThumbsException Wrong(string option, string text) => new(Diagnostic.WrongOption.At(null, $"{Request.Spell(option)}: {text}"));
+
+    private static string? Conflict(Setting later, Setting earlier)
+    {
+        if (later.Option == earlier.Option)
+            return "given twice";
+        foreach (var (left, right) in Exclusive)
+        {
+            if ((later.Option.Name == left && earlier.Option.Name == right) || (later.Option.Name == right && earlier.Option.Name == left))
+                return $"cannot be combined with {earlier.Spelling}";
+        }
+
+        return null;
+    }
+}

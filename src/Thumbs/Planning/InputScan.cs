@@ -1,0 +1,171 @@
+using Thumbs.Diagnostics;
+using Thumbs.Files;
+using Thumbs.Images;
+
+namespace Thumbs.Planning;
+
+/// <summary>Finds the files of the inputs of a request.</summary>
+/// <remarks>
+/// A folder, or the part of a glob before its first wildcard, is an input root, and the folders below it are kept in the
+/// output. A file that is named outright is its own root: it goes directly into the output folder.
+/// </remarks>
+public sealed class InputScan
+{
+    private readonly string _baseFolder;
+    private readonly string _outputFolder;
+    private readonly string _namePrefix;
+    private readonly List<Problem> _problems;
+    private readonly Places _places;
+    private readonly List<FoundFile> _files = [];
+    private readonly CancellationToken _cancellation;
+    private bool _metOutputFolder;
+
+    private InputScan(Request request, List<Problem> problems, Places places, CancellationToken cancellation)
+    {
+        _baseFolder = request.BaseFolder;
+        _outputFolder = RealPath.Of(request.OutputFolder);
+        _namePrefix = Path.EndsInDirectorySeparator(_baseFolder) ? _baseFolder : _baseFolder + Path.DirectorySeparatorChar;
+        _problems = problems;
+        _places = places;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>All the files, each once, in the ordinal order of their paths.</summary>
+    /// <param name="request">Its inputs and folders count.</param>
+    /// <param name="problems">Receives the warnings.</param>
+    /// <param name="places">Receives the <see cref="Plan.Places"/>.</param>
+    /// <param name="cancellation">Looked at once a folder.</param>
+    /// <exception cref="ThumbsException">An input does not exist, or all of them lie in the output folder.</exception>
+    public static List<FoundFile> Find(Request request, List<Problem> problems, Places places, CancellationToken cancellation)
+    {
+        var scan = new InputScan(request, problems, places, cancellation);
+        foreach (var input in request.Inputs)
+            scan.Add(input);
+        if (scan._files.Count == 0 && scan._metOutputFolder)
+        {
+            throw new ThumbsException(Diagnostic.OutsideOutput.At(request.OutputFolder,
+                $"All the inputs lie in the output folder, whose files are never read; choose another {request.Spell(OptionName.Output)}"));
+        }
+        return scan.EachOnce();
+    }
+
+    /// <summary>The files of one set, each once, in the ordinal order of their paths. Those that do not exist are problems; those in the output folder are never read.</summary>
+    public static List<FoundFile> Find(Request request, FileSet set, List<Problem> problems, Places places, CancellationToken cancellation)
+    {
+        var scan = new InputScan(request, problems, places, cancellation);
+        foreach (var (given, folder) in set.Files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var path = WindowsPath.Usual(given);
+            if (File.Exists(path))
+                scan.AddFile(path, folder);
+            else
+                problems.Add(Diagnostic.UnreadableFile.At(scan.NameOf(path), "There is no such file"));
+        }
+        return scan.EachOnce();
+    }
+
+    /// <summary>Where inputs overlap, the first one decides on the folder that is kept: the sort is stable.</summary>
+    private List<FoundFile> EachOnce()
+    {
+        var distinct = new List<FoundFile>(_files.Count);
+        foreach (var file in _files.OrderBy(file => file.Source.Path, StringComparer.Ordinal))
+        {
+            if (distinct.Count == 0 || !string.Equals(distinct[^1].Source.Path, file.Source.Path, StringComparison.Ordinal))
+                distinct.Add(file);
+        }
+        return distinct;
+    }
+
+    private void Add(string input)
+    {
+        if (string.IsNullOrWhiteSpace(input))
+            throw new ThumbsException(Diagnostic.NoSuchInput.At(path: null, "An input is empty"));
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(WindowsPath.Usual(input), _baseFolder));
+        if (File.Exists(path))
+            AddFile(path, below: "");
+        else if (Directory.Exists(path))
+            AddFolder(input, path);
+        else if (Glob.IsGlob(input))
+            AddGlob(input);
+        else
+            throw new ThumbsException(Diagnostic.NoSuchInput.At(input, "There is no such file or folder"));
+    }
+
+    private void AddFile(string path, string below)
+    {
+        var link = LinkedFile.Of(path);
+        if (RealPath.IsWithin(_places.RealFolderOf(path), _outputFolder))
+        {
+            _metOutputFolder = true;
+            return;
+        }
+        _places.AddFile(path, link);
+        var file = new FileInfo(path);
+        var length = link?.Length ?? file.Length;
+        if (length <= 0 && SpecialFile.Is(path))
+            _problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "Only files can be images: this is a pipe, a socket or a device"));
+        else if (length < 0)
+            _problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
+        else
+            _files.Add(new(new(path, NameOf(path), length, link?.ModifiedUtc ?? file.LastWriteTimeUtc), below));
+    }
+
+    private void AddFolder(string input, string path) =>
+        AddAll(
+            input,
+            new FolderWalk(path, _outputFolder, CannotList) { Wanted = FormatNames.IsImageName },
+            folder => folder.Files,
+            onlyImages: true);
+
+    private void AddGlob(string input)
+    {
+        var glob = new Glob(input, _baseFolder);
+        if (!Directory.Exists(glob.Root))
+            throw new ThumbsException(Diagnostic.NoSuchInput.At(input, $"There is no folder {NameOf(glob.Root)}"));
+        var walk = new FolderWalk(glob.Root, _outputFolder, CannotList) { Depth = glob.Depth, Hidden = glob.Hidden };
+        AddAll(input, walk, glob.Matches, onlyImages: !glob.NamesFormats);
+    }
+
+    private void AddAll(string input, FolderWalk walk, Func<WalkedFolder, IEnumerable<ListedFile>> choose, bool onlyImages)
+    {
+        var before = (_files.Count, _problems.Count);
+        foreach (var folder in walk.Folders())
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (folder.IsEntrance && walk.Depth > 0)
+                _places.AddFolder(folder.Real);
+            foreach (var file in choose(folder))
+                AddListed(folder, file, onlyImages, isPlace: file.Target is not null || walk.Depth == 0);
+        }
+        _metOutputFolder |= walk.MetOutputFolder;
+        if (before == (_files.Count, _problems.Count) && !walk.MetOutputFolder)
+            _problems.Add(Diagnostic.NothingFound.At(input, "No image was found there"));
+    }
+
+    private void AddListed(WalkedFolder folder, ListedFile file, bool onlyImages, bool isPlace)
+    {
+        if (onlyImages && !FormatNames.IsImageName(file.Name))
+            return;
+        var path = Path.Join(folder.Path, file.Name);
+        if (file.Length <= 0 && SpecialFile.Is(path))
+            return;
+        if (file.IsBrokenLink)
+            _problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
+        else if (onlyImages && FormatNames.UnreadableByName(file.Name) is { } format)
+            _problems.Add(Diagnostic.SkippedFormat.At(NameOf(path), $"Left out: {format} cannot be read"));
+        else
+            _files.Add(new(new(path, NameOf(path), file.Length, file.ModifiedUtc), folder.Below));
+        if (isPlace)
+            _places.AddFile(path, file.Target);
+    }
+
+    private void CannotList(string folder, string why) =>
+        _problems.Add(Diagnostic.NoSuchInput.At(NameOf(folder), $"The folder cannot be listed: {why}"));
+
+    private string NameOf(string path)
+    {
+        var name = path.StartsWith(_namePrefix, StringComparison.Ordinal) ? path[_namePrefix.Length..] : path;
+        return Path.DirectorySeparatorChar == '/' ? name : name.Replace(Path.DirectorySeparatorChar, '/');
+    }
+}

@@ -1,0 +1,96 @@
+using Thumbs.Diagnostics;
+using Thumbs.Images;
+
+namespace Thumbs.Planning;
+
+/// <summary>A template such as <c>{dir}/{name}-{width}.{ext}</c>, from which the outputs' names are made.</summary>
+public sealed class NameTemplate
+{
+    private static readonly string[] Known = ["dir", "name", "ext", "width", "height", "format", "hash"];
+
+    private readonly List<Part> _parts = [];
+
+    /// <exception cref="ThumbsException">A placeholder is not known, a character is not allowed, or the template leads out of the output folder.</exception>
+    public NameTemplate(string template)
+    {
+        if (OperatingSystem.IsWindows())
+            template = template.Replace('\\', '/');
+        Check(template);
+        var rest = template.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var open = rest.IndexOf('{');
+            var literal = open < 0 ? rest : rest[..open];
+            if (!literal.IsEmpty)
+                _parts.Add(new(literal.ToString(), IsPlaceholder: false));
+            rest = rest[literal.Length..];
+            if (rest.IsEmpty)
+                break;
+            var close = rest.IndexOf('}');
+            var word = close < 0 ? rest[1..].ToString() : rest[1..close].ToString();
+            if (close < 0 || !Known.Contains(word))
+                throw Wrong(template, $"{{{word}}} is not known; use {{dir}}, {{name}}, {{ext}}, {{width}}, {{height}}, {{format}} or {{hash}}");
+            _parts.Add(new(word, IsPlaceholder: true));
+            rest = rest[(close + 1)..];
+        }
+    }
+
+    /// <summary>The template for options that name none.</summary>
+    public static NameTemplate For(RenditionOptions options)
+    {
+        if (options.NameTemplate is { } given)
+            return new(given);
+        var boxes = options.Boxes.Distinct().ToList();
+        if (boxes.Count == 1)
+            return new("{dir}/{name}.{ext}");
+        var widths = boxes.Select(box => box.Width).Distinct().ToList();
+        return widths.Count == boxes.Count && !widths.Contains(null)
+            ? new("{dir}/{name}-{width}.{ext}")
+            : new("{dir}/{name}-{width}x{height}.{ext}");
+    }
+
+    /// <summary>The name of one rendition; see <see cref="Rendition.Output"/>.</summary>
+    public string NameFor(FoundFile file, NamedRecipe recipe)
+    {
+        var texts = new string[_parts.Count];
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = _parts[i].IsPlaceholder ? ValueOf(_parts[i].Text, file, recipe) : _parts[i].Text;
+        // An empty {dir} leaves a slash where there is no folder.
+        return string.Concat(texts).TrimStart('/').Replace("//", "/", StringComparison.Ordinal);
+    }
+
+    private static string ValueOf(string placeholder, FoundFile file, NamedRecipe recipe) => placeholder switch
+    {
+        "dir" => LateName.Guarded(file.Folder),
+        "name" => LateName.Guarded(Path.GetFileNameWithoutExtension(file.Source.Path)),
+        "ext" => ExtensionOf(file.Source.Path, recipe),
+        "width" => recipe.Recipe.Width?.ToString() ?? LateName.Width,
+        "height" => recipe.Recipe.Height?.ToString() ?? LateName.Height,
+        "format" => recipe.Recipe.Format.Name(),
+        _ => LateName.Hash,
+    };
+
+    private static string ExtensionOf(string path, NamedRecipe recipe)
+    {
+        var own = Path.GetExtension(path.AsSpan());
+        return recipe.KeepsExtension && FormatNames.ByName(own) == recipe.Recipe.Format
+            ? own[1..].ToString()
+            : recipe.Recipe.Format.Extension();
+    }
+
+    private static void Check(string template)
+    {
+        if (template.Length == 0 || template.EndsWith('/'))
+            throw Wrong(template, "it names a folder and no file");
+        if (template.StartsWith('/') || Path.IsPathRooted(template) || template.Split('/').Contains(".."))
+            throw new ThumbsException(Diagnostic.OutsideOutput.At(path: null, $"The name template {template} leads out of the output folder"));
+        var invalid = template.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars().Where(letter => letter != '/').ToArray());
+        if (invalid >= 0)
+            throw Wrong(template, $"'{template[invalid]}' is not allowed in a file name");
+    }
+
+    private static ThumbsException Wrong(string template, string why) =>
+        new(Diagnostic.WrongOption.At(path: null, $"Wrong name template \"{template}\": {why}"));
+
+    private sealed record Part(string Text, bool IsPlaceholder);
+}

@@ -1,0 +1,57 @@
+using Thumbs.Diagnostics;
+using Thumbs.Files;
+
+namespace Thumbs.Planning;
+
+/// <summary>Makes sure that no two files of a plan have one path, and none a reserved one.</summary>
+public static class OutputNames
+{
+    /// <summary>The collisions that are listed; the others are only counted.</summary>
+    private const int MostTold = 3;
+
+    /// <param name="jobs">All the jobs of the plan.</param>
+    /// <param name="comparer">Equal where the output folder's disk has one file.</param>
+    /// <param name="nameOption">What the user calls the option for the name template.</param>
+    /// <exception cref="ThumbsException">A name is not possible, or two files would be written to one path.</exception>
+    public static void Check(IReadOnlyList<Job> jobs, StringComparer comparer, string nameOption)
+    {
+        var takenBy = new Dictionary<string, Source>(jobs.Sum(job => job.Renditions.Count), comparer);
+        var collisions = new List<Collision>();
+        foreach (var job in jobs)
+        {
+            foreach (var rendition in job.Renditions)
+            {
+                CheckName(job.Source, rendition.Output, nameOption);
+                if (!LateName.TellsFilesApart(rendition.Output) && !takenBy.TryAdd(rendition.Output, job.Source))
+                    collisions.Add(new(takenBy[rendition.Output], job.Source, rendition.Output));
+            }
+        }
+        if (collisions.Count > 0)
+            throw new ThumbsException(Diagnostic.OutputCollision.At(collisions[0].First.Name, Tell(collisions, nameOption)));
+    }
+
+    private static void CheckName(Source source, string output, string nameOption)
+    {
+        var name = output.AsSpan()[(output.LastIndexOf('/') + 1)..];
+        if (name.StartsWith(ReservedName.Prefix, StringComparison.OrdinalIgnoreCase))
+            throw new ThumbsException(Diagnostic.WrongOption.At(source.Name, $"It would be written to {output}, a name that is reserved"));
+        // Only a name such as "." for {name} can cause this: the template itself is checked before.
+        if (output.Contains("..", StringComparison.Ordinal) && output.Split('/').Contains(".."))
+            throw new ThumbsException(Diagnostic.OutsideOutput.At(source.Name, $"It would be written to {output}, outside the output folder"));
+        if (OperatingSystem.IsWindows() && WindowsName.FaultOf(output) is { } fault)
+            throw new ThumbsException(Diagnostic.WrongOption.At(source.Name, $"It would be written to {output}, and {fault}; give it another name with {nameOption}"));
+    }
+
+    private static string Tell(List<Collision> collisions, string nameOption)
+    {
+        var told = string.Join("; ", collisions.Take(MostTold).Select(collision => Tell(collision, nameOption)));
+        return collisions.Count > MostTold ? $"{told}; and {collisions.Count - MostTold} more" : told;
+    }
+
+    private static string Tell(Collision collision, string nameOption) =>
+        ReferenceEquals(collision.First, collision.Second)
+            ? $"Two renditions of {collision.First.Name} would both be written to {collision.Output}; put {{width}}, {{height}} or {{ext}} into {nameOption}"
+            : $"{collision.First.Name} and {collision.Second.Name} would both be written to {collision.Output}";
+
+    private sealed record Collision(Source First, Source Second, string Output);
+}

@@ -1,0 +1,35 @@
+using Thumbs.Diagnostics;
+using Thumbs.Images;
+
+namespace Thumbs.Planning;
+
+/// <summary>An image file as it was found.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="Name">As the user would name it: relative to the folder that the run started in where it lies below it, with <c>/</c>.</param>
+/// <param name="Length">In bytes.</param>
+/// <param name="ModifiedUtc">The file's own time; never the only evidence of a change.</param>
+public sealed record Source(string Path, string Name, long Length, DateTime ModifiedUtc);
+
+/// <summary>One file to be made.</summary>
+/// <param name="Recipe">Shared by all the renditions that are made in the same way.</param>
+/// <param name="Output">
+/// Below the output folder, with <c>/</c>. May still hold <c>{width}</c>, <c>{height}</c> and <c>{hash}</c>, which are
+/// known only once the file is made: the px of the picture, and the first 16 hex digits of the SHA-256 of the file.
+/// </param>
+/// <param name="Set">The index of the <see cref="FileSet"/> that asks for it; 0 where there are none.</param>
+public sealed record Rendition(Recipe Recipe, string Output, int Set = 0);
+
+/// <summary>One source and all its renditions: what a worker is given.</summary>
+public sealed record Job(Source Source, IReadOnlyList<Rendition> Renditions);
+
+/// <summary>Everything that a run has to do.</summary>
+/// <param name="Jobs">In the order of their sources' paths.</param>
+/// <param name="Problems">Warnings of the planning: files left out, inputs that do not exist.</param>
+public sealed record Plan(IReadOnlyList<Job> Jobs, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>The jobs that this run carries out, in the same order: all of them, unless it is a shard.</summary>
+    public IReadOnlyList<Job> Own { get; init; } = Jobs;
+
+    /// <summary>Where the sources lie.</summary>
+    public Places Places { get; init; } = new();
+}

@@ -1,0 +1,70 @@
+using Thumbs.Diagnostics;
+using Thumbs.Files;
+using Thumbs.Images;
+
+namespace Thumbs.Planning;
+
+/// <summary>Turns a request into a plan: what to make, of which files, under which names. Writes nothing.</summary>
+public static class Planner
+{
+    /// <summary>The plan of a request.</summary>
+    /// <param name="request">What the user asked for.</param>
+    /// <param name="cancellation">Looked at once a folder.</param>
+    /// <param name="outputComparer">Equal where the output folder's disk has one file; found out from the disk where not given.</param>
+    /// <exception cref="ThumbsException">The request is invalid; nothing should be done.</exception>
+    public static Plan Make(Request request, CancellationToken cancellation, StringComparer? outputComparer = null)
+    {
+        var problems = new List<Problem>();
+        var places = new Places();
+        var jobs = request.Sets is { } sets
+            ? JobsFor(request, sets, problems, places, cancellation)
+            : JobsFor(request, problems, places, cancellation);
+        OutputNames.Check(jobs, outputComparer ?? DiskCase.ComparerFor(request.OutputFolder), request.Spell(OptionName.Name));
+        new OutputGuard(request.OutputFolder).Check(jobs);
+        return new(jobs, problems) { Own = request.Shard is { } shard ? Division.JobsOf(jobs, shard) : jobs, Places = places };
+    }
+
+    private static List<Job> JobsFor(Request request, List<Problem> problems, Places places, CancellationToken cancellation)
+    {
+        var template = NameTemplate.For(request.Renditions);
+        var recipes = new RecipeBook(request.Renditions);
+        return InputScan.Find(request, problems, places, cancellation)
+            .ConvertAll(file => new Job(file.Source, RenditionsOf(file, recipes, template)));
+    }
+
+    /// <summary>One job a source, although several sets may ask for renditions of it: it is decoded once.</summary>
+    private static List<Job> JobsFor(Request request, IReadOnlyList<FileSet> sets, List<Problem> problems, Places places, CancellationToken cancellation)
+    {
+        var bySource = new SortedDictionary<string, Job>(StringComparer.Ordinal);
+        for (var i = 0; i < sets.Count; i++)
+        {
+            var template = NameTemplate.For(sets[i].Renditions);
+            var recipes = new RecipeBook(sets[i].Renditions);
+            foreach (var file in InputScan.Find(request, sets[i], problems, places, cancellation))
+            {
+                var renditions = RenditionsOf(file, recipes, template);
+                for (var j = 0; j < renditions.Length; j++)
+                    renditions[j] = renditions[j] with { Output = Below(sets[i].Folder, renditions[j].Output), Set = i };
+                bySource[file.Source.Path] = bySource.TryGetValue(file.Source.Path, out var job)
+                    ? job with { Renditions = [.. job.Renditions, .. renditions] }
+                    : new(file.Source, renditions);
+            }
+        }
+        return [.. bySource.Values];
+    }
+
+    private static string Below(string folder, string output) => folder.Length == 0 ? output : $"{folder}/{output}";
+
+    private static Rendition[] RenditionsOf(FoundFile file, RecipeBook recipes, NameTemplate template)
+    {
+        // A file that is no image still gets a job: the worker reports best what is wrong with it.
+        var format = FormatNames.ByName(Path.GetFileName(file.Source.Path.AsSpan()))
+            ?? (FormatNames.UnreadableByName(Path.GetFileName(file.Source.Path.AsSpan())) is null ? FormatSignature.Of(file.Source.Path) : null)
+            ?? ImageFormat.Jpeg;
+        var named = recipes.For(format);
+        var renditions = new Rendition[named.Count];
+        for (var i = 0; i < renditions.Length; i++)
+            renditions[i] = new(named[i].Recipe, template.NameFor(file, named[i]));
+        return renditions;
+    }
+}

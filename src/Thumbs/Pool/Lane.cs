@@ -1,0 +1,299 @@
+using System.Buffers;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+
+namespace Thumbs.Pool;
+
+/// <summary>
+/// One slot of the pool: a worker process and, when that has died, the next one. Holds the job in flight and a few
+/// more, so that the worker never waits for its parent.
+/// </summary>
+/// <remarks>
+/// Has a thread of its own, which blocks on reading answers. Through the thread pool and tasks, the answer of a small image
+/// cost the coordinator more than all else that it did for it.
+/// </remarks>
+public sealed class Lane<TJob, TResult>(
+    PoolOptions options,
+    Wire<TJob, TResult> wire,
+    JobQueue<TJob> queue,
+    StartFailures startFailures,
+    WorkingClock clock,
+    Func<long> nextId,
+    ChannelWriter<Settled<TJob, TResult>> settled) : IDisposable
+    where TJob : class
+    where TResult : class
+{
+    /// <summary>
+    /// Jobs that a worker holds, the one in flight included. With 4, quick jobs cost the coordinator two thirds of what they cost
+    /// with 2; with 8, no less.
+    /// </summary>
+    private const int Depth = 4;
+
+    private readonly Lock _killing = new();
+    private readonly HeldJobs<TJob> _held = new();
+    private readonly ArrayBufferWriter<byte> _orders = new(1024);
+    private WorkerProcess? _worker;
+    private QueuedJob<TJob>? _suspect;
+    private long _begun;
+
+    /// <summary>The jobs that its worker was given and did not answer, and the one to be retried. To be read once the lane has ended.</summary>
+    public IEnumerable<TJob> Unsettled => (_suspect is null ? _held.TakeAll() : _held.TakeAll().Append(_suspect)).Select(queued => queued.Job);
+
+    /// <summary>Works until nothing is left to do in the pool.</summary>
+    /// <param name="warm">Whether to start the worker before there is a job for it.</param>
+    /// <param name="becameIdle">Is called where the worker has nothing to do.</param>
+    /// <exception cref="PoolBrokenException">No worker can be started.</exception>
+    public void Run(bool warm, Action becameIdle)
+    {
+        if (warm)
+            EnsureWorker();
+        while (!queue.IsOver)
+        {
+            if (_worker is null && _suspect is null)
+                queue.WaitForWork();
+            if (!queue.IsOver && EnsureWorker() is { } ready)
+                Work(ready, becameIdle);
+        }
+    }
+
+    /// <summary>Revokes a job that the worker has not begun, if there is one, so that an idle lane can do it.</summary>
+    /// <returns>Whether there was one to revoke.</returns>
+    public bool Revoke()
+    {
+        if (_worker is not { } holder || _held.RevokeLast() is not { } id)
+            return false;
+        holder.Send(Encoding.UTF8.GetBytes($"{{\"id\":{id}}}\n"));
+        return true;
+    }
+
+    public void Watch() => _worker?.Watch(options.MaxMemory);
+
+    /// <summary>Kills the worker, also one that is being started. The queue has to be stopped before.</summary>
+    public void Kill()
+    {
+        lock (_killing)
+            _worker?.Kill(KillReason.None);
+    }
+
+    /// <summary>Waits for the end of the worker, which was killed before.</summary>
+    public void Dispose() => _worker?.Dispose();
+
+    private WorkerProcess? EnsureWorker()
+    {
+        if (_worker is not null)
+            return _worker;
+        queue.LaneStarts();
+        try
+        {
+            var started = Start();
+            started.ExpectAnswerWithin(options.StartTimeout);
+            lock (_killing)
+                _worker = started;
+            if (queue.IsOver)
+                Kill();
+            if (Greet(started))
+                return started;
+            HandleEnd(started);
+            return null;
+        }
+        finally
+        {
+            queue.LaneStarted();
+        }
+    }
+
+    private WorkerProcess Start()
+    {
+        try
+        {
+            return WorkerProcess.Start(options.Command, options.Sandbox, clock);
+        }
+        catch (Win32Exception e)
+        {
+            throw new PoolBrokenException($"{options.Command.FileName} cannot be started: {e.Message}", saidByWorker: false);
+        }
+    }
+
+    private bool Greet(WorkerProcess started)
+    {
+        Answer<TResult>? hello;
+        try
+        {
+            hello = started.Read(wire.ReadAnswer);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        {
+            started.Kill(KillReason.Garbled);
+            return false;
+        }
+
+        if (hello is null)
+            return false;
+        if (hello.Fatal is not null)
+            throw new PoolBrokenException(hello.Fatal, saidByWorker: true);
+        if (hello.Protocol != WorkerProtocol.Version)
+        {
+            started.Kill(KillReason.Garbled);
+            return false;
+        }
+
+        started.ExpectNothing();
+        started.IsReady = true;
+        startFailures.Started();
+        return true;
+    }
+
+    /// <summary>Feeds the worker until there is nothing left for it to do, or it has died.</summary>
+    private void Work(WorkerProcess ready, Action becameIdle)
+    {
+        // A job that may have killed a worker is sent alone: nothing is queued behind it until it is answered.
+        var alone = _suspect is not null;
+        if (Next(becameIdle) is not { } first)
+            return;
+        Assign(ready, first);
+        do
+        {
+            while (!alone && _held.Count < Depth && queue.TryTake(out var next))
+                Assign(ready, next);
+            SendOrders(ready);
+            do
+            {
+                if (!ReadAnswer(ready))
+                {
+                    HandleEnd(ready);
+                    return;
+                }
+            }
+            while (ready.HasLine);
+            alone = false;
+        }
+        while (_held.Count > 0);
+    }
+
+    private QueuedJob<TJob>? Next(Action becameIdle)
+    {
+        if (_suspect is not { } again)
+            return queue.Take(becameIdle);
+        _suspect = null;
+        return again;
+    }
+
+    private void Assign(WorkerProcess ready, QueuedJob<TJob> job)
+    {
+        var id = nextId();
+        _held.Add(id, job);
+        if (_held.Count == 1)
+            ExpectAnswer(ready);
+        using (var writer = new Utf8JsonWriter(_orders))
+            wire.WriteOrder(writer, id, job.Job);
+        _orders.Write("\n"u8);
+    }
+
+    /// <summary>Sends all orders assigned since the last call, in one write.</summary>
+    private void SendOrders(WorkerProcess ready)
+    {
+        if (_orders.WrittenCount > 0)
+        {
+            ready.Send(_orders.WrittenSpan);
+            _orders.ResetWrittenCount();
+            _held.MarkSent();
+        }
+
+        // Lanes that became idle before these jobs were sent could not revoke them.
+        while (queue.IdleLanes is > 0 and var idle && idle > _held.Revoked && Revoke())
+        {
+        }
+    }
+
+    /// <returns>False where no answer came, and none will.</returns>
+    private bool ReadAnswer(WorkerProcess ready)
+    {
+        try
+        {
+            var answer = ready.Read(wire.ReadAnswer);
+            if (answer is null)
+                return false;
+            if (Accept(ready, answer))
+                return true;
+        }
+        catch (JsonException)
+        {
+            // Handled like an answer to no order: the worker cannot be trusted any more.
+        }
+
+        ready.Kill(KillReason.Garbled);
+        return false;
+    }
+
+    private void ExpectAnswer(WorkerProcess ready)
+    {
+        _begun = Stopwatch.GetTimestamp();
+        ready.ExpectAnswerWithin(options.JobTimeout);
+    }
+
+    /// <returns>False where the answer belongs to no order, or cannot be its result.</returns>
+    private bool Accept(WorkerProcess ready, Answer<TResult> answer)
+    {
+        // Checked before the job is taken out: where the worker is killed, the job has to be still in flight.
+        if (answer.Result is { } result && _held.First is { } job && !wire.Fits(job, result))
+            return false;
+        if (_held.Take(answer.Id, answer.Result is not null) is not { } answered)
+            return false;
+        if (_held.Count == 0)
+            ready.ExpectNothing();
+        else if (answer.Result is not null)
+            ExpectAnswer(ready);
+        if (answer.Result is null)
+            queue.Return(answered);
+        else
+            Settle(new(answered.Job, answer.Result, Failure: null, ready.TakeStandardError()));
+        return true;
+    }
+
+    /// <summary>Waits for the end of a worker and decides what happens to the jobs that it held.</summary>
+    private void HandleEnd(WorkerProcess dead)
+    {
+        // Killed because nothing is left to do: its jobs are not done.
+        if (queue.IsOver)
+            return;
+        var atJob = Stopwatch.GetElapsedTime(_begun);
+        var exitCode = dead.WaitForExit();
+        var end = new WorkerEnd(dead.Killed, exitCode, dead.TakeStandardError(), atJob, dead.MemoryRanOut);
+        lock (_killing)
+            _worker = null;
+        _orders.ResetWrittenCount();
+        var orphans = _held.TakeAll();
+        dead.Dispose();
+        if (!dead.IsReady)
+            startFailures.Failed(end);
+        foreach (var waiting in orphans.Skip(1))
+            queue.Return(waiting);
+        if (orphans is [var inFlight, ..])
+            Decide(inFlight, end);
+    }
+
+    private void Decide(QueuedJob<TJob> job, WorkerEnd end)
+    {
+        switch (RetryPolicy.Decide(job, end))
+        {
+            case RetryDecision.Again:
+                queue.Return(job);
+                break;
+            case RetryDecision.Alone:
+                _suspect = job;
+                break;
+            default:
+                Settle(new(job.Job, Result: null, RetryPolicy.FailureOf(end), end.StandardError));
+                break;
+        }
+    }
+
+    private void Settle(Settled<TJob, TResult> end)
+    {
+        settled.TryWrite(end);
+        queue.Settle();
+    }
+}

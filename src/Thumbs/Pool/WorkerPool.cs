@@ -1,0 +1,157 @@
+using System.Threading.Channels;
+
+namespace Thumbs.Pool;
+
+/// <summary>
+/// Child processes that jobs are divided over, whatever a job is. Add jobs, close the pool when there are no more, and read
+/// the outcome of each from <see cref="Results"/>: every job added is settled exactly once.
+/// </summary>
+public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
+    where TJob : class
+    where TResult : class
+{
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longer than any worker is waited for, one after the other being waited for on as many threads.</summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(20);
+
+    private readonly JobQueue<TJob> _queue = new();
+
+    // Unbounded: a slow reader, such as a paused terminal, must not make its workers look hung.
+    private readonly Channel<Settled<TJob, TResult>> _settled = Channel.CreateUnbounded<Settled<TJob, TResult>>(
+        new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly Lane<TJob, TResult>[] _lanes;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Timer? _watch;
+    private Exception? _failure;
+    private int _running;
+    private long _lastId;
+    private bool _disposed;
+
+    public WorkerPool(PoolOptions options, Wire<TJob, TResult> wire)
+    {
+        var startFailures = new StartFailures();
+        var clock = new WorkingClock();
+        _lanes = new Lane<TJob, TResult>[options.Workers];
+        for (var i = 0; i < _lanes.Length; i++)
+            _lanes[i] = new(options, wire, _queue, startFailures, clock, () => Interlocked.Increment(ref _lastId), _settled.Writer);
+    }
+
+    /// <summary>The jobs that workers had been given, and may have begun, when the pool was disposed. Empty before.</summary>
+    public IReadOnlyList<TJob> Interrupted { get; private set; } = [];
+
+    /// <summary>May be called before there is a job.</summary>
+    /// <param name="warm">How many workers to start at once, whether or not there are jobs for them; the others start when there are.</param>
+    public void Start(int warm)
+    {
+        if (_watch is not null)
+            return;
+        if (OperatingSystem.IsWindows())
+            JobObject.EndChildrenWithThisProcess();
+        _running = _lanes.Length;
+        for (var i = 0; i < _lanes.Length; i++)
+        {
+            var (lane, isWarm) = (_lanes[i], i < warm);
+            new Thread(() => Work(lane, isWarm)) { IsBackground = true, Name = "lane" }.Start();
+        }
+
+        _watch = new(_ => Watch(), state: null, WatchInterval, WatchInterval);
+    }
+
+    /// <param name="cost">What the job is expected to cost, in any unit: the largest is begun first.</param>
+    public void Add(TJob job, long cost) => _queue.Add(job, cost);
+
+    /// <summary>Says that no further job will be added.</summary>
+    public void Close() => _queue.Close();
+
+    /// <summary>
+    /// The outcomes of the jobs, in the order in which they are settled, until all are. Ends with a
+    /// <see cref="PoolBrokenException"/> where no worker can be brought to work.
+    /// </summary>
+    public ChannelReader<Settled<TJob, TResult>> Results => _settled.Reader;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        Stop();
+        if (_watch is null)
+            return;
+        try
+        {
+            await _ended.Task.WaitAsync(EndGrace);
+        }
+        catch (TimeoutException)
+        {
+            // A worker cannot be killed, for a file on a server that is gone, say: its thread is left behind.
+        }
+
+        // Only once the lanes have ended: until then one may take another job.
+        Interrupted = [.. _lanes.SelectMany(lane => lane.Unsettled)];
+        await _watch.DisposeAsync();
+    }
+
+    /// <summary>
+    /// The thread of a lane. The first lane that ends kills the other workers: all jobs are settled then, a worker that ended by
+    /// itself would take as long as an image, and one that is starting would have to become ready first.
+    /// </summary>
+    private void Work(Lane<TJob, TResult> lane, bool warm)
+    {
+        try
+        {
+            lane.Run(warm, RevokeForIdleLane);
+        }
+#pragma warning disable CA1031 // An unexpected exception would end the process here; it is passed to the reader of the results.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
+        }
+
+        Stop();
+        if (_queue.IsDone)
+            _settled.Writer.TryComplete();
+        lane.Dispose();
+        if (Interlocked.Decrement(ref _running) > 0)
+            return;
+        _settled.Writer.TryComplete(_failure);
+        _ended.SetResult();
+    }
+
+    private void Stop()
+    {
+        _queue.Stop();
+        foreach (var lane in _lanes)
+            lane.Kill();
+    }
+
+    /// <summary>A job that is queued behind a slow one is moved to a lane that is idle.</summary>
+    private void RevokeForIdleLane()
+    {
+        foreach (var lane in _lanes)
+        {
+            if (lane.Revoke())
+                return;
+        }
+    }
+
+    private void Fail(Exception exception) => Interlocked.CompareExchange(ref _failure, exception, comparand: null);
+
+    private void Watch()
+    {
+        try
+        {
+            foreach (var lane in _lanes)
+                lane.Watch();
+        }
+#pragma warning disable CA1031 // As for a lane.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
+            Stop();
+        }
+    }
+}

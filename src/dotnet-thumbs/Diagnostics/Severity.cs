@@ -1,8 +1,0 @@
-namespace Thumbs.Diagnostics;
-
-/// <summary>How much a diagnostic weighs: an error changes the exit code, a warning does not.</summary>
-internal enum Severity
-{
-    Warning,
-    Error,
-}

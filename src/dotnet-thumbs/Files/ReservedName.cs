@@ -1,8 +1,0 @@
-namespace Thumbs.Files;
-
-/// <summary>The names that Thumbs keeps for itself in an output folder.</summary>
-internal static class ReservedName
-{
-    /// <summary>The prefix of all of them. Such files are never read as images nor written as renditions.</summary>
-    public const string Prefix = ".thumbs-";
-}
