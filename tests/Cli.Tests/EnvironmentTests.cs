@@ -42,7 +42,8 @@ public sealed class EnvironmentTests
     {
         var page = await File.ReadAllTextAsync(Path.Join(ToolProcess.Checkout, "docs", "cli.md"), TestContext.Current.CancellationToken);
         var table = page[page.IndexOf("## The environment", StringComparison.Ordinal)..];
-        var sources = await Task.WhenAll(Directory.EnumerateFiles(Path.Join(ToolProcess.Checkout, "src", "dotnet-thumbs"), "*.cs", SearchOption.AllDirectories)
+        var sources = await Task.WhenAll(new[] { "Thumbs", "dotnet-thumbs" }
+            .SelectMany(project => Directory.EnumerateFiles(Path.Join(ToolProcess.Checkout, "src", project), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(file => File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)));
 
