@@ -11,7 +11,19 @@ internal static class Platform
         && NativeLibrary.TryLoad("ntdll.dll", out var ntdll)
         && NativeLibrary.TryGetExport(ntdll, "wine_get_version", out _);
 
-    /// <summary>Skips a test where Wine, and not Windows, cannot do what the test needs.</summary>
+    /// <summary>Whether this is Windows, or Wine.</summary>
+    public static bool IsWindows => OperatingSystem.IsWindows();
+
+    /// <summary>Whether the tests run as root of Linux.</summary>
+    public static bool IsLinuxRoot => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess;
+
+    /// <summary>Whether there is a device that is always full.</summary>
+    public static bool HasFullDevice => File.Exists("/dev/full");
+
+    /// <summary>
+    /// Skips a test where Wine, and not Windows, cannot do what the test needs. Only in asynchronous tests, as below: under Wine the next test after a
+    /// synchronous one that was skipped by an exception never ends.
+    /// </summary>
     /// <param name="fault">What Wine gets wrong, in a few words.</param>
     public static void SkipOnWine(string fault) => Assert.SkipWhen(IsWine, $"Wine: {fault}");
 

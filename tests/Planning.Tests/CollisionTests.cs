@@ -79,7 +79,7 @@ public sealed class CollisionTests : IDisposable
         Assert.Equal(tells ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase, DiskCase.ComparerFor(_folder.At("Probe/new/folder")));
     }
 
-    [Fact]
+    [Fact(Skip = "Windows: disks do not tell case apart.", SkipType = typeof(Platform), SkipWhen = nameof(Platform.IsWindows))]
     public void A_folder_of_the_flipped_name_does_not_fool_the_question()
     {
         _folder.With("Probe/x");

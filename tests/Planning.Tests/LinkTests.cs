@@ -79,7 +79,7 @@ public sealed class LinkTests : IDisposable
         Assert.Equal("THUMB0002", Assert.Throws<ThumbsException>(() => _folder.Plan("in")).Problem.Code);
     }
 
-    [Fact]
+    [Fact(Skip = "Windows: modes of files are Unix's.", SkipType = typeof(Platform), SkipWhen = nameof(Platform.IsWindows))]
     public void A_folder_that_cannot_be_listed_is_told_and_the_others_go_on()
     {
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)

@@ -20,10 +20,9 @@ public sealed class PrivateFolderTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));
     }
 
-    [Fact]
+    [Fact(Skip = "Windows: modes of files are Unix's.", SkipType = typeof(Platform), SkipWhen = nameof(Platform.IsWindows))]
     public void One_that_others_can_write_to_is_refused()
     {
-        Platform.SkipOnWindows("modes of files are Unix's.");
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "ours");
         Directory.CreateDirectory(path);
@@ -36,10 +35,9 @@ public sealed class PrivateFolderTests
         }
     }
 
-    [Fact]
+    [Fact(Skip = "Windows: the folder for temporary files is the user's own.", SkipType = typeof(Platform), SkipWhen = nameof(Platform.IsWindows))]
     public void A_link_is_refused()
     {
-        Platform.SkipOnWindows("the folder for temporary files is the user's own.");
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "link");
         PrivateFolder.Ensure(Path.Combine(folder.Path, "target"));
@@ -48,10 +46,9 @@ public sealed class PrivateFolderTests
         Assert.Throws<UnauthorizedAccessException>(() => PrivateFolder.Ensure(path));
     }
 
-    [Fact]
+    [Fact(Skip = "Only root of Linux can give a folder away.", SkipType = typeof(Platform), SkipUnless = nameof(Platform.IsLinuxRoot))]
     public void One_of_somebody_else_is_refused_by_root_too()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can give a folder away.");
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "theirs");
         PrivateFolder.Ensure(path);

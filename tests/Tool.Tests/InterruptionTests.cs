@@ -13,7 +13,7 @@ public sealed class InterruptionTests(InstalledTool tool)
     public async Task Killing_a_worker_every_100_ms_changes_no_byte()
     {
         // Under Wine a worker takes two seconds to start: a few of them are killed there, not hundreds.
-        var (photos, most) = Platform.IsWine ? (100, 6) : (1000, int.MaxValue);
+        var (photos, most) = Platform.IsWine ? (400, 6) : (1000, int.MaxValue);
         using var work = new WorkFolder();
         work.MakePhotos("photos", photos);
         (await tool.RunAsync(work.Path, "photos", "-o", "undisturbed", "-j", "2")).Expect(0);

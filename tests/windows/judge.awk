@@ -24,7 +24,7 @@ END {
             print "failed", module, "it counts " told " failures, and names " failures + 0
     }
     else if (status == 124 || status == 137)
-        print "wine", module, "Wine: now and then all threads of a process stand still for good; the rest of " module " did not run"
+        print "wine", module, "it did not end within its time; the rest of " module " did not run"
     else if (fault(all) != "")
         print "wine", module, fault(all)
     else
