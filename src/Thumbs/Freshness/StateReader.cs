@@ -55,6 +55,9 @@ public sealed class StateReader(KeyTable keys)
         var version = Int32(ref reader);
         if (version is not (StateWriter.Version or StateWriter.VersionWithoutChecksums))
             throw new JsonException($"It is of version {version}.");
+        Expect(ref reader, JsonTokenType.EndObject);
+        if (reader.BytesConsumed != header.Length)
+            throw new JsonException("Its header is not what was written there.");
         _hasChecksums = version == StateWriter.Version;
         _numbers.Clear();
         _begun = true;
