@@ -57,6 +57,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "--prune is given, and an input folder whose renditions are on record is empty now: a disk that is not mounted looks the same.",
         "Check the folder. If its images are gone for good, run once with --prune=all.");
 
+    public static readonly Diagnostic IdleOption = Warning("THUMB0011", "Option without an effect",
+        "An option is given that changes nothing beside the others, such as --position with --fit inside, or --quality for PNG alone.",
+        "Leave it out, or give the option that it belongs to.");
+
     // An image: exit code 1, the others are done.
 
     public static readonly Diagnostic UnreadableFile = Error("THUMB0101", "File cannot be read",
@@ -191,7 +195,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     public static IEnumerable<Diagnostic> All() =>
     [
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
-        NotOurs, WouldPruneAll,
+        NotOurs, WouldPruneAll, IdleOption,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,
