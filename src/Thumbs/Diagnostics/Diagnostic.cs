@@ -169,6 +169,11 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "The file in which the MSBuild task says what a build asks for is missing or damaged, or the engine is of another version than the task.",
         "Build again, after `dotnet restore`: the file is written anew where it differs.");
 
+    /// <summary>Reported by the MSBuild task.</summary>
+    public static readonly Diagnostic MisspeltName = Warning("THUMB0404", "Misspelt name in a project",
+        "An item has metadata, or the project a property, whose name is nearly that of an option: MSBuild takes any name and does nothing with it.",
+        "Correct the name as the message says; docs/msbuild.md has them all.");
+
     // A cache: always warnings, since everything can be made without it.
 
     public static readonly Diagnostic CacheUnusable = Warning("THUMB0501", "Cache cannot be used",
@@ -200,7 +205,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox,
-        EngineEnded, BuildRequestUnreadable,
+        EngineEnded, BuildRequestUnreadable, MisspeltName,
         CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear,
     ];
 
