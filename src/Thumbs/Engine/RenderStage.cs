@@ -113,7 +113,10 @@ public sealed class RenderStage : IAsyncDisposable
         while (await WaitAsync(cancellationToken))
         {
             while (TryTake(out var outcome))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return outcome!;
+            }
 
             // The last ones are taken one by one, so that no run ends later for it.
             if (_jobs - _concluded > 10 * Workers)

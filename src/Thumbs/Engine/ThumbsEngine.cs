@@ -183,6 +183,7 @@ public sealed class ThumbsEngine
     {
         for (Outcome? outcome = first; outcome is not null; _renders.TryTake(out outcome))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (!await ReportMadeAsync(outcome, cancellationToken))
                 return false;
         }

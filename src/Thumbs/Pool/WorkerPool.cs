@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace Thumbs.Pool;
@@ -15,9 +16,12 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     /// <summary>Longer than any worker is waited for, one after the other being waited for on as many threads.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(20);
 
-    private readonly JobQueue<TJob> _queue = new();
+    /// <summary>Outcomes that wait to be read. A reader that is slow for a while, such as a paused terminal, does not stop the workers.</summary>
+    private const int MostUnread = 256;
 
-    // Unbounded: a slow reader, such as a paused terminal, must not make its workers look hung.
+    private readonly JobQueue<TJob> _queue = new(MostUnread);
+
+    // Not bounded itself: a lane that could not write would leave its worker waiting, which would look hung. The queue gives out no jobs instead.
     private readonly Channel<Settled<TJob, TResult>> _settled = Channel.CreateUnbounded<Settled<TJob, TResult>>(
         new UnboundedChannelOptions { SingleReader = true });
 
@@ -69,7 +73,7 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     /// The outcomes of the jobs, in the order in which they are settled, until all are. Ends with a
     /// <see cref="PoolBrokenException"/> where no worker can be brought to work.
     /// </summary>
-    public ChannelReader<Settled<TJob, TResult>> Results => _settled.Reader;
+    public ChannelReader<Settled<TJob, TResult>> Results => field ??= new CountedReader(_settled.Reader, _queue.Read);
 
     public async ValueTask DisposeAsync()
     {
@@ -153,5 +157,18 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
             Fail(exception);
             Stop();
         }
+    }
+
+    private sealed class CountedReader(ChannelReader<Settled<TJob, TResult>> reader, Action taken) : ChannelReader<Settled<TJob, TResult>>
+    {
+        public override bool TryRead([MaybeNullWhen(false)] out Settled<TJob, TResult> item)
+        {
+            var isRead = reader.TryRead(out item);
+            if (isRead)
+                taken();
+            return isRead;
+        }
+
+        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => reader.WaitToReadAsync(cancellationToken);
     }
 }
