@@ -22,7 +22,7 @@ public sealed class OptionTests
         Assert.Equal(new Limits(), request.Limits);
         Assert.Null(request.Jobs);
         Assert.Null(request.ManifestFile);
-        Assert.False(request.Force || request.Prune || request.DryRun || request.FailFast);
+        Assert.False(request.Force || request.Prune != PruneUse.Off || request.Overwrite || request.DryRun || request.FailFast);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class OptionTests
         var request = await Tool.RequestOfAsync("photos", "-j4", "--force", "--prune", "--dry-run", "--fail-fast", "--allow-truncated");
 
         Assert.Equal(4, request.Jobs);
-        Assert.True(request.Force && request.Prune && request.DryRun && request.FailFast && request.Limits.AllowTruncated);
+        Assert.True(request.Force && request.Prune == PruneUse.On && request.DryRun && request.FailFast && request.Limits.AllowTruncated);
     }
 
     [Theory]

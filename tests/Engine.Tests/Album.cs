@@ -162,7 +162,14 @@ internal sealed class Album : IReport, IDisposable
 
     public void Noticed(Problem problem) => Problems.Add(problem);
 
-    public void Done(Outcome outcome) => Outcomes.Add(outcome);
+    /// <summary>Called with each outcome, in the middle of a run.</summary>
+    public Action<Outcome>? AtDone { get; set; }
+
+    public void Done(Outcome outcome)
+    {
+        Outcomes.Add(outcome);
+        AtDone?.Invoke(outcome);
+    }
 
     public void Pruned(string path)
     {
@@ -181,6 +188,10 @@ internal sealed class Album : IReport, IDisposable
         Directory.Delete(_path, recursive: true);
         File.Delete(_log);
     }
+
+    /// <summary>A request that prunes.</summary>
+    public Request Pruned(bool dryRun = false, bool ownsFolder = false) =>
+        RequestFor([]) with { Prune = PruneUse.On, DryRun = dryRun, OwnsOutputFolder = ownsFolder };
 
     private Request RequestFor(string[] inputs) => new()
     {

@@ -44,7 +44,7 @@ public sealed class ForeignBookTests : IDisposable
             Renditions = [job.Renditions[0] with { Output = "A.png" }],
         };
         using var ledger = _album.Open();
-        Assert.Empty(ledger.Prune(new Plan([job, twin], []), ownsFolder: true, dryRun: false, [], Cancellation));
+        Assert.Empty(ledger.Prune(new Plan([job, twin], new Findings()), _album.Pruned(ownsFolder: true), [], Cancellation));
         Assert.True(File.Exists(_album.At("thumbs/a.jpg")));
     }
 
@@ -59,7 +59,7 @@ public sealed class ForeignBookTests : IDisposable
         _album.Write("in/b.jpg", "picture b");
         using var ledger = _album.Open();
         var problems = new List<Problem>();
-        Assert.Single(ledger.Prune(_album.Plan(), ownsFolder: false, dryRun: false, problems, Cancellation));
+        Assert.Single(ledger.Prune(_album.Plan(), _album.Pruned(), problems, Cancellation));
         Assert.Empty(problems);
         Assert.Empty(Directory.EnumerateDirectories(_album.OutputFolder));
     }

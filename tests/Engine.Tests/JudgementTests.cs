@@ -96,12 +96,14 @@ public sealed class JudgementTests : IDisposable
     }
 
     [Fact]
-    public async Task An_edited_output_of_the_same_size_is_made()
+    public async Task An_edited_output_of_the_same_size_is_found_and_not_written_over()
     {
         await DoneAsync();
-        _album.Write("thumbs/a.jpg", _album.Read("thumbs/a.jpg").ToUpperInvariant());
+        var edited = _album.Read("thumbs/a.jpg").ToUpperInvariant();
+        _album.Write("thumbs/a.jpg", edited);
         _album.Touch("thumbs/a.jpg");
-        Assert.Equal(["made a.jpg"], await _album.RunAsync());
+        Assert.Equal(1, (await _album.EngineAsync()).ExitCode);
+        Assert.Equal(edited, _album.Read("thumbs/a.jpg"));
     }
 
     [Fact]

@@ -136,7 +136,7 @@ public sealed class OpenFileTests : IDisposable
     {
         var problems = new List<Problem>();
         using var ledger = _album.Open();
-        var pruned = ledger.Prune(_album.Plan(), ownsFolder: false, dryRun: false, problems, Cancellation);
+        var pruned = ledger.Prune(_album.Plan(), _album.Pruned(), problems, Cancellation);
         ledger.Save();
         return (pruned, problems);
     }

@@ -16,7 +16,7 @@ public sealed class PruneTests : IDisposable
     {
         using var ledger = _album.Open();
         var problems = new List<Problem>();
-        var pruned = ledger.Prune(_album.Plan(inputs), ownsFolder, dryRun, problems, Cancellation);
+        var pruned = ledger.Prune(_album.Plan(inputs), _album.Pruned(dryRun, ownsFolder), problems, Cancellation);
         Assert.Empty(problems);
         if (!dryRun)
             ledger.Save();
@@ -93,6 +93,59 @@ public sealed class PruneTests : IDisposable
         Assert.Equal([old["made ".Length..]], await PruneAsync());
         Assert.True(File.Exists(_album.At("thumbs/" + current["made ".Length..])));
         Assert.Empty(await _album.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_foreign_file_of_the_same_length_is_left_alone()
+    {
+        await DoneAsync();
+        File.Delete(_album.At("in/x/y/b.jpg"));
+        var foreign = _album.Read("thumbs/x/y/b.jpg").ToUpperInvariant();
+        _album.Write("thumbs/x/y/b.jpg", foreign);
+        _album.Touch("thumbs/x/y/b.jpg");
+        Assert.Empty(await PruneAsync());
+        Assert.Equal(foreign, _album.Read("thumbs/x/y/b.jpg"));
+    }
+
+    [Fact]
+    public async Task What_lay_in_a_folder_that_cannot_be_listed_is_kept()
+    {
+        await DoneAsync();
+        Directory.Delete(_album.At("in/x"), recursive: true);
+        var plan = _album.Plan();
+        plan.Findings.Unlisted(_album.At("in/x"));
+        using var ledger = _album.Open();
+        Assert.Empty(ledger.Prune(plan, _album.Pruned(), [], Cancellation));
+    }
+
+    [Fact]
+    public async Task What_lay_in_a_folder_that_this_run_does_not_search_is_kept_when_that_is_gone()
+    {
+        await DoneAsync();
+        Directory.Delete(_album.At("in/x"), recursive: true);
+        Assert.Empty(await PruneAsync(inputs: "in/a.jpg"));
+    }
+
+    [Theory]
+    [InlineData("in")]
+    [InlineData("in/x")]
+    public async Task A_folder_that_is_suddenly_empty_may_be_a_disk_that_is_not_there(string folder)
+    {
+        _album.Write("in/a.jpg", "picture a");
+        for (var i = 0; i < 11; i++)
+            _album.Write($"in/x/y/{i}.jpg", $"picture {i}");
+        await _album.RunAsync();
+        Directory.Delete(_album.At(folder), recursive: true);
+        Directory.CreateDirectory(_album.At(folder));
+
+        var kept = await _album.EngineAsync(request => request with { Prune = PruneUse.On });
+
+        Assert.Equal((1, 0), (kept.ExitCode, kept.Pruned));
+        var problem = _album.Problems.Single(problem => problem.Diagnostic == Diagnostic.WouldPruneAll);
+        Assert.Equal(_album.At(folder), problem.Path);
+        Assert.Contains("--prune=all", problem.Text, StringComparison.Ordinal);
+        var all = await _album.EngineAsync(request => request with { Prune = PruneUse.All });
+        Assert.Equal((0, folder == "in" ? 12 : 11), (all.ExitCode, all.Pruned));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class ShardTests : IDisposable
     {
         _album.Shard = new(index, count);
         using var ledger = _album.Open();
-        var pruned = ledger.Prune(_album.Plan(), ownsFolder: false, dryRun: false, [], Cancellation);
+        var pruned = ledger.Prune(_album.Plan(), _album.Pruned(), [], Cancellation);
         ledger.Save();
         _album.Shard = null;
         return [.. pruned.Select(path => Path.GetRelativePath(_album.OutputFolder, path).Replace('\\', '/'))];
@@ -87,7 +87,7 @@ public sealed class ShardTests : IDisposable
         await ShardAsync(1, 1);
 
         using var ledger = _album.Open();
-        var pruned = ledger.Prune(_album.Plan(), ownsFolder: false, dryRun: true, [], Cancellation);
+        var pruned = ledger.Prune(_album.Plan(), _album.Pruned(dryRun: true), [], Cancellation);
         Assert.Equal(["old-a.jpg", "old-c.jpg"], pruned.Select(Path.GetFileName));
         Assert.Empty(await _album.RunAsync());
     }
@@ -225,7 +225,7 @@ public sealed class ShardTests : IDisposable
         Assert.Empty(await PruneAsync(1, 2));
         Assert.Empty(await PruneAsync(2, 2));
         using var ledger = _album.Open();
-        Assert.Single(ledger.Prune(_album.Plan(), ownsFolder: false, dryRun: false, [], Cancellation));
+        Assert.Single(ledger.Prune(_album.Plan(), _album.Pruned(), [], Cancellation));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 using Thumbs.Freshness;
 using Thumbs.Images;
@@ -33,7 +34,50 @@ public sealed class StateFileTests : IDisposable
         _album.Write("in/a.jpg", "picture a");
         await _album.RunAsync();
         using var document = JsonDocument.Parse(_album.Read("thumbs/.thumbs-state.json"));
-        Assert.Equal(3, document.RootElement.GetArrayLength());
+        Assert.Equal(5, document.RootElement.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_wrong_bit_is_found_wherever_it_is()
+    {
+        _album.Options = new() { Formats = [ImageFormat.Jpeg, ImageFormat.WebP] };
+        _album.Write("in/a.jpg", "picture a");
+        await _album.RunAsync();
+        var right = await File.ReadAllBytesAsync(_album.StateFile, TestContext.Current.CancellationToken);
+        var manifest = await ManifestAsync();
+        var unread = 0;
+        for (var bit = 0; bit < right.Length * 8; bit += 7)
+        {
+            var wrong = right.ToArray();
+            wrong[bit / 8] ^= (byte)(1 << (bit % 8));
+            await File.WriteAllBytesAsync(_album.StateFile, wrong, TestContext.Current.CancellationToken);
+            using var ledger = _album.Open();
+            if (ledger.Problems.Count > 0)
+                unread++;
+            else
+                Assert.True(manifest == Standing(ledger), $"bit {bit} {System.Text.Encoding.Latin1.GetString(wrong)}");
+        }
+
+        Assert.InRange(unread, right.Length, int.MaxValue);
+
+        async Task<string> ManifestAsync()
+        {
+            using var ledger = _album.Open();
+            return Standing(ledger);
+        }
+
+        string Standing(Ledger ledger) => string.Join(
+            '\n', ledger.Judge(Assert.Single(_album.Plan().Jobs), TestContext.Current.CancellationToken).Standing.Select(file => file?.ToString()));
+    }
+
+    [Fact]
+    public async Task A_state_without_checksums_is_read()
+    {
+        _album.Write("in/a.jpg", "picture a");
+        await _album.RunAsync();
+        _album.Write("thumbs/.thumbs-state.json", Regex.Replace(_album.Read("thumbs/.thumbs-state.json").Replace("\"version\":2", "\"version\":1", StringComparison.Ordinal), @",\d+\n", "\n"));
+        Assert.Empty(await _album.RunAsync());
+        Assert.Empty(_album.Problems);
     }
 
     [Fact]
@@ -55,7 +99,7 @@ public sealed class StateFileTests : IDisposable
     [InlineData("[{\"version\":1}\n,[")]
     [InlineData("[{\"version\":1}\n\n]")]
     [InlineData("[{\"version\":1}\n]\n,\"key\"")]
-    [InlineData("[{\"version\":2}\n]")]
+    [InlineData("[{\"version\":3}\n]")]
     [InlineData("[{\"recipes\":1}\n]")]
     [InlineData("[{\"version\":1}\n,null\n]")]
     [InlineData("""

@@ -49,6 +49,14 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "A shard is missing, is there twice, or is one of another plan; or two shards disagree about a file.",
         "Run the shard that the message names, or all of them with the same images, options, version of the tool and platform, and merge again.");
 
+    public static readonly Diagnostic NotOurs = Error("THUMB0009", "A file that is not ours",
+        "Where a rendition or a manifest is to be written stands a file that this program has not made, or that was changed since it was made.",
+        "Move the file away or choose another name; or have renditions written over it with --overwrite (`ThumbnailsOverwrite` in a project). A manifest is never written over anything but a manifest.");
+
+    public static readonly Diagnostic WouldPruneAll = Error("THUMB0010", "Everything would be deleted",
+        "--prune is given, and an input folder whose renditions are on record is empty now: a disk that is not mounted looks the same.",
+        "Check the folder. If its images are gone for good, run once with --prune=all.");
+
     // An image: exit code 1, the others are done.
 
     public static readonly Diagnostic UnreadableFile = Error("THUMB0101", "File cannot be read",
@@ -139,6 +147,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Something happened that the program has no words for. What was made until then is kept.",
         "Run it again; where it comes again, please report it with the whole line.");
 
+    public static readonly Diagnostic OutputVanished = Error("THUMB0308", "Output vanished",
+        "Files that this run has made are gone at its end: somebody has deleted the output folder or a part of it meanwhile.",
+        "Run again: what is gone is made again.");
+
     public static readonly Diagnostic NoSandbox = Error("THUMB0309", "No sandbox",
         "--sandbox require is given, and this system cannot keep the workers from files, programs and the network.",
         "Run it on Linux 6.2 or later where Landlock and seccomp are not shut off, or let it go as far as it can: --sandbox auto.");
@@ -179,10 +191,11 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     public static IEnumerable<Diagnostic> All() =>
     [
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
+        NotOurs, WouldPruneAll,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,
-        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, NoSandbox,
+        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox,
         EngineEnded, BuildRequestUnreadable,
         CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear,
     ];

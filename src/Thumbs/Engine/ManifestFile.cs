@@ -81,6 +81,7 @@ public static class ManifestFile
     /// <param name="sources">In any order.</param>
     public static Task<bool> WriteAsync(string path, IEnumerable<ManifestSource> sources, ManifestShard? shard, CancellationToken cancellation)
     {
+        ManifestPlace.Check(path);
         var manifest = new Manifest(Manifest.CurrentVersion, [.. sources.OrderBy(source => source.Source, StringComparer.Ordinal)], shard);
         return StableFile.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(manifest, Json.Manifest), cancellation);
     }
@@ -93,7 +94,10 @@ public static class ManifestFile
         await using (file)
         {
             var manifest = await JsonSerializer.DeserializeAsync(file, Json.Manifest, cancellation);
-            return manifest is { Version: Manifest.CurrentVersion } ? manifest : throw new JsonException("It is not a manifest of this version.");
+            return manifest is { Version: Manifest.CurrentVersion }
+                && manifest.Sources.All(source => source is { Renditions: { } renditions } && renditions.All(rendition => rendition is not null))
+                ? manifest
+                : throw new JsonException("It is not a manifest of this version.");
         }
     }
 

@@ -39,12 +39,12 @@ public sealed record Outcome(
     public static Outcome UpToDate(Job job, Verdict verdict, OutcomeStatus status) =>
         new(job.Source, status, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], []);
 
-    /// <summary>The outcome of a job in a dry run: the files that would be made.</summary>
-    public static Outcome Planned(Job job, Verdict verdict, string outputFolder)
+    /// <summary>The outcome of a job in a dry run: the files that would be made, or why they would not.</summary>
+    public static Outcome Planned(Job job, Verdict verdict, string outputFolder, IReadOnlyList<Problem> problems)
     {
         var files = job.Renditions
             .Where((_, i) => verdict.Standing[i] is null)
             .Select(rendition => new RenditionFile(Path.Join(outputFolder, rendition.Output), rendition.Recipe.Format, RenditionFacts.Unknown));
-        return new(job.Source, OutcomeStatus.Made, verdict.Facts, [.. files], []);
+        return new(job.Source, problems.Count > 0 ? OutcomeStatus.Failed : OutcomeStatus.Made, verdict.Facts, [.. files], problems);
     }
 }

@@ -208,7 +208,7 @@ public sealed class RenderStage : IAsyncDisposable
             var path = _ledger.PathFor(stale.Job, made);
             try
             {
-                Rename(stale.TemporaryPath(_request.OutputFolder, made.Index), path);
+                Rename(stale.TemporaryPath(_request.OutputFolder, made.Index), path, made.Facts);
                 placed.Add(made);
             }
             catch (Exception exception) when (WriteFailure.Is(exception))
@@ -224,17 +224,17 @@ public sealed class RenderStage : IAsyncDisposable
             : [.. stale.Verdict.Standing.OfType<RenditionFile>()];
     }
 
-    private void Rename(string temporary, string final)
+    private void Rename(string temporary, string final, RenditionFacts facts)
     {
         try
         {
-            FileInUse.Replace(temporary, final, _cancellation);
+            _ledger.Place(temporary, final, facts, _cancellation);
         }
         catch (DirectoryNotFoundException)
         {
             // The worker made the folder of its own file; a folder whose name contains placeholders is still missing.
             Directory.CreateDirectory(Path.GetDirectoryName(final)!);
-            FileInUse.Replace(temporary, final, _cancellation);
+            _ledger.Place(temporary, final, facts, _cancellation);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Thumbs.Caching;
 using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 using Thumbs.Freshness;
 using Thumbs.Planning;
 using Thumbs.Pool;
@@ -48,7 +49,8 @@ public sealed class ThumbsEngine
         RenderStage.CheckSandbox(request.Sandbox, Sandbox.Probe);
         versions ??= await EngineVersions.LoadAsync();
         await using var cache = Cache(request);
-        using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard, request.Limits.Timeout);
+        using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard, request.Limits.Timeout,
+            request.Overwrite);
         var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
         await using var renders = new RenderStage(request, ledger, command ?? ImagingCommand.For(versions), workers, cancellationToken);
         await using var copies = new ReuseStage(ledger, request.RemoteCache is null ? workers : ReuseStage.LanesOverNetwork);
@@ -63,6 +65,8 @@ public sealed class ThumbsEngine
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
         var plan = Planner.Make(_request, cancellationToken);
+        if (_request.ManifestFile is { } manifest && !_request.DryRun)
+            ManifestPlace.Check(_request.Shard?.PartOf(manifest) ?? manifest, _request, plan);
         await _renders.AdmitAsync(plan.Places);
         foreach (var problem in plan.Problems)
             _report.Noticed(problem);
@@ -108,12 +112,12 @@ public sealed class ThumbsEngine
         Problem? fault = null;
         try
         {
-            var isPruned = true;
+            IReadOnlyList<Problem> stuck = [];
             if (await MakeAsync(plan, cancellationToken))
-                isPruned = await FinishAsync(plan, cancellationToken);
-            if (_tally.Failed > 0)
+                stuck = await FinishAsync(plan, cancellationToken);
+            if (_tally.Failed + stuck.Count > 0)
                 exitCode = ExitCode.SomeFailed;
-            if (!isPruned)
+            if (stuck.Any(problem => problem.Diagnostic.IsOfTheMachine))
                 exitCode = ExitCode.MachineFailed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -211,7 +215,7 @@ public sealed class ThumbsEngine
 
         if (_request.DryRun)
         {
-            Report(Outcome.Planned(job, before, _request.OutputFolder));
+            Report(Outcome.Planned(job, before, _request.OutputFolder, Foreseen(job, before, cancellationToken)));
             return ValueTask.CompletedTask;
         }
 
@@ -221,6 +225,14 @@ public sealed class ThumbsEngine
         _renders.Add(job, before);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>The files in the way of a job's renditions that are not ours.</summary>
+    private List<Problem> Foreseen(Job job, Verdict before, CancellationToken cancellationToken) =>
+    [
+        .. job.Renditions
+            .Where((rendition, i) => before.Standing[i] is null && !_ledger.MayPlace(rendition, cancellationToken))
+            .Select(rendition => WriteFailure.Of(Path.Join(_request.OutputFolder, rendition.Output), new ForeignFileException()).Problem),
+    ];
 
     /// <summary>Reports a job that was copied completely, and gives the others to the workers.</summary>
     private void Take(ReusedJob copied)
@@ -251,13 +263,13 @@ public sealed class ThumbsEngine
         return !(_request.FailFast && outcome.Status == OutcomeStatus.Failed);
     }
 
-    /// <returns>False where files to be deleted could not be.</returns>
-    private async Task<bool> FinishAsync(Plan plan, CancellationToken cancellationToken)
+    /// <returns>Why files to be deleted were not.</returns>
+    private async Task<IReadOnlyList<Problem>> FinishAsync(Plan plan, CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
-        if (_request.Prune)
+        if (_request.Prune != PruneUse.Off)
         {
-            foreach (var path in _ledger.Prune(plan, _request.OwnsOutputFolder, _request.DryRun, problems, cancellationToken))
+            foreach (var path in _ledger.Prune(plan, _request, problems, cancellationToken))
             {
                 _tally.Pruned++;
                 _report.Pruned(path);
@@ -267,7 +279,7 @@ public sealed class ThumbsEngine
         problems.ForEach(_report.Noticed);
         if (_outcomes is not null && !_request.DryRun)
             await WriteManifestAsync(_request.ManifestFile!, plan, _outcomes, cancellationToken);
-        return problems.Count == 0;
+        return problems;
     }
 
     private Task<bool> WriteManifestAsync(string path, Plan plan, List<Outcome> outcomes, CancellationToken cancellationToken) =>
@@ -282,10 +294,18 @@ public sealed class ThumbsEngine
     {
         if (_request.DryRun)
             return true;
+        var vanished = _ledger.CountVanished();
+        if (vanished > 0)
+        {
+            _report.Noticed(Diagnostic.OutputVanished.At(
+                _request.OutputFolder, $"{vanished} of the files that were made are gone: somebody has deleted them meanwhile; run again"));
+        }
+
         try
         {
-            _ledger.Save();
-            return true;
+            if (vanished == 0 || Directory.Exists(_request.OutputFolder))
+                _ledger.Save();
+            return vanished == 0;
         }
         catch (ThumbsException exception)
         {

@@ -45,13 +45,12 @@ public static partial class SpecialFile
         return file.Exists && file.Length == bytes && !LinkedFile.IsLink(file) && (bytes > 0 || !Is(path));
     }
 
-    /// <summary>Deletes a special file, or a link to one or to nothing, from the path of a file of ours. A folder stays.</summary>
+    /// <summary>Deletes a special file, or a link, from the path of a file of ours, so that nothing is written through it. A folder stays.</summary>
     /// <exception cref="IOException">It cannot be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static void Evict(string path)
     {
-        // Only a link is followed: a regular file may meanwhile have been replaced by that of another process.
-        if (Is(path) || (LinkedFile.IsLink(new(path)) && LinkedFile.Of(path) is { Length: < 0 }))
+        if (Is(path) || LinkedFile.IsLink(new(path)))
             File.Delete(path);
     }
 

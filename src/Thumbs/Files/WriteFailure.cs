@@ -13,6 +13,8 @@ public static class WriteFailure
     /// <param name="exception">One of those that <see cref="Is"/> is true for.</param>
     public static ThumbsException Of(string path, Exception exception)
     {
+        if (exception is ForeignFileException)
+            return new(Diagnostic.NotOurs.At(path, "A file that was not made here, or that was changed since, stands there: move it away, or have it written over with --overwrite (ThumbnailsOverwrite in a project)"), exception);
         if (FileInUse.Is(path, exception))
             return new(Diagnostic.OpenElsewhere.At(path, "Another program has the file open; close it there and run again"), exception);
         return new(DiagnosticOf(exception).At(path, exception.Message), exception);

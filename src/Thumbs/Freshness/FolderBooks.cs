@@ -51,20 +51,24 @@ public static class FolderBooks
     {
         var folder = BookFiles.FolderOfShards(book.OutputFolder);
         if (book.Shard is null && Directory.Exists(folder) && BookFiles.WhyUnlisted(book.OutputFolder) is null)
-            Delete(folder);
+            Delete(folder, book.Others().ToList());
     }
 
-    private static void Delete(string folder)
+    private static void Delete(string folder, List<BookFiles> books)
     {
-        foreach (var file in Directory.EnumerateFiles(folder).ToList())
-            FileInUse.Delete(file, CancellationToken.None);
+        foreach (var book in books)
+        {
+            FileInUse.Delete(book.State, CancellationToken.None);
+            FileInUse.Delete(book.Journal, CancellationToken.None);
+        }
+
         try
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(folder);
         }
-        catch (Exception exception) when (WriteFailure.Is(exception) && !Directory.EnumerateFiles(folder).Any())
+        catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            // Open in a file manager: an empty folder does no harm.
+            // Something else is in it, or it is open in a file manager: it does no harm.
         }
     }
 

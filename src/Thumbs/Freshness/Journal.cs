@@ -33,7 +33,9 @@ public sealed class Journal : IDisposable
         var path = book.Journal;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var folder = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (book.Shard is not null && folder.LinkTarget is not null)
+                throw new IOException($"{folder.Name} is a link, and nothing is written through it");
             var file = Take(path);
             if (file.Seek(0, SeekOrigin.End) > 0)
                 file.WriteByte((byte)'\n');
@@ -140,11 +142,12 @@ public sealed class Journal : IDisposable
         {
             // Without a buffer: each line is with the operating system once it is written, and outlives this process.
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, Lock, bufferSize: 0);
-            if (OperatingSystem.IsWindows() || Stands(file, path))
+            if (!LinkedFile.IsLink(new(path)) && (OperatingSystem.IsWindows() || Stands(file, path)))
                 return file;
 
-            // The run before has deleted it after it was opened here: it keeps nobody out.
+            // The run before has deleted it after it was opened here: it keeps nobody out. Or a link was put there just now.
             file.Dispose();
+            SpecialFile.Evict(path);
         }
     }
 

@@ -16,18 +16,23 @@ public sealed class Ledger : IDisposable
     private readonly RenditionKeys _keys;
     private readonly FreshnessCheck _judge;
     private readonly RenditionReuse _copies;
+    private readonly Placement _placement;
+    private readonly DateTime _started;
     private readonly ContentCache? _cache;
     private readonly string _stampAtOpening;
     private readonly Lock _lock = new();
     private Journal? _journal;
 
-    private Ledger(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, DateTime started, string stamp, AbandonableReads reads)
+    private Ledger(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, DateTime started, string stamp, AbandonableReads reads,
+        bool overwrite)
     {
         _state = state;
         _keys = keys;
         _judge = new(state, keys, started, reads);
         _cache = cache;
-        _copies = new(state, [state, .. donors], cache, keys, reads);
+        _started = started;
+        _placement = new(state, overwrite);
+        _copies = new(state, [state, .. donors], cache, keys, reads, _placement);
         _stampAtOpening = stamp;
         IsEmpty = state.IsEmpty && donors.All(donor => donor.IsEmpty) && cache?.IsEmpty != false;
     }
@@ -50,10 +55,12 @@ public sealed class Ledger : IDisposable
     /// <param name="cache">Searched for renditions, and extended by what is made.</param>
     /// <param name="shard">See <see cref="Request.Shard"/>.</param>
     /// <param name="readLimit">The time that reading a source may take; that of a job where not given.</param>
+    /// <param name="overwrite">See <see cref="Request.Overwrite"/>.</param>
     /// <exception cref="ThumbsException">Another run is writing there.</exception>
     public static Ledger Open(
         string outputFolder, EngineVersions versions, DateTime started, CancellationToken cancellation, IReadOnlyList<string>? donors = null,
-        ContentCache? cache = null, Shard? shard = null, TimeSpan? readLimit = null)
+        ContentCache? cache = null, Shard? shard = null, TimeSpan? readLimit = null,
+        bool overwrite = false)
     {
         var problems = new List<Problem>();
         var book = new BookFiles(outputFolder, shard);
@@ -62,7 +69,7 @@ public sealed class Ledger : IDisposable
         var donorStates = new List<State>();
         foreach (var donor in donors ?? [])
             donorStates.Add(State.Load(new(donor), new(), problems: [], cancellation));
-        return new(state, donorStates, cache, new(versions, EnginePlatform.Here()), started, stamp, new(readLimit ?? new Limits().Timeout))
+        return new(state, donorStates, cache, new(versions, EnginePlatform.Here()), started, stamp, new(readLimit ?? new Limits().Timeout), overwrite)
         {
             LastRunWasKilled = isLeft,
             Problems = problems,
@@ -98,6 +105,23 @@ public sealed class Ledger : IDisposable
     /// <summary>The final path of a rendition; absolute.</summary>
     public string PathFor(Job job, MadeRendition made) =>
         _state.PathOf(LateName.Resolve(job.Renditions[made.Index].Output, made.Facts));
+
+    /// <summary>Renames a finished rendition to its final path.</summary>
+    /// <param name="temporary">Absolute.</param>
+    /// <param name="path">As <see cref="PathFor"/> tells it.</param>
+    /// <param name="facts">Of the file.</param>
+    /// <param name="cancellation">Ends the waiting for a file that is open elsewhere.</param>
+    /// <exception cref="IOException">It cannot be renamed; <see cref="ForeignFileException"/> where a file that is not ours stands there.</exception>
+    public void Place(string temporary, string path, RenditionFacts facts, CancellationToken cancellation) => _placement.Put(temporary, path, facts, cancellation);
+
+    /// <summary>Whether a rendition of a planned name may be written: where the whole name is known only later, so is this.</summary>
+    public bool MayPlace(Rendition rendition, CancellationToken cancellation) =>
+        rendition.Output.Contains('{', StringComparison.Ordinal) || _placement.MayReplace(_state.PathOf(rendition.Output), facts: null, cancellation);
+
+    /// <summary>The number of files that were made since this run began and are not there any more.</summary>
+    public int CountVanished() => _journal is null ? 0 : _state.Records
+        .SelectMany(record => record.Renditions)
+        .Count(rendition => rendition.Modified >= _started.Ticks && !File.Exists(_state.PathOf(rendition.Path)));
 
     /// <summary>Records renditions at their final paths, at once and durably: the record survives a kill. Also where others of the job failed.</summary>
     /// <param name="job">The job.</param>
@@ -156,18 +180,17 @@ public sealed class Ledger : IDisposable
 
     /// <summary>Deletes renditions of ours whose sources are gone from the disk, or that the plan does not ask for.</summary>
     /// <param name="plan">The plan that was carried out; a shard deletes only its own files that the whole plan does not want.</param>
-    /// <param name="ownsFolder">See <see cref="Request.OwnsOutputFolder"/>.</param>
-    /// <param name="dryRun">Only list them.</param>
+    /// <param name="request">Whether the folder serves it alone, and whether they are only listed.</param>
     /// <param name="problems">Receives an error for each that cannot be deleted.</param>
     /// <param name="cancellation">Ends the deleting, and the waiting for files that are open elsewhere.</param>
     /// <returns>The files deleted; absolute, in ordinal order.</returns>
-    public IReadOnlyList<string> Prune(Plan plan, bool ownsFolder, bool dryRun, List<Problem> problems, CancellationToken cancellation)
+    public IReadOnlyList<string> Prune(Plan plan, Request request, List<Problem> problems, CancellationToken cancellation)
     {
-        var pruning = new Pruning(_state, plan, ownsFolder);
-        if (dryRun)
+        var pruning = new Pruning(_state, plan, request, problems, cancellation);
+        if (request.DryRun)
             return pruning.Candidates();
         Hold();
-        return pruning.Delete(problems, cancellation);
+        return pruning.Delete();
     }
 
     /// <summary>Writes the state file if it would change, and deletes the journal.</summary>

@@ -7,23 +7,36 @@ namespace Thumbs.Freshness;
 /// <summary>Finds and deletes renditions that are not wanted any more: only files on record, and only while they are unchanged.</summary>
 public sealed class Pruning
 {
+    /// <summary>So many sources may vanish from a folder that is empty then: a disk that is not mounted has had more.</summary>
+    private const int FewSources = 10;
+
     private readonly State _state;
     private readonly OutputGuard _guard;
+    private readonly List<Problem> _problems;
+    private readonly CancellationToken _cancellation;
+    private readonly Findings _findings;
     private readonly ILookup<string, Job> _jobs;
     private readonly HashSet<string> _stuck = new(StringComparer.Ordinal);
     private readonly bool _ownsFolder;
+    private readonly HashSet<string> _emptied;
     private readonly ShardOwnership? _ownership;
 
     /// <param name="state">Of the output folder.</param>
     /// <param name="plan">What is wanted now.</param>
-    /// <param name="ownsFolder">See <see cref="Request.OwnsOutputFolder"/>.</param>
-    public Pruning(State state, Plan plan, bool ownsFolder)
+    /// <param name="request">Whether the folder serves it alone, and whether what lay in an empty folder counts as gone.</param>
+    /// <param name="problems">Receives an error for each file that cannot be deleted, and for each folder that is empty now.</param>
+    /// <param name="cancellation">Ends the deleting, and the waiting for files that are open elsewhere.</param>
+    public Pruning(State state, Plan plan, Request request, List<Problem> problems, CancellationToken cancellation)
     {
         _state = state;
-        _ownsFolder = ownsFolder;
+        _ownsFolder = request.OwnsOutputFolder;
+        _findings = plan.Findings;
+        _problems = problems;
+        _cancellation = cancellation;
         _guard = new(state.OutputFolder);
         _jobs = plan.Jobs.ToLookup(job => state.NameOf(job.Source.Path), state.Comparer);
         _ownership = state.Book.Shard is { } shard ? new(shard, plan, state.NameOf, state.Comparer) : null;
+        _emptied = _ownsFolder || request.Prune == PruneUse.All ? [] : Emptied();
     }
 
     /// <summary>The records that this run may act on.</summary>
@@ -48,25 +61,23 @@ public sealed class Pruning
     }
 
     /// <summary>Deletes the candidates and the folders that become empty, and removes their records.</summary>
-    /// <param name="problems">Receives an error for each that cannot be deleted: it stays on record, so that the next run tries again.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>The files deleted.</returns>
-    public IReadOnlyList<string> Delete(List<Problem> problems, CancellationToken cancellation)
+    /// <returns>The files deleted. Those that cannot be stay on record, so that the next run tries again.</returns>
+    public IReadOnlyList<string> Delete()
     {
         var deleted = new List<string>();
         foreach (var path in Candidates())
         {
-            cancellation.ThrowIfCancellationRequested();
+            _cancellation.ThrowIfCancellationRequested();
             try
             {
-                FileInUse.Delete(path, cancellation);
+                FileInUse.Delete(path, _cancellation);
                 deleted.Add(path);
                 DeleteEmptyFolders(path);
             }
             catch (Exception exception) when (WriteFailure.Is(exception))
             {
                 _stuck.Add(path);
-                problems.Add(WriteFailure.Of(path, exception).Problem);
+                _problems.Add(WriteFailure.Of(path, exception).Problem);
             }
         }
 
@@ -79,7 +90,42 @@ public sealed class Pruning
     private bool IsWanted(SourceRecord record, RenditionRecord rendition) =>
         _jobs.Contains(record.Source)
             ? _jobs[record.Source].Any(job => job.Renditions.Any(wanted => string.Equals(wanted.Output, rendition.Output, StringComparison.Ordinal)))
-            : !_ownsFolder && File.Exists(_state.SourcePathOf(record));
+            : !_ownsFolder && !IsGone(_state.SourcePathOf(record));
+
+    /// <summary>Whether a source is gone for good, as far as can be told: a folder that cannot be listed, or is not there, tells nothing of its files.</summary>
+    private bool IsGone(string source) =>
+        !File.Exists(source)
+        && !_findings.IsUnlisted(source)
+        && (_findings.WouldHaveFound(source) || Directory.Exists(Path.GetDirectoryName(source)))
+        && (_emptied.Count == 0 || !_emptied.Contains(NearestFolder(source)));
+
+    /// <summary>Folders that are empty now, and in or below which many sources on record have lain.</summary>
+    private HashSet<string> Emptied()
+    {
+        var emptied = Owned
+            .Where(record => !_jobs.Contains(record.Source))
+            .Select(_state.SourcePathOf)
+            .Where(source => !File.Exists(source) && !_findings.IsUnlisted(source))
+            .GroupBy(NearestFolder, StringComparer.Ordinal)
+            .Where(sources => sources.Count() > FewSources && IsEmptyFolder(sources.Key))
+            .ToList();
+        foreach (var sources in emptied)
+        {
+            _problems.Add(Diagnostic.WouldPruneAll.At(sources.Key,
+                $"The folder is empty, and the renditions of the {sources.Count()} images that were there are kept: if these are gone for good, run once with --prune=all"));
+        }
+
+        return emptied.Select(sources => sources.Key).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The folder of a file, or the nearest above it that exists.</summary>
+    private static string NearestFolder(string file)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
+            folder = above;
+        return folder;
+    }
 
     /// <summary>Renditions that other shards may be making are not on record yet.</summary>
     private bool IsKept(SourceRecord record, RenditionRecord rendition) =>
@@ -94,7 +140,7 @@ public sealed class Pruning
             return false;
         }
         var file = new FileInfo(path);
-        return file.Exists && file.Length == rendition.Facts.Bytes && !LinkedFile.IsLink(file);
+        return file.Exists && !LinkedFile.IsLink(file) && Placement.IsUnchanged(file, rendition, _cancellation);
     }
 
     private void Forget(SourceRecord record)

@@ -22,9 +22,11 @@ public sealed record ReusedRenditions(Verdict Verdict, IReadOnlyList<RenditionRe
 /// <param name="cache">Used for what the folders do not have.</param>
 /// <param name="keys">Of the renditions that are wanted now.</param>
 /// <param name="reads">Reads sources.</param>
-public sealed class RenditionReuse(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, AbandonableReads reads)
+/// <param name="placement">Gives the copies their names.</param>
+public sealed class RenditionReuse(
+    State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, AbandonableReads reads, Placement placement)
 {
-    private readonly VerifiedFileCopy _copies = new(state.Book.Shard);
+    private readonly VerifiedFileCopy _copies = new(state.Book.Shard, placement);
     private readonly bool _hasDonors = donors.Any(donor => !donor.IsEmpty);
 
     private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => donors

@@ -123,12 +123,19 @@ public sealed class State(BookFiles book, KeyTable keys)
     /// <summary>The absolute path of a file below the output folder.</summary>
     public string PathOf(string output) => Path.GetFullPath(output, OutputFolder);
 
-    /// <summary>Applies the lines of a journal. The last may be incomplete where its writer was killed: its renditions are made again.</summary>
+    /// <summary>
+    /// Applies the lines of a journal. The last may be incomplete where its writer was killed: its renditions are made again. What follows a
+    /// damaged line is not read either, up to the next run's header: later lines refer to keys of earlier ones.
+    /// </summary>
     public void Replay(IReadOnlyList<byte[]> lines)
     {
         var reader = new StateReader(Keys);
+        var isDamaged = false;
         foreach (var line in lines)
         {
+            isDamaged &= line is not [(byte)'[', ..];
+            if (isDamaged)
+                continue;
             try
             {
                 if (reader.Read(line) is { } record)
@@ -136,7 +143,7 @@ public sealed class State(BookFiles book, KeyTable keys)
             }
             catch (JsonException)
             {
-                // Incomplete.
+                isDamaged = true;
             }
         }
     }

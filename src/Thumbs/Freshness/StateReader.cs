@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 
 using Thumbs.Images;
@@ -12,6 +13,7 @@ public sealed class StateReader(KeyTable keys)
     private readonly List<int> _numbers = [];
 
     private bool _begun;
+    private bool _hasChecksums;
 
     /// <summary>Whether the end of the lines was read.</summary>
     public bool HasEnded { get; private set; }
@@ -27,8 +29,8 @@ public sealed class StateReader(KeyTable keys)
                 case [(byte)'[', .. var header]:
                     Begin(header);
                     return null;
-                case [(byte)',', .. var element] when _begun && !HasEnded:
-                    return ReadElement(element);
+                case [(byte)',', ..] when _begun && !HasEnded:
+                    return ReadElement((_hasChecksums ? Checked(line) : line)[1..]);
                 case [(byte)']'] when _begun:
                     HasEnded = true;
                     return null;
@@ -51,10 +53,24 @@ public sealed class StateReader(KeyTable keys)
         if (!reader.ValueTextEquals("version"u8))
             throw new JsonException("It has no version.");
         var version = Int32(ref reader);
-        if (version != StateWriter.Version)
+        if (version is not (StateWriter.Version or StateWriter.VersionWithoutChecksums))
             throw new JsonException($"It is of version {version}.");
+        Expect(ref reader, JsonTokenType.EndObject);
+        if (reader.BytesConsumed != header.Length)
+            throw new JsonException("Its header is not what was written there.");
+        _hasChecksums = version == StateWriter.Version;
         _numbers.Clear();
         _begun = true;
+    }
+
+    /// <returns>The line without its checksum.</returns>
+    private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> line)
+    {
+        var comma = line.LastIndexOf((byte)',');
+        var digits = line[(comma + 1)..];
+        return Utf8Parser.TryParse(digits, out uint checksum, out var read) && read == digits.Length && checksum == Checksum.Of(line[..comma])
+            ? line[..comma]
+            : throw new JsonException("A line is not what was written: its checksum differs.");
     }
 
     private SourceRecord? ReadElement(ReadOnlySpan<byte> element)

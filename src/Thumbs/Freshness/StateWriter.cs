@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Json;
 
 using Thumbs.Images;
@@ -7,8 +8,8 @@ namespace Thumbs.Freshness;
 
 /// <summary>Writes records as the lines of the state file and the journal.</summary>
 /// <remarks>
-/// The lines form a JSON array, with an element a line. The first element is the header, <c>{"version":1}</c>. A
-/// string is the key of a rendition; keys are numbered from 0 in the order of their lines. An array is a source: name, bytes,
+/// The lines form a JSON array, with an element and its <see cref="Checksum"/> a line. The first element is the header,
+/// <c>{"version":2}</c>, without a checksum. A string is the key of a rendition; keys are numbered from 0 in the order of their lines. An array is a source: name, bytes,
 /// time, SHA-256, format, width, height, pages, and an array of its renditions, each with output, number of the key, width,
 /// height, size, time, SHA-256. A journal is never ended; a run that continues one begins with a header and new key numbers.
 /// Written by hand for the reason given at <see cref="Images.OrderJson"/>.
@@ -16,8 +17,10 @@ namespace Thumbs.Freshness;
 /// <param name="keys">The keys that the records refer to.</param>
 public sealed class StateWriter(KeyTable keys) : IDisposable
 {
-    /// <summary>The version of the format. Lines of another version are not read.</summary>
-    public const int Version = 1;
+    /// <summary>The version of the format. Of others, only lines of <see cref="VersionWithoutChecksums"/> are read.</summary>
+    public const int Version = 2;
+
+    public const int VersionWithoutChecksums = 1;
 
     private readonly ArrayBufferWriter<byte> _lines = new(1024);
     private readonly Utf8JsonWriter _json = new(Stream.Null);
@@ -25,6 +28,7 @@ public sealed class StateWriter(KeyTable keys) : IDisposable
     /// <summary>The number of each key of <see cref="KeyTable"/> in the lines, -1 where it was not written yet.</summary>
     private readonly List<int> _numbers = [];
     private int _next;
+    private int _lineStart;
 
     /// <summary>All that was written since the last <see cref="Clear"/>.</summary>
     public ReadOnlyMemory<byte> Lines => _lines.WrittenMemory;
@@ -37,7 +41,8 @@ public sealed class StateWriter(KeyTable keys) : IDisposable
         _json.WriteStartObject();
         _json.WriteNumber("version", Version);
         _json.WriteEndObject();
-        Close();
+        _json.Flush();
+        _lines.Write("\n"u8);
     }
 
     /// <summary>Writes a record, after those of its keys that the lines do not have yet.</summary>
@@ -104,6 +109,7 @@ public sealed class StateWriter(KeyTable keys) : IDisposable
 
     private void Start(char mark)
     {
+        _lineStart = _lines.WrittenCount;
         _lines.Write([(byte)mark]);
         _json.Reset(_lines);
     }
@@ -111,6 +117,10 @@ public sealed class StateWriter(KeyTable keys) : IDisposable
     private void Close()
     {
         _json.Flush();
-        _lines.Write("\n"u8);
+        Span<byte> end = stackalloc byte[12];
+        Utf8Formatter.TryFormat(Checksum.Of(_lines.WrittenSpan[_lineStart..]), end[1..], out var digits);
+        end[0] = (byte)',';
+        end[digits + 1] = (byte)'\n';
+        _lines.Write(end[..(digits + 2)]);
     }
 }

@@ -19,7 +19,8 @@ public enum CopyResult
 
 /// <summary>Copies files whose hash is known, and checks it before the copy is renamed into place. Thread-safe.</summary>
 /// <param name="shard">The shard that the copies belong to; see <see cref="TemporaryFile"/>.</param>
-public sealed class VerifiedFileCopy(Shard? shard)
+/// <param name="placement">Gives them their names.</param>
+public sealed class VerifiedFileCopy(Shard? shard, Placement placement)
 {
     /// <summary>Up to this size, in bytes, reading and writing is faster than a copy by the system, even by reflink.</summary>
     private const int Small = 1 << 16;
@@ -32,7 +33,7 @@ public sealed class VerifiedFileCopy(Shard? shard)
     private string? _lastFolder;
 
     /// <param name="from">Absolute.</param>
-    /// <param name="to">Absolute; its folder is made. An existing file is replaced.</param>
+    /// <param name="to">Absolute; its folder is made.</param>
     /// <param name="facts">The expected facts of the file.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public CopyResult Make(string from, string to, RenditionFacts facts, CancellationToken cancellation)
@@ -42,7 +43,7 @@ public sealed class VerifiedFileCopy(Shard? shard)
         {
             if (!SpecialFile.IsFileOf(from, facts.Bytes))
                 return CopyResult.OtherBytes;
-            return facts.Bytes <= Small ? Write(from, temporary, to, facts.Sha256, cancellation) : Copy(from, temporary, to, facts.Sha256, cancellation);
+            return facts.Bytes <= Small ? Write(from, temporary, to, facts, cancellation) : Copy(from, temporary, to, facts, cancellation);
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
@@ -54,33 +55,33 @@ public sealed class VerifiedFileCopy(Shard? shard)
         }
     }
 
-    private CopyResult Write(string from, string temporary, string to, Digest sha256, CancellationToken cancellation)
+    private CopyResult Write(string from, string temporary, string to, RenditionFacts facts, CancellationToken cancellation)
     {
         var bytes = File.ReadAllBytes(from);
-        if (Digest.OfBytes(bytes) != sha256)
+        if (Digest.OfBytes(bytes) != facts.Sha256)
             return CopyResult.OtherBytes;
         lock (_placing)
         {
             MakeFolder(to);
             TemporaryFile.Write(temporary, bytes);
-            FileInUse.Replace(temporary, to, cancellation);
+            placement.Put(temporary, to, facts, cancellation);
         }
 
         return CopyResult.Made;
     }
 
     /// <summary>The copy is hashed, not the original, which another job may replace meanwhile.</summary>
-    private CopyResult Copy(string from, string temporary, string to, Digest sha256, CancellationToken cancellation)
+    private CopyResult Copy(string from, string temporary, string to, RenditionFacts facts, CancellationToken cancellation)
     {
         lock (_placing)
             MakeFolder(to);
         TemporaryFile.Copy(from, temporary);
-        if (Digest.OfFile(temporary, cancellation) != sha256)
+        if (Digest.OfFile(temporary, cancellation) != facts.Sha256)
             return CopyResult.OtherBytes;
 
         // A copy would have the time of its original; incremental copies of the output folder would then miss it.
         File.SetLastWriteTimeUtc(temporary, DateTime.UtcNow);
-        FileInUse.Replace(temporary, to, cancellation);
+        placement.Put(temporary, to, facts, cancellation);
         return CopyResult.Made;
     }
 

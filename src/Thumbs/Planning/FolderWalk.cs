@@ -35,6 +35,9 @@ public sealed record WalkedFolder(string Path, string Below, string Real, int De
 /// <param name="cannotList">Receives each folder that cannot be listed, and why; the walk goes on.</param>
 public sealed class FolderWalk(string root, string? outputFolder, Action<string, string> cannotList)
 {
+    /// <summary>Where it begins; absolute.</summary>
+    public string Root => root;
+
     /// <summary>How many levels below the root are listed.</summary>
     public int Depth { get; init; } = int.MaxValue;
 

@@ -14,31 +14,28 @@ public sealed class InputScan
     private readonly string _baseFolder;
     private readonly string _outputFolder;
     private readonly string _namePrefix;
-    private readonly List<Problem> _problems;
-    private readonly Places _places;
+    private readonly Findings _findings;
     private readonly List<FoundFile> _files = [];
     private readonly CancellationToken _cancellation;
     private bool _metOutputFolder;
 
-    private InputScan(Request request, List<Problem> problems, Places places, CancellationToken cancellation)
+    private InputScan(Request request, Findings findings, CancellationToken cancellation)
     {
         _baseFolder = request.BaseFolder;
         _outputFolder = RealPath.Of(request.OutputFolder);
         _namePrefix = Path.EndsInDirectorySeparator(_baseFolder) ? _baseFolder : _baseFolder + Path.DirectorySeparatorChar;
-        _problems = problems;
-        _places = places;
+        _findings = findings;
         _cancellation = cancellation;
     }
 
     /// <summary>All the files, each once, in the ordinal order of their paths.</summary>
     /// <param name="request">Its inputs and folders count.</param>
-    /// <param name="problems">Receives the warnings.</param>
-    /// <param name="places">Receives the <see cref="Plan.Places"/>.</param>
+    /// <param name="findings">Receives what else is found.</param>
     /// <param name="cancellation">Looked at once a folder.</param>
     /// <exception cref="ThumbsException">An input does not exist, or all of them lie in the output folder.</exception>
-    public static List<FoundFile> Find(Request request, List<Problem> problems, Places places, CancellationToken cancellation)
+    public static List<FoundFile> Find(Request request, Findings findings, CancellationToken cancellation)
     {
-        var scan = new InputScan(request, problems, places, cancellation);
+        var scan = new InputScan(request, findings, cancellation);
         foreach (var input in request.Inputs)
             scan.Add(input);
         if (scan._files.Count == 0 && scan._metOutputFolder)
@@ -50,9 +47,9 @@ public sealed class InputScan
     }
 
     /// <summary>The files of one set, each once, in the ordinal order of their paths. Those that do not exist are problems; those in the output folder are never read.</summary>
-    public static List<FoundFile> Find(Request request, FileSet set, List<Problem> problems, Places places, CancellationToken cancellation)
+    public static List<FoundFile> Find(Request request, FileSet set, Findings findings, CancellationToken cancellation)
     {
-        var scan = new InputScan(request, problems, places, cancellation);
+        var scan = new InputScan(request, findings, cancellation);
         foreach (var (given, folder) in set.Files)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -60,7 +57,7 @@ public sealed class InputScan
             if (File.Exists(path))
                 scan.AddFile(path, folder);
             else
-                problems.Add(Diagnostic.UnreadableFile.At(scan.NameOf(path), "There is no such file"));
+                findings.Problems.Add(Diagnostic.UnreadableFile.At(scan.NameOf(path), "There is no such file"));
         }
         return scan.EachOnce();
     }
@@ -95,18 +92,18 @@ public sealed class InputScan
     private void AddFile(string path, string below)
     {
         var link = LinkedFile.Of(path);
-        if (RealPath.IsWithin(_places.RealFolderOf(path), _outputFolder))
+        if (RealPath.IsWithin(_findings.Places.RealFolderOf(path), _outputFolder))
         {
             _metOutputFolder = true;
             return;
         }
-        _places.AddFile(path, link);
+        _findings.Places.AddFile(path, link);
         var file = new FileInfo(path);
         var length = link?.Length ?? file.Length;
         if (length <= 0 && SpecialFile.Is(path))
-            _problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "Only files can be images: this is a pipe, a socket or a device"));
+            _findings.Problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "Only files can be images: this is a pipe, a socket or a device"));
         else if (length < 0)
-            _problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
+            _findings.Problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
         else
             _files.Add(new(new(path, NameOf(path), length, link?.ModifiedUtc ?? file.LastWriteTimeUtc), below));
     }
@@ -129,18 +126,19 @@ public sealed class InputScan
 
     private void AddAll(string input, FolderWalk walk, Func<WalkedFolder, IEnumerable<ListedFile>> choose, bool onlyImages)
     {
-        var before = (_files.Count, _problems.Count);
+        _findings.Searched(walk.Root);
+        var before = (_files.Count, _findings.Problems.Count);
         foreach (var folder in walk.Folders())
         {
             _cancellation.ThrowIfCancellationRequested();
             if (folder.IsEntrance && walk.Depth > 0)
-                _places.AddFolder(folder.Real);
+                _findings.Places.AddFolder(folder.Real);
             foreach (var file in choose(folder))
                 AddListed(folder, file, onlyImages, isPlace: file.Target is not null || walk.Depth == 0);
         }
         _metOutputFolder |= walk.MetOutputFolder;
-        if (before == (_files.Count, _problems.Count) && !walk.MetOutputFolder)
-            _problems.Add(Diagnostic.NothingFound.At(input, "No image was found there"));
+        if (before == (_files.Count, _findings.Problems.Count) && !walk.MetOutputFolder)
+            _findings.Problems.Add(Diagnostic.NothingFound.At(input, "No image was found there"));
     }
 
     private void AddListed(WalkedFolder folder, ListedFile file, bool onlyImages, bool isPlace)
@@ -151,17 +149,20 @@ public sealed class InputScan
         if (file.Length <= 0 && SpecialFile.Is(path))
             return;
         if (file.IsBrokenLink)
-            _problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
+            _findings.Problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
         else if (onlyImages && FormatNames.UnreadableByName(file.Name) is { } format)
-            _problems.Add(Diagnostic.SkippedFormat.At(NameOf(path), $"Left out: {format} cannot be read"));
+            _findings.Problems.Add(Diagnostic.SkippedFormat.At(NameOf(path), $"Left out: {format} cannot be read"));
         else
             _files.Add(new(new(path, NameOf(path), file.Length, file.ModifiedUtc), folder.Below));
         if (isPlace)
-            _places.AddFile(path, file.Target);
+            _findings.Places.AddFile(path, file.Target);
     }
 
-    private void CannotList(string folder, string why) =>
-        _problems.Add(Diagnostic.NoSuchInput.At(NameOf(folder), $"The folder cannot be listed: {why}"));
+    private void CannotList(string folder, string why)
+    {
+        _findings.Unlisted(folder);
+        _findings.Problems.Add(Diagnostic.NoSuchInput.At(NameOf(folder), $"The folder cannot be listed: {why}"));
+    }
 
     private string NameOf(string path)
     {

@@ -24,12 +24,13 @@ public sealed record Job(Source Source, IReadOnlyList<Rendition> Renditions);
 
 /// <summary>Everything that a run has to do.</summary>
 /// <param name="Jobs">In the order of their sources' paths.</param>
-/// <param name="Problems">Warnings of the planning: files left out, inputs that do not exist.</param>
-public sealed record Plan(IReadOnlyList<Job> Jobs, IReadOnlyList<Problem> Problems)
+/// <param name="Findings">What else the search for images brought to light.</param>
+public sealed record Plan(IReadOnlyList<Job> Jobs, Findings Findings)
 {
+    public IReadOnlyList<Problem> Problems => Findings.Problems;
+
     /// <summary>The jobs that this run carries out, in the same order: all of them, unless it is a shard.</summary>
     public IReadOnlyList<Job> Own { get; init; } = Jobs;
 
-    /// <summary>Where the sources lie.</summary>
-    public Places Places { get; init; } = new();
+    public Places Places => Findings.Places;
 }

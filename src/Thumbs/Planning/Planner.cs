@@ -14,33 +14,32 @@ public static class Planner
     /// <exception cref="ThumbsException">The request is invalid; nothing should be done.</exception>
     public static Plan Make(Request request, CancellationToken cancellation, StringComparer? outputComparer = null)
     {
-        var problems = new List<Problem>();
-        var places = new Places();
+        var findings = new Findings();
         var jobs = request.Sets is { } sets
-            ? JobsFor(request, sets, problems, places, cancellation)
-            : JobsFor(request, problems, places, cancellation);
+            ? JobsFor(request, sets, findings, cancellation)
+            : JobsFor(request, findings, cancellation);
         OutputNames.Check(jobs, outputComparer ?? DiskCase.ComparerFor(request.OutputFolder), request.Spell(OptionName.Name));
         new OutputGuard(request.OutputFolder).Check(jobs);
-        return new(jobs, problems) { Own = request.Shard is { } shard ? Division.JobsOf(jobs, shard) : jobs, Places = places };
+        return new(jobs, findings) { Own = request.Shard is { } shard ? Division.JobsOf(jobs, shard) : jobs };
     }
 
-    private static List<Job> JobsFor(Request request, List<Problem> problems, Places places, CancellationToken cancellation)
+    private static List<Job> JobsFor(Request request, Findings findings, CancellationToken cancellation)
     {
         var template = NameTemplate.For(request.Renditions);
         var recipes = new RecipeBook(request.Renditions);
-        return InputScan.Find(request, problems, places, cancellation)
+        return InputScan.Find(request, findings, cancellation)
             .ConvertAll(file => new Job(file.Source, RenditionsOf(file, recipes, template)));
     }
 
     /// <summary>One job a source, although several sets may ask for renditions of it: it is decoded once.</summary>
-    private static List<Job> JobsFor(Request request, IReadOnlyList<FileSet> sets, List<Problem> problems, Places places, CancellationToken cancellation)
+    private static List<Job> JobsFor(Request request, IReadOnlyList<FileSet> sets, Findings findings, CancellationToken cancellation)
     {
         var bySource = new SortedDictionary<string, Job>(StringComparer.Ordinal);
         for (var i = 0; i < sets.Count; i++)
         {
             var template = NameTemplate.For(sets[i].Renditions);
             var recipes = new RecipeBook(sets[i].Renditions);
-            foreach (var file in InputScan.Find(request, sets[i], problems, places, cancellation))
+            foreach (var file in InputScan.Find(request, sets[i], findings, cancellation))
             {
                 var renditions = RenditionsOf(file, recipes, template);
                 for (var j = 0; j < renditions.Length; j++)

@@ -16,6 +16,19 @@ public sealed record Limits
     public bool AllowTruncated { get; init; }
 }
 
+/// <summary>What is deleted of the renditions of ours whose sources are gone, or that are no longer asked for.</summary>
+public enum PruneUse
+{
+    /// <summary>Nothing.</summary>
+    Off,
+
+    /// <summary>All but those of a folder that is there and empty, as a disk that is not mounted leaves it.</summary>
+    On,
+
+    /// <summary>All.</summary>
+    All,
+}
+
 /// <summary>Whether workers are restricted to what they need.</summary>
 public enum SandboxUse
 {
@@ -69,8 +82,11 @@ public sealed record Request
     /// <summary>Make everything again.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Delete renditions of ours whose sources are gone, or that are no longer asked for.</summary>
-    public bool Prune { get; init; }
+    /// <summary>Write renditions over files that are not ours.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>What is deleted at the end.</summary>
+    public PruneUse Prune { get; init; }
 
     /// <summary>
     /// Whether the output folder serves this request alone: then <see cref="Prune"/> also deletes the renditions of sources

@@ -18,7 +18,7 @@ internal static class BuildPlan
         {
             OutputFolder = asked.OutputFolder,
             ManifestFile = asked.Manifest,
-            Prune = true,
+            Prune = PruneUse.On,
             OwnsOutputFolder = true,
             Spell = MSBuildNames.SpellingOf,
         });

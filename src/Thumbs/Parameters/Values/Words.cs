@@ -80,6 +80,8 @@ public static class Words
         new("nearest", Images.Kernel.Nearest),
     ]);
 
+    public static readonly Words<PruneUse> Prune = new([new("true", PruneUse.On), new("all", PruneUse.All), new("false", PruneUse.Off)]);
+
     public static readonly Words<SandboxUse> Sandbox = new([new("auto", SandboxUse.Auto), new("require", SandboxUse.Require), new("off", SandboxUse.Off)]);
 
     public static readonly Words<Metadata> Keep = new(
