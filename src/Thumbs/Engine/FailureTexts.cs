@@ -27,6 +27,8 @@ public static class FailureTexts
             : diagnostic == Diagnostic.TooManyPixels ? OptionName.MaxPixels
             : diagnostic == Diagnostic.TooMuchMemory ? OptionName.MaxMemory
             : null;
+        if (diagnostic == Diagnostic.TooMuchMemory && request.Limits.IsMemoryOfContainer)
+            return diagnostic.At(source.Name, $"{text}; that is what the container has left for each worker: give it more, or make it with fewer workers");
         return diagnostic.At(source.Name, limit is null ? text : $"{text}; if you trust the file, raise {request.Spell(limit)}");
     }
 

@@ -46,12 +46,15 @@ public sealed class ThumbsEngine
     public static async Task<Summary> RunAsync(
         Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null, EngineVersions? versions = null)
     {
+        // First, since where files are short nothing else can be told any more.
+        var machine = MachineResources.OfThisProcess();
+        var workers = machine.Workers(request.Jobs, request.Limits);
+        request = request with { Limits = machine.LimitsOf(request.Limits, workers) };
         RenderStage.CheckSandbox(request.Sandbox, Sandbox.Probe);
         versions ??= await EngineVersions.LoadAsync();
         await using var cache = Cache(request);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard, request.Limits.Timeout,
             request.Overwrite);
-        var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
         await using var renders = new RenderStage(request, ledger, command ?? ImagingCommand.For(versions), workers, cancellationToken);
         await using var copies = new ReuseStage(ledger, request.RemoteCache is null ? workers : ReuseStage.LanesOverNetwork);
         return await new ThumbsEngine(request, report, versions, ledger, cache, copies, renders).RunAsync(cancellationToken);

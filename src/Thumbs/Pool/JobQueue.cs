@@ -157,6 +157,16 @@ public sealed class JobQueue<TJob>(int mostUnread = int.MaxValue)
             _startingLanes--;
     }
 
+    /// <summary>Records that a lane has ended for which there is no worker: the others do all the work, also those that had none yet.</summary>
+    public void LaneRetired()
+    {
+        lock (_gate)
+        {
+            while (_coldLanes.TryDequeue(out var cold))
+                cold.Release(job: null);
+        }
+    }
+
     /// <summary>How many lanes wait for a job that they could begin.</summary>
     public int IdleLanes
     {
