@@ -215,17 +215,19 @@ public sealed class CacheFolder(string folder)
     }
 
     /// <summary>Makes the folder of a file. What is no regular file and stands in its way is deleted; a folder only where it is empty.</summary>
-    private static void MakeRoom(string path)
+    private void MakeRoom(string path)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(folder))
+        var parent = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(parent))
         {
-            SpecialFile.Evict(folder);
-            Directory.CreateDirectory(folder);
+            SpecialFile.Evict(parent);
+            Directory.CreateDirectory(parent);
         }
 
-        if (Directory.Exists(path) && !LinkedFile.IsLink(new(path)))
-            Directory.Delete(path);
+        if (!Directory.Exists(path) || LinkedFile.IsLink(new(path)))
+            return;
+        Directory.Delete(path);
+        _problems.Enqueue(Diagnostic.CacheEntryDropped.At(path, "The entry was dropped: it is a folder"));
     }
 
     private static bool IsGone(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
