@@ -73,9 +73,9 @@ public sealed class ControlGroupTests : IDisposable
     }
 
     [Theory]
-    [InlineData(4096, 4, 992, true)]
-    [InlineData(512, 2, 224, true)]
-    [InlineData(200, 1, 168, true)]
+    [InlineData(4096, 4, 960, true)]
+    [InlineData(512, 2, 192, true)]
+    [InlineData(200, 1, 136, true)]
     [InlineData(40, 1, 32, true)]
     [InlineData(8192, 4, 1024, false)]
     public void The_memory_of_all_workers_fits_into_the_group(long mebibytes, int workers, long share, bool isOfContainer)

@@ -192,7 +192,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Name the server by https, and change the credentials; or leave them away where the server needs none.");
 
     public static readonly Diagnostic RemoteCacheDamaged = Warning("THUMB0506", "Remote cache sends what is damaged",
-        "Some answers of the server that --remote-cache names were cut, of something else, or not the bytes that they are named after. None of them was used.",
+        "At least three answers of the server that --remote-cache names were of something else, too long, or not the bytes that they are named after. None of them was used.",
         "Check the server's disk, and what stands between it and this machine; empty it where it goes on. A run with --remote-cache-write replaces what it found damaged.");
 
     /// <summary>Every diagnostic, in the order of their codes.</summary>

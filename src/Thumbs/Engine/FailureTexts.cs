@@ -16,6 +16,8 @@ public static class FailureTexts
         FailureKind.OutOfMemory => Problem(Diagnostic.TooMuchMemory,
             $"The image takes more than {request.Limits.MaxMemory >> 20} MiB of memory", source, request),
         FailureKind.Garbled => Diagnostic.WorkerGarbled.At(source.Name, $"Two workers gave no sensible answer{Last(standardError)}"),
+        _ when MachineLimit.NameIn(standardError) == MachineLimit.ThreadsOrMemory => Problem(Diagnostic.TooMuchMemory,
+            "The worker ran out of memory while it was at this image, and so did a fresh one", source, request),
         _ => Diagnostic.WorkerDied.At(source.Name,
             $"The worker {failure.How} while it was at this image, and so did a fresh one{Last(standardError)}"),
     };

@@ -16,8 +16,8 @@ public sealed record MachineResources(int Cores, long AvailableMemory, long? Gro
     /// <summary>The memory of a worker besides the image, in bytes: .NET and libvips, measured at 60 to 90 MB.</summary>
     public const long WorkerOverhead = 128L << 20;
 
-    /// <summary>What of that a worker takes before its first image, in bytes: files that are mapped by all count once.</summary>
-    private const long WorkerAlone = 32L << 20;
+    /// <summary>What of that is a worker's own, in bytes: files that are mapped by all count once.</summary>
+    private const long WorkerAlone = 64L << 20;
 
     /// <summary>The least that a worker is given for an image where control groups leave less: a photo that is decoded at an eighth.</summary>
     private const long LeastForImage = 32L << 20;

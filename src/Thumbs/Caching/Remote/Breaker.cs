@@ -10,8 +10,8 @@ namespace Thumbs.Caching.Remote;
 /// </remarks>
 public sealed class Breaker : IAsyncDisposable
 {
-    /// <summary>The requests in a row, each tried several times, that may fail.</summary>
-    private const int MostFaults = 3;
+    /// <summary>The requests in a row, each tried several times, that may fail; and how many damaged answers in all are no accident.</summary>
+    public const int MostFaults = 3;
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _open = new();

@@ -45,7 +45,7 @@ public sealed class RemoteCache : IAsyncDisposable
                 problems.Add(Diagnostic.CredentialsInTheClear.At(null, $"{_settings.Url}: The credentials were sent so that everyone on the way could read them: use https"));
             if (_reading.Complaint is { } unusable)
                 problems.Add(Diagnostic.RemoteCacheUnusable.At(null, $"{_settings.Url}: The run goes on without the remote cache: the server {unusable}"));
-            else if (_reading.Garbled is > 0 and var garbled)
+            else if (_reading.Garbled is >= Breaker.MostFaults and var garbled)
                 problems.Add(Diagnostic.RemoteCacheDamaged.At(null, $"{_settings.Url}: Answers that were not what had been kept there, and were not used: {garbled:N0}"));
             // Where reading has failed too, failed uploads are not reported.
             if (_uploads is { Breaker: { Complaint: { } unwritable } writing } && (writing.IsRefused || _reading.Complaint is null))
