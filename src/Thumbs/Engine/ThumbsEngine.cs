@@ -3,6 +3,7 @@ using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
 using Thumbs.Files;
 using Thumbs.Freshness;
+using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
 using Thumbs.Pool.Sandboxing;
@@ -155,7 +156,11 @@ public sealed class ThumbsEngine
             cancellationToken.ThrowIfCancellationRequested();
             await BeginAsync(plan, job, cancellationToken);
             while (_copies.TryTake(out var copied))
-                Take(copied!);
+            {
+                if (!Take(copied!))
+                    return false;
+            }
+
             if (!await ReportMadeAsync(cancellationToken))
                 return false;
         }
@@ -163,8 +168,7 @@ public sealed class ThumbsEngine
         _copies.Close();
         await foreach (var copied in _copies.TakeAllAsync(cancellationToken))
         {
-            Take(copied);
-            if (!await ReportMadeAsync(cancellationToken))
+            if (!Take(copied) || !await ReportMadeAsync(cancellationToken))
                 return false;
         }
 
@@ -238,13 +242,16 @@ public sealed class ThumbsEngine
     ];
 
     /// <summary>Reports a job that was copied completely, and gives the others to the workers.</summary>
-    private void Take(ReusedJob copied)
+    /// <returns>False where the run is to stop.</returns>
+    private bool Take(ReusedJob copied)
     {
-        var (job, verdict) = copied;
+        var (job, verdict, fault) = copied;
+        if (fault is not null)
+            return Report(new(job.Source, OutcomeStatus.Failed, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], [fault], Details: null));
         if (verdict.IsFresh)
-            Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Cached));
-        else
-            _renders.Add(job, verdict);
+            return Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Cached));
+        _renders.Add(job, verdict);
+        return true;
     }
 
     private void HoldFolder(Plan plan)
