@@ -47,9 +47,9 @@ public sealed class WaitTests : IDisposable
         File.WriteAllText(At("alive.jpg"), "alive");
         var reads = new AbandonableReads(TimeSpan.FromSeconds(1));
 
-        Assert.Throws<IOException>(() => Read(reads, At("dead/a.jpg"), Cancellation));
+        Assert.Throws<ReadAbandonedException>(() => Read(reads, At("dead/a.jpg"), Cancellation));
         var watch = Stopwatch.StartNew();
-        Assert.Throws<IOException>(() => Read(reads, At("dead/b.jpg"), Cancellation));
+        Assert.Throws<ReadAbandonedException>(() => Read(reads, At("dead/b.jpg"), Cancellation));
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.9));
         Assert.Equal(Digest.OfText("alive"), Read(reads, At("alive.jpg"), Cancellation));
