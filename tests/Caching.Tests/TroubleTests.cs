@@ -167,4 +167,17 @@ public sealed class TroubleTests
         listener.Start();
         return new($"http://{listener.LocalEndpoint}/");
     }
+
+    [Fact]
+    public async Task A_server_that_damages_every_second_answer_is_used_and_told_of()
+    {
+        var count = 0;
+        await using var server = new ScriptedServer(_ => Answers.Body(Interlocked.Increment(ref count) % 2 == 0 ? CacheUnderTest.Bytes(2) : Content));
+        await using var test = new CacheUnderTest(server.Url);
+
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(i % 2 == 0, await test.GetContentAsync(Content));
+
+        Assert.Equal($"THUMB0506: {server.Url}: Answers that were not what had been kept there, and were not used: 5", test.Told());
+    }
 }

@@ -98,6 +98,25 @@ public sealed class InformationTests
     public void Workers_are_as_many_as_cores_unless_memory_is_short(int cores, long memory, int? requested, int workers) =>
         Assert.Equal(workers, new MachineResources(cores, memory).Workers(requested, new Limits()));
 
+    [Theory]
+    [InlineData(104L, null, 2)]
+    [InlineData(1024L, 52L, 3)]
+    [InlineData(1024L, 1000L, 16)]
+    [InlineData(null, null, 16)]
+    public void Workers_are_no_more_than_there_are_files_and_threads_for(long? files, long? tasks, int workers) =>
+        Assert.Equal(workers, new MachineResources(16, 64L << 30, OpenFiles: files, FreeTasks: tasks).Workers(requested: null, new Limits()));
+
+    [Theory]
+    [InlineData(95L, null, "open files (`ulimit -n`)")]
+    [InlineData(1024L, 23L, "processes and threads (`ulimit -u`")]
+    public void Without_enough_for_one_the_limit_is_named(long? files, long? tasks, string limit)
+    {
+        var thrown = Assert.Throws<ThumbsException>(() => new MachineResources(16, 64L << 30, OpenFiles: files, FreeTasks: tasks).Workers(requested: 4, new Limits()));
+
+        Assert.Equal(Diagnostic.LimitReached, thrown.Problem.Diagnostic);
+        Assert.Contains(limit, thrown.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Where_images_may_take_less_memory_more_workers_fit() =>
         Assert.Equal(8, new MachineResources(8, 1L << 30).Workers(requested: null, new Limits { MaxMemory = 64_000_000 }));

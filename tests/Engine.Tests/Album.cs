@@ -155,10 +155,10 @@ internal sealed class Album : IReport, IDisposable
         return (sources, [.. Enumerable.Range(0, int.MaxValue).Select(keys.KeyOf).TakeWhile(key => key is not null).OfType<string>()]);
     }
 
-    public void Planned(int sources)
-    {
-        // The outcomes tell.
-    }
+    /// <summary>Done when the plan of a run is made.</summary>
+    public Action OnPlanned { get; set; } = () => { };
+
+    public void Planned(int sources) => OnPlanned();
 
     public void Noticed(Problem problem) => Problems.Add(problem);
 

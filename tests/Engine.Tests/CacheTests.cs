@@ -81,7 +81,7 @@ public sealed class CacheTests : IDisposable
         Assert.Equal(["made a.jpg"], lines);
         Assert.Single(_album.Problems);
         _album.Output = "third";
-        Assert.Equal([odd == "folder" ? "made a.jpg" : "copied a.jpg"], await _album.RunAsync());
+        Assert.Equal(["copied a.jpg"], await _album.RunAsync());
     }
 
     [Theory]
@@ -89,12 +89,14 @@ public sealed class CacheTests : IDisposable
     [InlineData("device")]
     [InlineData("link to a pipe")]
     [InlineData("link to nothing")]
+    [InlineData("folder")]
     public async Task Upkeep_waits_for_nothing_either(string odd)
     {
         _album.Write("in/a.jpg", "picture a");
         await _album.RunAsync();
         SpecialFiles.Put(odd, Assert.Single(Entries(CacheLayout.Content)));
-        SpecialFiles.Put(odd, Path.Combine(_album.CacheFolder!, CacheLayout.Size));
+        if (odd != "folder")
+            SpecialFiles.Put(odd, Path.Combine(_album.CacheFolder!, CacheLayout.Size));
 
         await Task.Run(() => new CacheSize(_album.CacheFolder!, limit: 1 << 30).Add(1), Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         var damaged = await Task.Run(() => Upkeep.VerifyAsync(Cancellation), Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
@@ -234,5 +236,102 @@ public sealed class CacheTests : IDisposable
         Upkeep.Clear();
         Assert.Equal(new CacheContents(0, 0, 0), Upkeep.Count());
         Assert.True(File.Exists(_album.At("cache/mine.txt")));
+    }
+
+    [Fact]
+    public async Task A_folder_with_other_files_in_the_place_of_an_entry_costs_that_entry_alone()
+    {
+        _album.Write("in/a.jpg", "picture a");
+        _album.Write("in/b.jpg", "picture b");
+        await _album.RunAsync();
+        var entry = Entries(CacheLayout.Content)[0];
+        File.Delete(entry);
+        _album.Write(Path.Join(entry, "mine.txt"), "mine");
+        _album.Output = "second";
+
+        Assert.Single(await _album.RunAsync(), line => line.StartsWith("made", StringComparison.Ordinal));
+
+        Assert.Equal("THUMB0502", Assert.Single(_album.Problems).Code);
+        Assert.True(File.Exists(Path.Join(entry, "mine.txt")));
+    }
+
+    [Fact]
+    public async Task Clearing_deletes_no_file_of_others()
+    {
+        _album.Write("in/a.jpg", "picture a");
+        await _album.RunAsync();
+        var content = Entries(CacheLayout.Content)[0];
+        var foreign = new[] { _album.At("cache/v1/mine.txt"), _album.At("cache/v1/content/mine.txt"), Path.Join(Path.GetDirectoryName(content), "mine.txt") };
+        foreach (var file in foreign)
+            _album.Write(file, "mine");
+
+        Upkeep.Clear();
+
+        Assert.All(foreign, file => Assert.True(File.Exists(file)));
+        Assert.Equal(foreign.Order(StringComparer.Ordinal), Entries("v1").Order(StringComparer.Ordinal));
+        foreach (var file in foreign)
+            File.Delete(file);
+        Upkeep.Clear();
+        Assert.False(Directory.Exists(_album.At("cache/v1")));
+    }
+
+    [Fact]
+    public async Task Upkeep_and_runs_may_go_on_at_once()
+    {
+        var folder = new CacheFolder(_album.CacheFolder!);
+        var kept = _album.At("kept");
+        _album.Write(kept, "content");
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        var upkeep = Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                Upkeep.Count();
+                Upkeep.Trim(1);
+                await Upkeep.VerifyAsync(Cancellation);
+                Upkeep.Clear();
+            }
+        }, Cancellation)).ToList();
+        var runs = Task.Run(() => Parallel.For(0, 3000, number =>
+        {
+            folder.Write(CacheLayout.Sources, Digest.OfText($"{number}"), [1, 2, 3]);
+            folder.Add(Digest.OfText($"{number}"), 7, kept);
+            folder.Read<object>(CacheLayout.Sources, Digest.OfText($"{number}"), bytes => bytes);
+        }), Cancellation);
+        await Task.WhenAny([runs, .. upkeep]);
+        await end.CancelAsync();
+        await Task.WhenAll([runs, .. upkeep]);
+
+        Assert.Empty(folder.Problems);
+    }
+
+    [Fact]
+    public async Task A_cache_that_cannot_be_written_is_not_said_to_be_trimmed()
+    {
+        Platform.SkipOnWindows("a folder that is read-only can be written to.");
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Nothing is read-only for root.");
+        _album.Write("in/a.jpg", "picture a");
+        await _album.RunAsync();
+        var folders = Directory.GetDirectories(_album.At("cache/v1"), "??", SearchOption.AllDirectories);
+        SetMode(UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            Assert.Throws<UnauthorizedAccessException>(() => Upkeep.Trim(1));
+            Assert.Throws<UnauthorizedAccessException>(() => Upkeep.Clear());
+        }
+        finally
+        {
+            SetMode(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        void SetMode(UnixFileMode mode)
+        {
+            foreach (var one in folders)
+            {
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(one, mode);
+            }
+        }
     }
 }

@@ -47,13 +47,75 @@ public sealed class WaitTests : IDisposable
         File.WriteAllText(At("alive.jpg"), "alive");
         var reads = new AbandonableReads(TimeSpan.FromSeconds(1));
 
-        Assert.Throws<IOException>(() => Read(reads, At("dead/a.jpg"), Cancellation));
+        Assert.Throws<ReadAbandonedException>(() => Read(reads, At("dead/a.jpg"), Cancellation));
         var watch = Stopwatch.StartNew();
-        Assert.Throws<IOException>(() => Read(reads, At("dead/b.jpg"), Cancellation));
+        Assert.Throws<ReadAbandonedException>(() => Read(reads, At("dead/b.jpg"), Cancellation));
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.9));
         Assert.Equal(Digest.OfText("alive"), Read(reads, At("alive.jpg"), Cancellation));
         Assert.Throws<FileNotFoundException>(() => Read(reads, At("gone.jpg"), Cancellation));
+    }
+
+    [Fact]
+    public void A_dead_mount_costs_its_time_once()
+    {
+        SpecialFiles.Put("pipe", At("mount/one/a.jpg"));
+        File.WriteAllText(At("alive.jpg"), "alive");
+        var reads = new AbandonableReads(TimeSpan.FromSeconds(1), _ => At("mount"));
+
+        Assert.Throws<ReadAbandonedException>(() => Read(reads, At("mount/one/a.jpg"), Cancellation));
+        Assert.Throws<ReadAbandonedException>(() => reads.Read<object>(At("mount/two/b.jpg"), _ => throw new InvalidOperationException("It is not read."), Cancellation));
+        Assert.Equal(Digest.OfText("alive"), Read(reads, At("alive.jpg"), Cancellation));
+    }
+
+    [Fact]
+    public void A_file_that_is_only_slow_costs_no_other()
+    {
+        File.WriteAllText(At("slow.jpg"), "slow");
+        File.WriteAllText(At("alive.jpg"), "alive");
+        var reads = new AbandonableReads(TimeSpan.FromMilliseconds(100));
+        using var end = new ManualResetEventSlim();
+
+        Assert.IsNotType<ReadAbandonedException>(Assert.ThrowsAny<IOException>(() => reads.Read<object>(At("slow.jpg"), path => { end.Wait(Cancellation); return path; }, Cancellation)));
+        end.Set();
+
+        Assert.Equal(Digest.OfText("alive"), Read(reads, At("alive.jpg"), Cancellation));
+    }
+
+    [Fact]
+    public async Task Images_on_a_dead_mount_are_given_to_no_worker()
+    {
+        using var album = new Album();
+        foreach (var name in new[] { "a", "b", "c" })
+            album.Write($"in/{name}.jpg", name);
+        await album.RunAsync();
+        foreach (var name in new[] { "a", "b", "c" })
+            album.Touch($"in/{name}.jpg");
+        album.OnPlanned = () =>
+        {
+            foreach (var name in new[] { "a", "b", "c" })
+                SpecialFiles.Put("pipe", album.At($"in/{name}.jpg"));
+        };
+
+        var summary = await album.EngineAsync(request => request with { Limits = request.Limits with { Timeout = TimeSpan.FromSeconds(1) } });
+
+        Assert.Equal((ExitCode.SomeFailed, 3), (summary.ExitCode, summary.Failed));
+        Assert.All(album.Outcomes, outcome => Assert.Equal("THUMB0101", Assert.Single(outcome.Problems).Code));
+    }
+
+    [Fact]
+    public void A_mount_is_told_by_its_name()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The list is that of Linux.");
+        File.WriteAllLines(At("mounts"), [
+            "22 1 254:0 / / rw - ext4 /dev/vda rw",
+            "30 22 0:27 / /mnt/two\\040words rw - nfs server:/x rw",
+            "31 22 0:28 / /mnt rw - tmpfs tmpfs rw",
+        ]);
+
+        Assert.Equal("/mnt/two words", Mount.Of("/mnt/two words/album/a.jpg", At("mounts")));
+        Assert.Equal("/mnt", Mount.Of("/mnt/two/a.jpg", At("mounts")));
+        Assert.Equal("/mntx", Mount.Of("/mntx/a.jpg", At("mounts")));
     }
 
     [Fact]

@@ -41,6 +41,11 @@ internal static class Deeds
                     await File.WriteAllTextAsync(job.OutputFile!, $"{child.Id}");
                 await Conditions.ForeverAsync();
                 break;
+            case Deed.HangWithOrphan:
+                using (var shell = Process.Start("sh", ["-c", "sleep 60 & echo $! > \"$0\"", job.OutputFile!]))
+                    await shell.WaitForExitAsync();
+                await Conditions.ForeverAsync();
+                break;
             case Deed.Allocate:
                 held = GC.AllocateUninitializedArray<byte>(job.Bytes);
                 Array.Fill(held, (byte)1);

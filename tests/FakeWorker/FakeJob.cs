@@ -56,6 +56,9 @@ internal enum Deed
     /// <summary>Start a process that holds the worker's streams open and never ends, write its id into <see cref="FakeJob.OutputFile"/>, and hang.</summary>
     HangWithChild,
 
+    /// <summary>The same with a process that is no longer found among the worker's own, of a shell's; ends after a minute.</summary>
+    HangWithOrphan,
+
     /// <summary>Hold on to <see cref="FakeJob.Bytes"/> of memory and hang.</summary>
     Allocate,
 

@@ -1,5 +1,5 @@
 // A worker that the tests control. Its arguments say how it starts:
-//   [hello | deaf | slow FILE | first FILE | never | exit N | garbage | fatal TEXT | protocol N]
+//   [hello | deaf | slow FILE | first FILE | only FILE | never | exit N | garbage | fatal TEXT | protocol N]
 // and each job says what happens to it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
 // "makes" each rendition in no time, or gives invalid answers of a kind (see Nonsense); as `pictures LOG` it makes texts (see FakePictures).
 // As `attack` it does for each of them what an attacker would (see Attacks). As `sleeper` its jobs only take time.
@@ -46,17 +46,19 @@ switch (start)
         wire.Hello(WorkerProtocol.Version, fatal: null);
         break;
     case "first":
-        // Only one worker can make the file; the others never say hello.
-        try
+        // The others never say hello.
+        if (FakeStart.IsFirst(parameter))
+            wire.Hello(WorkerProtocol.Version, fatal: null);
+        break;
+    case "only":
+        // As where the machine has no room for more than one.
+        if (!FakeStart.IsFirst(parameter))
         {
-            await using (File.Open(parameter, FileMode.CreateNew))
-                wire.Hello(WorkerProtocol.Version, fatal: null);
-        }
-        catch (IOException)
-        {
-            // Not the first.
+            await Console.Error.WriteLineAsync("Out of memory.");
+            return 134;
         }
 
+        wire.Hello(WorkerProtocol.Version, fatal: null);
         break;
     case "never":
         break;

@@ -14,7 +14,7 @@ internal sealed class FakePool : IAsyncDisposable
     private readonly WorkerPool<FakeJob, FakeResult> pool;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("thumbs-pool-");
 
-    public FakePool(int workers = 2, string[]? start = null, TimeSpan? jobTimeout = null, TimeSpan? startTimeout = null, long maxMemory = long.MaxValue)
+    public FakePool(int workers = 2, string[]? start = null, TimeSpan? jobTimeout = null, TimeSpan? startTimeout = null, TimeSpan? killTimeout = null, long maxMemory = long.MaxValue)
     {
         var options = new PoolOptions
         {
@@ -22,6 +22,7 @@ internal sealed class FakePool : IAsyncDisposable
             Workers = workers,
             JobTimeout = jobTimeout ?? Timeout,
             StartTimeout = startTimeout ?? Timeout,
+            KillTimeout = killTimeout ?? Timeout,
             MaxMemory = maxMemory,
         };
         pool = new(options, Wire);

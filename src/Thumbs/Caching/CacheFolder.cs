@@ -18,6 +18,9 @@ public sealed class CacheFolder(string folder)
     /// <summary>The precision of the time of last use: to write it at every use would cost as much as the use.</summary>
     private static readonly TimeSpan UseTick = TimeSpan.FromHours(1);
 
+    /// <summary>Of writing an entry, while another process clears the cache.</summary>
+    private const int Attempts = 5;
+
     private readonly DateTime _now = DateTime.UtcNow;
     private readonly ConcurrentQueue<Problem> _problems = [];
     private int _isShut;
@@ -69,9 +72,9 @@ public sealed class CacheFolder(string folder)
         {
             Drop(kind, name, exception.Message);
         }
-        catch (Exception exception) when (exception is FileNotFoundException || FileInUse.Is(file.FullName, exception))
+        catch (Exception exception) when (IsGone(exception) || FileInUse.Is(file.FullName, exception))
         {
-            // Trimmed by another process, or being replaced.
+            // Trimmed or cleared by another process, or being replaced.
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
@@ -114,6 +117,12 @@ public sealed class CacheFolder(string folder)
             Commit(temporary, path, size);
             return true;
         }
+        catch (Exception exception) when (IsGone(exception))
+        {
+            // The cache was cleared meanwhile.
+            TemporaryFile.Discard(temporary);
+            return false;
+        }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
             Shut(exception);
@@ -132,6 +141,10 @@ public sealed class CacheFolder(string folder)
         try
         {
             FileInUse.Delete(path, CancellationToken.None);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The cache was cleared meanwhile.
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
@@ -171,16 +184,53 @@ public sealed class CacheFolder(string folder)
         var temporary = TemporaryFile.BesideOf(path);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            write(temporary);
-            Commit(temporary, path, size);
+            for (var attempt = 1; !TryPlace(path, temporary, size, write, isLast: attempt == Attempts); attempt++)
+            {
+            }
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            Shut(exception);
             TemporaryFile.Discard(temporary);
+            if (Directory.Exists(path))
+                _problems.Enqueue(Diagnostic.CacheEntryDropped.At(path, "The entry was not kept: a folder with other files is in its place"));
+            else
+                Shut(exception);
         }
     }
+
+    /// <returns>False where another process has cleared the cache meanwhile.</returns>
+    private bool TryPlace(string path, string temporary, long size, Action<string> write, bool isLast)
+    {
+        try
+        {
+            MakeRoom(path);
+            write(temporary);
+            Commit(temporary, path, size);
+            return true;
+        }
+        catch (Exception exception) when (!isLast && IsGone(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Makes the folder of a file. What is no regular file and stands in its way is deleted; a folder only where it is empty.</summary>
+    private void MakeRoom(string path)
+    {
+        var parent = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(parent))
+        {
+            SpecialFile.Evict(parent);
+            Directory.CreateDirectory(parent);
+        }
+
+        if (!Directory.Exists(path) || LinkedFile.IsLink(new(path)))
+            return;
+        Directory.Delete(path);
+        _problems.Enqueue(Diagnostic.CacheEntryDropped.At(path, "The entry was dropped: it is a folder"));
+    }
+
+    private static bool IsGone(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
 
     private void Commit(string temporary, string path, long size)
     {

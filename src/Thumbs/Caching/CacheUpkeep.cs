@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Enumeration;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 
 using Thumbs.Files;
@@ -23,6 +25,11 @@ public sealed class CacheUpkeep(string folder)
     /// <summary>A temporary file of this age belongs to a process that was killed.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
+    /// <summary>In bytes: no rendition is larger; verifying one that is would take minutes.</summary>
+    private const long MostOfContent = 1L << 32;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     private static readonly EnumerationOptions WithHidden = new() { AttributesToSkip = FileAttributes.None };
 
     private static readonly string[] Kinds = [CacheLayout.Sources, CacheLayout.Renditions, CacheLayout.Content];
@@ -30,11 +37,11 @@ public sealed class CacheUpkeep(string folder)
     public CacheContents Count()
     {
         var (files, bytes) = (new int[Kinds.Length], 0L);
-        Parallel.ForEach(Folders(), each =>
+        InParallel(Folders(), each =>
         {
             // No objects are kept: a hundred thousand files are counted in a fraction of a second.
             var (count, length) = (0, 0L);
-            foreach (var size in new FileSystemEnumerable<long>(each.Path, SizeOf, WithHidden))
+            foreach (var size in Listed(each.Path, SizeOf))
                 (count, length) = size < 0 ? (count, length) : (count + 1, length + size);
             Interlocked.Add(ref files[Array.IndexOf(Kinds, each.Kind)], count);
             Interlocked.Add(ref bytes, length);
@@ -45,6 +52,8 @@ public sealed class CacheUpkeep(string folder)
     /// <summary>Deletes the least recently used files until the rest fits.</summary>
     /// <param name="limit">In bytes.</param>
     /// <returns>What was deleted.</returns>
+    /// <exception cref="IOException">A file cannot be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public CacheContents Trim(long limit)
     {
         var files = Files();
@@ -55,9 +64,9 @@ public sealed class CacheUpkeep(string folder)
         var deleted = new ConcurrentBag<CachedFile>();
 
         // Folder by folder: in the order of names or times the file system would change folders for each file, which takes ten times as long.
-        Parallel.ForEach(Oldest(files, excess).GroupBy(file => Path.GetDirectoryName(file.Path), StringComparer.Ordinal), folder =>
+        InParallel(Oldest(files, excess).GroupBy(file => Path.GetDirectoryName(file.Path), StringComparer.Ordinal), folder =>
         {
-            foreach (var file in folder.Where(file => TryDelete(file.Path)))
+            foreach (var file in folder.Where(file => Delete(file.Path)))
                 deleted.Add(file);
         });
         return Sum(deleted);
@@ -65,6 +74,8 @@ public sealed class CacheUpkeep(string folder)
 
     /// <summary>Reads all entries and contents, and deletes the damaged ones.</summary>
     /// <returns>The paths of the damaged ones.</returns>
+    /// <exception cref="IOException">One cannot be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation)
     {
         var damaged = new ConcurrentBag<string>();
@@ -74,16 +85,29 @@ public sealed class CacheUpkeep(string folder)
                 damaged.Add(file.Path);
         });
         var paths = damaged.Order(StringComparer.Ordinal).ToList();
-        paths.ForEach(path => FileInUse.Delete(path, cancellation));
+        paths.ForEach(path => Delete(path));
         return paths;
     }
 
     /// <summary>Deletes the files of the cache, and no others in the folder.</summary>
+    /// <exception cref="IOException">A file cannot be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Clear()
     {
-        var path = Path.Join(folder, CacheLayout.Root);
-        if (Directory.Exists(path))
-            Directory.Delete(path, recursive: true);
+        InParallel(Folders(), each =>
+        {
+            foreach (var path in Listed(each.Path, (ref file) => IsOurs(ref file) ? file.ToFullPath() : null))
+            {
+                if (path is not null)
+                    Delete(path);
+            }
+
+            DeleteIfEmpty(each.Path);
+        });
+        foreach (var kind in Kinds)
+            DeleteIfEmpty(Path.Join(folder, kind));
+        Delete(Path.Join(folder, CacheLayout.Size));
+        DeleteIfEmpty(Path.Join(folder, CacheLayout.Root));
     }
 
     /// <summary>The least recently used files, as many as sum up to so many bytes.</summary>
@@ -98,26 +122,40 @@ public sealed class CacheUpkeep(string folder)
         }
     }
 
-    /// <returns>Whether the file is gone.</returns>
-    private static bool TryDelete(string path)
+    /// <returns>Whether it was deleted: another process may have done so before, or may have it open.</returns>
+    private static bool Delete(string path)
     {
         try
         {
-            File.Delete(path);
+            if (Directory.Exists(path) && !LinkedFile.IsLink(new(path)))
+                Directory.Delete(path);
+            else
+                File.Delete(path);
             return true;
         }
-        catch (Exception exception) when (WriteFailure.Is(exception))
+        catch (Exception exception) when (exception is DirectoryNotFoundException || FileInUse.Is(path, exception))
         {
-            // Another process is reading it, so it is in use.
             return false;
+        }
+    }
+
+    /// <summary>Other files may be in it, or those that a run has added meanwhile.</summary>
+    private static void DeleteIfEmpty(string path)
+    {
+        try
+        {
+            Directory.Delete(path);
+        }
+        catch (IOException)
+        {
         }
     }
 
     /// <summary>The name that a file must have, by its content; <see langword="null"/> where it is damaged.</summary>
     private static async Task<Digest?> DigestOfAsync(CachedFile file, CancellationToken cancellation)
     {
-        if (!SpecialFile.IsFileOf(file.Path, file.Length) || (file.Kind != CacheLayout.Content && file.Length > CacheEntry.MaxLength))
-            return File.Exists(file.Path) ? null : file.Name;
+        if (!SpecialFile.IsFileOf(file.Path, file.Length) || file.Length > MostBytes(file.Kind))
+            return Path.Exists(file.Path) || LinkedFile.IsLink(new(file.Path)) ? null : file.Name;
         try
         {
             return file.Kind == CacheLayout.Content
@@ -128,7 +166,7 @@ public sealed class CacheUpkeep(string folder)
         {
             return null;
         }
-        catch (Exception exception) when (exception is FileNotFoundException || FileInUse.Is(file.Path, exception))
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException || FileInUse.Is(file.Path, exception))
         {
             // Trimmed by another process, or being replaced.
             return file.Name;
@@ -144,13 +182,16 @@ public sealed class CacheUpkeep(string folder)
         files.Count(file => file.Kind == CacheLayout.Content),
         files.Sum(file => file.Length));
 
+    /// <summary>The size that a file may have, in bytes.</summary>
+    private static long MostBytes(string kind) => kind == CacheLayout.Content ? MostOfContent : CacheEntry.MaxLength;
+
     /// <summary>All files. Temporary files of processes that were killed are deleted on the way.</summary>
     private ConcurrentBag<CachedFile> Files()
     {
         var files = new ConcurrentBag<CachedFile>();
-        Parallel.ForEach(Folders(), each =>
+        InParallel(Folders(), each =>
         {
-            foreach (var file in new FileSystemEnumerable<CachedFile?>(each.Path, (ref file) => Describe(each.Kind, ref file), WithHidden))
+            foreach (var file in Listed(each.Path, (ref file) => Describe(each.Kind, ref file)))
             {
                 if (file is { } cached)
                     files.Add(cached);
@@ -161,11 +202,43 @@ public sealed class CacheUpkeep(string folder)
 
     /// <summary>All folders of the cache.</summary>
     private IEnumerable<(string Kind, string Path)> Folders() => Kinds
-        .Where(kind => Directory.Exists(Path.Join(folder, kind)))
-        .SelectMany(kind => Directory.EnumerateDirectories(Path.Join(folder, kind), "*", WithHidden).Select(path => (kind, path)));
+        .SelectMany(kind => Listed(Path.Join(folder, kind), (ref file) => IsFolder(ref file) ? file.ToFullPath() : null).OfType<string>().Select(path => (kind, path)));
+
+    /// <summary>Whether it is one of the 256 that <see cref="CacheLayout.PathOf"/> names.</summary>
+    private static bool IsFolder(ref FileSystemEntry file) =>
+        file.IsDirectory && !file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.FileName.Length == 2 && !file.FileName.ContainsAnyExcept(HexDigits);
+
+    /// <summary>What a folder holds; nothing where another process has deleted it.</summary>
+    private static IReadOnlyList<T> Listed<T>(string path, FileSystemEnumerable<T>.FindTransform describe)
+    {
+        try
+        {
+            return Directory.Exists(path) ? [.. new FileSystemEnumerable<T>(path, describe, WithHidden)] : [];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>As <see cref="Parallel"/> does it, but the exception is that of the action.</summary>
+    private static void InParallel<T>(IEnumerable<T> items, Action<T> action)
+    {
+        try
+        {
+            Parallel.ForEach(items, action);
+        }
+        catch (AggregateException faults)
+        {
+            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
+        }
+    }
 
     /// <returns>In bytes; -1 where it is not an entry.</returns>
-    private static long SizeOf(ref FileSystemEntry file) => IsTemporary(ref file) ? -1 : file.Length;
+    private static long SizeOf(ref FileSystemEntry file) => file.IsDirectory || IsTemporary(ref file) ? -1 : file.Length;
+
+    private static bool IsOurs(ref FileSystemEntry file) =>
+        file.FileName.StartsWith(ReservedName.Prefix, StringComparison.Ordinal) || CacheLayout.NameOf(Path.GetFileName(file.Directory), file.FileName) is not null;
 
     /// <summary>Whether a file is still being written. Abandoned ones are deleted.</summary>
     private static bool IsTemporary(ref FileSystemEntry file)
@@ -173,7 +246,7 @@ public sealed class CacheUpkeep(string folder)
         if (!file.FileName.StartsWith(ReservedName.Prefix, StringComparison.Ordinal))
             return false;
         if (DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned)
-            TryDelete(file.ToFullPath());
+            TemporaryFile.Discard(file.ToFullPath());
         return true;
     }
 

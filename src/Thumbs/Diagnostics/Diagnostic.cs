@@ -159,6 +159,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "--sandbox require is given, and this system cannot keep the workers from files, programs and the network.",
         "Run it on Linux 6.2 or later where Landlock and seccomp are not shut off, or let it go as far as it can: --sandbox auto.");
 
+    public static readonly Diagnostic LimitReached = Error("THUMB0311", "A limit of the machine is reached",
+        "The system gives this process no more open files, processes, threads or memory.",
+        "Raise the limit that the message names (`ulimit -n` for open files, `ulimit -u` or the container's pids limit for processes and threads), or lower --jobs.");
+
     // A build. The first is reported by the MSBuild task itself: the engine has ended.
 
     public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
@@ -196,6 +200,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "There are credentials for the remote cache, and its URL is one of http.",
         "Name the server by https, and change the credentials; or leave them away where the server needs none.");
 
+    public static readonly Diagnostic RemoteCacheDamaged = Warning("THUMB0506", "Remote cache sends what is damaged",
+        "At least three answers of the server that --remote-cache names were of something else, too long, or not the bytes that they are named after. None of them was used.",
+        "Check the server's disk, and what stands between it and this machine; empty it where it goes on. A run with --remote-cache-write replaces what it found damaged.");
+
     /// <summary>Every diagnostic, in the order of their codes.</summary>
     public static IEnumerable<Diagnostic> All() =>
     [
@@ -204,9 +212,9 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
         WorkerDied, WorkerGarbled,
-        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox,
+        WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
         EngineEnded, BuildRequestUnreadable, MisspeltName,
-        CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear,
+        CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear, RemoteCacheDamaged,
     ];
 
     /// <summary>Whether there is such a code.</summary>

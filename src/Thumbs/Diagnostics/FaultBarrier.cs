@@ -21,19 +21,19 @@ public static class FaultBarrier
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            var problem = (exception as ThumbsException)?.Problem ?? UnexpectedFault.Of(exception);
-            var exitCode = problem.Diagnostic.IsOfTheMachine ? ExitCode.MachineFailed : ExitCode.WrongUsage;
             try
             {
+                var problem = (exception as ThumbsException)?.Problem ?? UnexpectedFault.Of(exception);
+                var exitCode = problem.Diagnostic.IsOfTheMachine ? ExitCode.MachineFailed : ExitCode.WrongUsage;
                 tell(problem, exitCode);
+                return exitCode;
             }
 #pragma warning disable CA1031 // Where even the message fails, the exit code is all that is left.
             catch (Exception)
 #pragma warning restore CA1031
             {
+                return exception is ThumbsException { Problem.Diagnostic.IsOfTheMachine: false } ? ExitCode.WrongUsage : ExitCode.MachineFailed;
             }
-
-            return exitCode;
         }
     }
 }

@@ -9,6 +9,8 @@ public static class UnexpectedFault
     {
         // Of exceptions from several threads, the first is reported.
         var cause = exception is AggregateException { InnerExceptions: [var first, ..] } ? first : exception;
+        if (MachineLimit.NameOf(cause) is { } limit)
+            return Diagnostic.LimitReached.At(path: null, $"There are no more {limit} for this process: {cause.Message.ReplaceLineEndings(" ")}");
         var place = cause.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Thumbs.", StringComparison.Ordinal))?.Trim() ?? "nowhere that is known";
         return Diagnostic.Unforeseen.At(
             path: null,

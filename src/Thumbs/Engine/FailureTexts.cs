@@ -16,6 +16,8 @@ public static class FailureTexts
         FailureKind.OutOfMemory => Problem(Diagnostic.TooMuchMemory,
             $"The image takes more than {request.Limits.MaxMemory >> 20} MiB of memory", source, request),
         FailureKind.Garbled => Diagnostic.WorkerGarbled.At(source.Name, $"Two workers gave no sensible answer{Last(standardError)}"),
+        _ when MachineLimit.NameIn(standardError) == MachineLimit.ThreadsOrMemory => Problem(Diagnostic.TooMuchMemory,
+            "The worker ran out of memory while it was at this image, and so did a fresh one", source, request),
         _ => Diagnostic.WorkerDied.At(source.Name,
             $"The worker {failure.How} while it was at this image, and so did a fresh one{Last(standardError)}"),
     };
@@ -27,6 +29,8 @@ public static class FailureTexts
             : diagnostic == Diagnostic.TooManyPixels ? OptionName.MaxPixels
             : diagnostic == Diagnostic.TooMuchMemory ? OptionName.MaxMemory
             : null;
+        if (diagnostic == Diagnostic.TooMuchMemory && request.Limits.IsMemoryOfContainer)
+            return diagnostic.At(source.Name, $"{text}; that is what the container has left for each worker: give it more, or make it with fewer workers");
         return diagnostic.At(source.Name, limit is null ? text : $"{text}; if you trust the file, raise {request.Spell(limit)}");
     }
 

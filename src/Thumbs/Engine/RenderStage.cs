@@ -17,9 +17,6 @@ namespace Thumbs.Engine;
 /// </summary>
 public sealed class RenderStage : IAsyncDisposable
 {
-    /// <summary>The memory of a worker besides the image, in bytes: .NET and libvips, measured at 60 to 90 MB.</summary>
-    private const long WorkerOverhead = 128L << 20;
-
     /// <summary>
     /// Outcomes are taken in batches while there are many to come: to wake a thread for each costs more than handling it.
     /// The delay is too short to be noticed.
@@ -113,7 +110,10 @@ public sealed class RenderStage : IAsyncDisposable
         while (await WaitAsync(cancellationToken))
         {
             while (TryTake(out var outcome))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return outcome!;
+            }
 
             // The last ones are taken one by one, so that no run ends later for it.
             if (_jobs - _concluded > 10 * Workers)
@@ -148,7 +148,7 @@ public sealed class RenderStage : IAsyncDisposable
             Command = _command,
             Workers = Workers,
             JobTimeout = _request.Limits.Timeout,
-            MaxMemory = limit > long.MaxValue - WorkerOverhead ? long.MaxValue : limit + WorkerOverhead,
+            MaxMemory = limit > long.MaxValue - MachineResources.WorkerOverhead ? long.MaxValue : limit + MachineResources.WorkerOverhead,
         };
         if (!OperatingSystem.IsLinux() || !IsSandboxed)
             return options;
@@ -164,6 +164,8 @@ public sealed class RenderStage : IAsyncDisposable
         }
         catch (PoolBrokenException exception)
         {
+            if (exception.Limit is { } limit)
+                throw new ThumbsException(Diagnostic.LimitReached.At(path: null, $"There are no more {limit} for a worker process: the last one {exception.Message}"), exception);
             var diagnostic = exception.SaidByWorker ? Diagnostic.NativeLibraryMissing : Diagnostic.WorkersDoNotStart;
             var text = exception.SaidByWorker ? exception.Message : $"No worker process can be started: the last one {exception.Message}{WhereSandboxed()}";
             throw new ThumbsException(diagnostic.At(path: null, text), exception);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 
 using Thumbs.Diagnostics;
+using Thumbs.Files;
 using Thumbs.Freshness;
 using Thumbs.Planning;
 
@@ -9,7 +10,8 @@ namespace Thumbs.Engine;
 /// <summary>A job of which renditions are still missing after copying.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Verdict">What of it is up to date now.</param>
-public sealed record ReusedJob(Job Job, Verdict Verdict);
+/// <param name="Fault">Why its source cannot be read, where a worker would wait for it in vain.</param>
+public sealed record ReusedJob(Job Job, Verdict Verdict, Problem? Fault = null);
 
 /// <summary>Copies renditions that were made before, several jobs at a time: each reads its source and waits for the disk.</summary>
 /// <param name="ledger">Finds what was made before.</param>
@@ -96,12 +98,24 @@ public sealed class ReuseStage(Ledger ledger, int lanes) : IAsyncDisposable
         }
     }
 
+    private async ValueTask<ReusedJob> ReuseAsync(Job job, Verdict verdict)
+    {
+        try
+        {
+            return new(job, await ledger.ReuseAsync(job, verdict, _stopping.Token));
+        }
+        catch (ReadAbandonedException lost)
+        {
+            return new(job, verdict, Diagnostic.UnreadableFile.At(job.Source.Name, lost.Message));
+        }
+    }
+
     private async Task WorkAsync()
     {
         try
         {
-            await foreach (var (job, verdict) in _jobs.Reader.ReadAllAsync(_stopping.Token))
-                _copied.Writer.TryWrite(new(job, await ledger.ReuseAsync(job, verdict, _stopping.Token)));
+            await foreach (var (job, verdict, _) in _jobs.Reader.ReadAllAsync(_stopping.Token))
+                _copied.Writer.TryWrite(await ReuseAsync(job, verdict));
         }
         catch (Exception exception)
         {

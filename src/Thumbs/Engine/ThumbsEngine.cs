@@ -3,6 +3,7 @@ using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
 using Thumbs.Files;
 using Thumbs.Freshness;
+using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
 using Thumbs.Pool.Sandboxing;
@@ -46,12 +47,15 @@ public sealed class ThumbsEngine
     public static async Task<Summary> RunAsync(
         Request request, IReport report, CancellationToken cancellationToken, WorkerCommand? command = null, EngineVersions? versions = null)
     {
+        // First, since where files are short nothing else can be told any more.
+        var machine = MachineResources.OfThisProcess();
+        var workers = machine.Workers(request.Jobs, request.Limits);
+        request = request with { Limits = machine.LimitsOf(request.Limits, workers) };
         RenderStage.CheckSandbox(request.Sandbox, Sandbox.Probe);
         versions ??= await EngineVersions.LoadAsync();
         await using var cache = Cache(request);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard, request.Limits.Timeout,
             request.Overwrite);
-        var workers = MachineResources.OfThisProcess().Workers(request.Jobs, request.Limits);
         await using var renders = new RenderStage(request, ledger, command ?? ImagingCommand.For(versions), workers, cancellationToken);
         await using var copies = new ReuseStage(ledger, request.RemoteCache is null ? workers : ReuseStage.LanesOverNetwork);
         return await new ThumbsEngine(request, report, versions, ledger, cache, copies, renders).RunAsync(cancellationToken);
@@ -152,7 +156,11 @@ public sealed class ThumbsEngine
             cancellationToken.ThrowIfCancellationRequested();
             await BeginAsync(plan, job, cancellationToken);
             while (_copies.TryTake(out var copied))
-                Take(copied!);
+            {
+                if (!Take(copied!))
+                    return false;
+            }
+
             if (!await ReportMadeAsync(cancellationToken))
                 return false;
         }
@@ -160,8 +168,7 @@ public sealed class ThumbsEngine
         _copies.Close();
         await foreach (var copied in _copies.TakeAllAsync(cancellationToken))
         {
-            Take(copied);
-            if (!await ReportMadeAsync(cancellationToken))
+            if (!Take(copied) || !await ReportMadeAsync(cancellationToken))
                 return false;
         }
 
@@ -187,6 +194,7 @@ public sealed class ThumbsEngine
     {
         for (Outcome? outcome = first; outcome is not null; _renders.TryTake(out outcome))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (!await ReportMadeAsync(outcome, cancellationToken))
                 return false;
         }
@@ -234,13 +242,16 @@ public sealed class ThumbsEngine
     ];
 
     /// <summary>Reports a job that was copied completely, and gives the others to the workers.</summary>
-    private void Take(ReusedJob copied)
+    /// <returns>False where the run is to stop.</returns>
+    private bool Take(ReusedJob copied)
     {
-        var (job, verdict) = copied;
+        var (job, verdict, fault) = copied;
+        if (fault is not null)
+            return Report(new(job.Source, OutcomeStatus.Failed, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], [fault], Details: null));
         if (verdict.IsFresh)
-            Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Cached));
-        else
-            _renders.Add(job, verdict);
+            return Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Cached));
+        _renders.Add(job, verdict);
+        return true;
     }
 
     private void HoldFolder(Plan plan)

@@ -1,3 +1,5 @@
+using Thumbs.Pool;
+
 namespace Thumbs.Engine;
 
 /// <summary>The environment variables of a worker, which tune libvips, malloc and .NET.</summary>
@@ -23,5 +25,6 @@ public static class WorkerEnvironment
         ["DOTNET_EnableDiagnostics"] = "0",
         // No other process writes a worker's files: locking them is one more system call each, and a slow one on a network.
         ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1",
+        [ParentDeath.Variable] = ParentDeath.OfThisProcess,
     };
 }

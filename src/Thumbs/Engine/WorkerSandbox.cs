@@ -19,20 +19,18 @@ public sealed class WorkerSandbox : IDisposable
     private const string FontCache = "fontconfig";
 
     private readonly IReadOnlySet<string> _places;
-    private readonly string _temporary;
+    private readonly RunFolder _temporary = RunFolder.Make();
     private readonly List<string> _madeFolders = [];
 
     private WorkerSandbox(Request request, WorkerCommand command, Places places)
     {
         _places = places.AtMost(MostPlaces);
-
-        _temporary = Directory.CreateTempSubdirectory("thumbs-").FullName;
-        var caches = FontCacheBelow(request.CacheFolder) ?? FontCacheBelow(_temporary)!;
+        var caches = FontCacheBelow(request.CacheFolder) ?? FontCacheBelow(_temporary.Path)!;
         MakeFolder(request.OutputFolder);
-        Sandbox = new(WorkerRules.For(command, _places, [request.OutputFolder, _temporary, Path.Join(caches, FontCache)]), request.Sandbox == SandboxUse.Require);
+        Sandbox = new(WorkerRules.For(command, _places, [request.OutputFolder, _temporary.Path, Path.Join(caches, FontCache)]), request.Sandbox == SandboxUse.Require);
         Command = command with
         {
-            Environment = new Dictionary<string, string>(command.Environment, StringComparer.Ordinal) { ["TMPDIR"] = _temporary, ["XDG_CACHE_HOME"] = caches, [SandboxedProcess.RootsVariable] = SandboxedProcess.Roots },
+            Environment = new Dictionary<string, string>(command.Environment, StringComparer.Ordinal) { ["TMPDIR"] = _temporary.Path, ["XDG_CACHE_HOME"] = caches, [SandboxedProcess.RootsVariable] = SandboxedProcess.Roots },
         };
     }
 
@@ -66,15 +64,15 @@ public sealed class WorkerSandbox : IDisposable
     public void Dispose()
     {
         Sandbox.Dispose();
+        _temporary.Dispose();
         try
         {
-            Directory.Delete(_temporary, recursive: true);
             foreach (var folder in _madeFolders.Where(folder => !Directory.EnumerateFileSystemEntries(folder).Any()))
                 Directory.Delete(folder);
         }
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
-            // What is left in the temporary folder does no harm.
+            // An empty folder does no harm.
         }
     }
 

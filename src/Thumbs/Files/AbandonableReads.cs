@@ -4,40 +4,63 @@ using System.Runtime.ExceptionServices;
 
 namespace Thumbs.Files;
 
+/// <summary>A read took too long and was left behind.</summary>
+public sealed class ReadAbandonedException(string message) : IOException(message);
+
 /// <summary>
 /// Reads that may block for ever: no system interrupts one on a network drive that is disconnected. Each is made on a thread of its own,
 /// which is abandoned at the limit, and the caller goes on. Thread-safe.
 /// </summary>
 /// <param name="limit">The time that one may take.</param>
-public sealed class AbandonableReads(TimeSpan limit)
+/// <param name="placeOf">What is lost together with a file; its <see cref="Mount"/> where not given.</param>
+public sealed class AbandonableReads(TimeSpan limit, Func<string, string>? placeOf = null)
 {
+    /// <summary>The time that opening a file may take.</summary>
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentBag<Reader> _idle = [];
     private readonly ConcurrentDictionary<string, bool> _dead = new(StringComparer.Ordinal);
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Of the file. After a read that took too long, no other file of its folder is tried.</param>
+    /// <param name="path">Of the file. After a read that took too long, no other file of the same mount is tried.</param>
     /// <param name="read">Reads it.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="IOException">It took too long, or reading failed.</exception>
+    /// <exception cref="ReadAbandonedException">It took too long.</exception>
+    /// <exception cref="IOException">Reading failed.</exception>
     public T Read<T>(string path, Func<string, T> read, CancellationToken cancellation)
         where T : class
     {
-        var folder = Path.GetDirectoryName(path) ?? path;
-        if (_dead.ContainsKey(folder))
-            throw new IOException($"Files in {folder} cannot be read: one took longer than {limit.TotalSeconds} s.");
+        if (_dead.Keys.FirstOrDefault(place => Mount.Holds(place, path)) is { } lost)
+            throw new ReadAbandonedException($"Files in {lost} cannot be read: one took longer than {limit.TotalSeconds} s");
         if (!_idle.TryTake(out var reader))
             reader = new();
         var work = new Work(() => read(path));
         if (!reader.Do(work, limit, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            _dead[folder] = true;
-            throw new IOException($"{path} cannot be read within {limit.TotalSeconds} s.");
+            if (Answers(path, cancellation))
+                throw new IOException($"It cannot be read within {limit.TotalSeconds} s.");
+            _dead[placeOf?.Invoke(path) ?? Mount.Of(path)] = true;
+            throw new ReadAbandonedException($"It cannot be read within {limit.TotalSeconds} s");
         }
 
         _idle.Add(reader);
         work.Fault?.Throw();
         return (T)work.Result!;
+    }
+
+    /// <summary>Whether a file that took too long is only large or slow.</summary>
+    private static bool Answers(string path, CancellationToken cancellation)
+    {
+        var answers = new Reader().Do(new Work(() => Opened(path)), ProbeLimit, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return answers;
+    }
+
+    private static string Opened(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return path;
     }
 
     private sealed class Work(Func<object> read)

@@ -37,6 +37,11 @@ internal static partial class LinuxCalls
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static partial int Control(int option, nint first = 0, nint second = 0, nint third = 0, nint fourth = 0);
 
+    /// <summary>The process that started this one, or that took it over.</summary>
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    public static partial int Parent();
+
     /// <summary>The user that this process acts as.</summary>
     [LibraryImport("libc", EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -17,6 +17,8 @@ public static class WriteFailure
             return new(Diagnostic.NotOurs.At(path, "A file that was not made here, or that was changed since, stands there: move it away, or have it written over with --overwrite (ThumbnailsOverwrite in a project)"), exception);
         if (FileInUse.Is(path, exception))
             return new(Diagnostic.OpenElsewhere.At(path, "Another program has the file open; close it there and run again"), exception);
+        if (MachineLimit.NameOf(exception) is { } limit)
+            return new(Diagnostic.LimitReached.At(path, $"There are no more {limit} for this process: {exception.Message}"), exception);
         return new(DiagnosticOf(exception).At(path, exception.Message), exception);
     }
 

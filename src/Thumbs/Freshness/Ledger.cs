@@ -95,7 +95,7 @@ public sealed class Ledger : IDisposable
                 Enter(job, from, copied);
             return after;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is (IOException or UnauthorizedAccessException) and not ReadAbandonedException)
         {
             // The source cannot be read: the worker will get the same error and report it.
             return verdict;

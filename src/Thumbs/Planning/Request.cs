@@ -12,6 +12,9 @@ public sealed record Limits
     /// <summary>The memory in bytes that a worker may use for one image.</summary>
     public long MaxMemory { get; init; } = 1L << 30;
 
+    /// <summary>Whether that is what the container leaves each worker, and less than was asked for.</summary>
+    public bool IsMemoryOfContainer { get; init; }
+
     /// <summary>Whether what can be read of a truncated file is made, with a warning.</summary>
     public bool AllowTruncated { get; init; }
 }

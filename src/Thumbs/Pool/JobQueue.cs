@@ -24,7 +24,8 @@ public sealed class QueuedJob<TJob>(TJob job, long cost)
 /// The jobs that no worker has yet, largest first, and the lanes that wait for one, each on its own thread. Tracks when the
 /// last of all jobs is settled: until then a job may come back from a worker that died.
 /// </summary>
-public sealed class JobQueue<TJob>
+/// <param name="mostUnread">While so many outcomes wait to be read, no job is given out: workers wait for a reader that is slower.</param>
+public sealed class JobQueue<TJob>(int mostUnread = int.MaxValue)
 {
     private readonly Lock _gate = new();
     private readonly PriorityQueue<QueuedJob<TJob>, QueuedJob<TJob>> _waiting = new(LargestFirst<TJob>.Instance);
@@ -32,6 +33,7 @@ public sealed class JobQueue<TJob>
     private readonly Queue<WaitingLane<TJob>> _coldLanes = new();
     private long _added;
     private long _unsettled;
+    private long _unread;
     private int _startingLanes;
     private bool _closed;
     private bool _stopped;
@@ -58,8 +60,20 @@ public sealed class JobQueue<TJob>
         lock (_gate)
         {
             _unsettled--;
+            _unread++;
             if (IsDone)
                 ReleaseAll();
+        }
+    }
+
+    /// <summary>Records that the outcome of a job was read.</summary>
+    public void Read()
+    {
+        lock (_gate)
+        {
+            _unread--;
+            while (HasRoom && _waiting.Count > 0 && _idleLanes.TryDequeue(out var idle))
+                idle.Release(_waiting.Dequeue());
         }
     }
 
@@ -87,7 +101,10 @@ public sealed class JobQueue<TJob>
     public bool TryTake([NotNullWhen(true)] out QueuedJob<TJob>? job)
     {
         lock (_gate)
-            return _waiting.TryDequeue(out job, out _);
+        {
+            job = null;
+            return HasRoom && _waiting.TryDequeue(out job, out _);
+        }
     }
 
     /// <summary>Takes a job, waiting until there is one.</summary>
@@ -96,15 +113,18 @@ public sealed class JobQueue<TJob>
     public QueuedJob<TJob>? Take(Action becameIdle)
     {
         WaitingLane<TJob> lane;
+        bool isOutOfWork;
         lock (_gate)
         {
-            if (_waiting.TryDequeue(out var job, out _) || IsOver)
+            if (TryTake(out var job) || IsOver)
                 return job;
             lane = new();
             _idleLanes.Enqueue(lane);
+            isOutOfWork = HasRoom;
         }
 
-        becameIdle();
+        if (isOutOfWork)
+            becameIdle();
         return lane.Wait();
     }
 
@@ -137,13 +157,23 @@ public sealed class JobQueue<TJob>
             _startingLanes--;
     }
 
-    /// <summary>How many lanes wait for a job.</summary>
+    /// <summary>Records that a lane has ended for which there is no worker: the others do all the work, also those that had none yet.</summary>
+    public void LaneRetired()
+    {
+        lock (_gate)
+        {
+            while (_coldLanes.TryDequeue(out var cold))
+                cold.Release(job: null);
+        }
+    }
+
+    /// <summary>How many lanes wait for a job that they could begin.</summary>
     public int IdleLanes
     {
         get
         {
             lock (_gate)
-                return _idleLanes.Count;
+                return HasRoom ? _idleLanes.Count : 0;
         }
     }
 
@@ -167,10 +197,12 @@ public sealed class JobQueue<TJob>
         }
     }
 
+    private bool HasRoom => _unread < mostUnread;
+
     /// <summary>An idle lane is handed the job itself: if it were only woken, a busy lane could take the job before it needs it.</summary>
     private void Enqueue(QueuedJob<TJob> job)
     {
-        if (_idleLanes.TryDequeue(out var idle))
+        if (HasRoom && _idleLanes.TryDequeue(out var idle))
         {
             idle.Release(job);
             return;

@@ -5,6 +5,8 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 
+using Thumbs.Diagnostics;
+
 namespace Thumbs.Pool;
 
 /// <summary>
@@ -38,6 +40,8 @@ public sealed class Lane<TJob, TResult>(
     private WorkerProcess? _worker;
     private QueuedJob<TJob>? _suspect;
     private long _begun;
+    private volatile bool _hasEnded;
+    private volatile bool _isAbandoned;
 
     /// <summary>The jobs that its worker was given and did not answer, and the one to be retried. To be read once the lane has ended.</summary>
     public IEnumerable<TJob> Unsettled => (_suspect is null ? _held.TakeAll() : _held.TakeAll().Append(_suspect)).Select(queued => queued.Job);
@@ -50,7 +54,7 @@ public sealed class Lane<TJob, TResult>(
     {
         if (warm)
             EnsureWorker();
-        while (!queue.IsOver)
+        while (!queue.IsOver && !_isAbandoned)
         {
             if (_worker is null && _suspect is null)
                 queue.WaitForWork();
@@ -81,6 +85,37 @@ public sealed class Lane<TJob, TResult>(
     /// <summary>Waits for the end of the worker, which was killed before.</summary>
     public void Dispose() => _worker?.Dispose();
 
+    /// <summary>
+    /// Whether its thread waits for a worker that was killed and does not end, for a file on a server that is gone, say, or whose output is
+    /// held open by a process that it started.
+    /// </summary>
+    public bool IsStuck => !_isAbandoned && !_hasEnded && _worker?.WasKilledBefore(options.KillTimeout) == true;
+
+    /// <summary>Whether its work was taken over by another lane.</summary>
+    public bool IsAbandoned => _isAbandoned;
+
+    /// <summary>Settles what a stuck lane holds. Its thread ends if it ever goes on.</summary>
+    public void Abandon()
+    {
+        _isAbandoned = true;
+        var (orphans, worker) = (_held.TakeAll(), _worker);
+        foreach (var waiting in orphans.Skip(1))
+            queue.Return(waiting);
+        if (worker is null || orphans is not [var inFlight, ..])
+            return;
+        var end = new WorkerEnd(worker.Killed, ExitCode: null, worker.TakeStandardError(), AtJob: default, MemoryRanOut: false);
+        Settle(new(inFlight.Job, Result: null, RetryPolicy.FailureOf(end), end.StandardError));
+    }
+
+    /// <summary>Gives back the job to be retried: this lane can start no worker.</summary>
+    public void Retire()
+    {
+        if (_suspect is { } job)
+            queue.Return(job);
+        _suspect = null;
+        queue.LaneRetired();
+    }
+
     private WorkerProcess? EnsureWorker()
     {
         if (_worker is not null)
@@ -92,6 +127,7 @@ public sealed class Lane<TJob, TResult>(
             started.ExpectAnswerWithin(options.StartTimeout);
             lock (_killing)
                 _worker = started;
+            _hasEnded = false;
             if (queue.IsOver)
                 Kill();
             if (Greet(started))
@@ -111,9 +147,9 @@ public sealed class Lane<TJob, TResult>(
         {
             return WorkerProcess.Start(options.Command, options.Sandbox, clock);
         }
-        catch (Win32Exception e)
+        catch (Exception e) when (e is Win32Exception || MachineLimit.NameOf(e) is not null)
         {
-            throw new PoolBrokenException($"{options.Command.FileName} cannot be started: {e.Message}", saidByWorker: false);
+            throw new PoolBrokenException($"{options.Command.FileName} cannot be started: {e.Message}", saidByWorker: false, MachineLimit.NameOf(e));
         }
     }
 
@@ -259,6 +295,7 @@ public sealed class Lane<TJob, TResult>(
         // Killed because nothing is left to do: its jobs are not done.
         if (queue.IsOver)
             return;
+        _hasEnded = true;
         var atJob = Stopwatch.GetElapsedTime(_begun);
         var exitCode = dead.WaitForExit();
         var end = new WorkerEnd(dead.Killed, exitCode, dead.TakeStandardError(), atJob, dead.MemoryRanOut);

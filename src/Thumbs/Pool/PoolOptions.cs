@@ -30,6 +30,9 @@ public sealed record PoolOptions
     /// <summary>The time that a worker may take to say hello.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The time that the system may take to end a worker that was killed: it frees its memory and finishes its system calls.</summary>
+    public TimeSpan KillTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The resident memory in bytes beyond which a worker is killed.</summary>
     public long MaxMemory { get; init; } = long.MaxValue;
 }

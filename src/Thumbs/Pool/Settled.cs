@@ -33,8 +33,14 @@ public sealed record Settled<TJob, TResult>(TJob Job, TResult? Result, Failure? 
     where TResult : class;
 
 /// <summary>No worker can be started: nothing that is left in the pool will be done.</summary>
-public sealed class PoolBrokenException(string message, bool saidByWorker) : Exception(message)
+/// <param name="message">The end of "the last one …", or what the worker said itself.</param>
+/// <param name="saidByWorker">See <see cref="SaidByWorker"/>.</param>
+/// <param name="limit">See <see cref="Limit"/>.</param>
+public sealed class PoolBrokenException(string message, bool saidByWorker, string? limit = null) : Exception(message)
 {
+    /// <summary>What the system has no more of, where that is the reason.</summary>
+    public string? Limit { get; } = limit;
+
     /// <summary>Whether a worker sent the message itself, rather than ended without one.</summary>
     public bool SaidByWorker { get; } = saidByWorker;
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 
+using Thumbs.Diagnostics;
+
 namespace Thumbs.Pool;
 
 /// <summary>
@@ -43,6 +45,6 @@ public sealed class StartFailures
             KillReason.Garbled => "greeted with something that is no hello",
             _ => ProcessEnd.Describe(end.ExitCode),
         };
-        throw new PoolBrokenException(end.StandardError.Length > 0 ? $"{how}: {end.StandardError}" : how, saidByWorker: false);
+        throw new PoolBrokenException(end.StandardError.Length > 0 ? $"{how}: {end.StandardError}" : how, saidByWorker: false, MachineLimit.NameIn(end.StandardError));
     }
 }

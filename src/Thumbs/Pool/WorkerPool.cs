@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace Thumbs.Pool;
@@ -15,17 +16,22 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     /// <summary>Longer than any worker is waited for, one after the other being waited for on as many threads.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(20);
 
-    private readonly JobQueue<TJob> _queue = new();
+    /// <summary>Outcomes that wait to be read. A reader that is slow for a while, such as a paused terminal, does not stop the workers.</summary>
+    private const int MostUnread = 256;
 
-    // Unbounded: a slow reader, such as a paused terminal, must not make its workers look hung.
+    private readonly JobQueue<TJob> _queue = new(MostUnread);
+
+    // Not bounded itself: a lane that could not write would leave its worker waiting, which would look hung. The queue gives out no jobs instead.
     private readonly Channel<Settled<TJob, TResult>> _settled = Channel.CreateUnbounded<Settled<TJob, TResult>>(
         new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly Func<Lane<TJob, TResult>> _newLane;
     private readonly Lane<TJob, TResult>[] _lanes;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Timer? _watch;
     private Exception? _failure;
     private int _running;
+    private int _working;
     private long _lastId;
     private bool _disposed;
 
@@ -33,9 +39,10 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     {
         var startFailures = new StartFailures();
         var clock = new WorkingClock();
+        _newLane = () => new(options, wire, _queue, startFailures, clock, () => Interlocked.Increment(ref _lastId), _settled.Writer);
         _lanes = new Lane<TJob, TResult>[options.Workers];
         for (var i = 0; i < _lanes.Length; i++)
-            _lanes[i] = new(options, wire, _queue, startFailures, clock, () => Interlocked.Increment(ref _lastId), _settled.Writer);
+            _lanes[i] = _newLane();
     }
 
     /// <summary>The jobs that workers had been given, and may have begun, when the pool was disposed. Empty before.</summary>
@@ -49,12 +56,9 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
             return;
         if (OperatingSystem.IsWindows())
             JobObject.EndChildrenWithThisProcess();
-        _running = _lanes.Length;
+        (_running, _working) = (_lanes.Length, _lanes.Length);
         for (var i = 0; i < _lanes.Length; i++)
-        {
-            var (lane, isWarm) = (_lanes[i], i < warm);
-            new Thread(() => Work(lane, isWarm)) { IsBackground = true, Name = "lane" }.Start();
-        }
+            Begin(_lanes[i], i < warm);
 
         _watch = new(_ => Watch(), state: null, WatchInterval, WatchInterval);
     }
@@ -69,7 +73,7 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     /// The outcomes of the jobs, in the order in which they are settled, until all are. Ends with a
     /// <see cref="PoolBrokenException"/> where no worker can be brought to work.
     /// </summary>
-    public ChannelReader<Settled<TJob, TResult>> Results => _settled.Reader;
+    public ChannelReader<Settled<TJob, TResult>> Results => field ??= new CountedReader(_settled.Reader, _queue.Read);
 
     public async ValueTask DisposeAsync()
     {
@@ -93,6 +97,9 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         await _watch.DisposeAsync();
     }
 
+    private void Begin(Lane<TJob, TResult> lane, bool warm) =>
+        new Thread(() => Work(lane, warm)) { IsBackground = true, Name = "lane" }.Start();
+
     /// <summary>
     /// The thread of a lane. The first lane that ends kills the other workers: all jobs are settled then, a worker that ended by
     /// itself would take as long as an image, and one that is starting would have to become ready first.
@@ -103,6 +110,13 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         {
             lane.Run(warm, RevokeForIdleLane);
         }
+        catch (PoolBrokenException exception) when (!exception.SaidByWorker && Interlocked.Decrement(ref _working) > 0)
+        {
+            // The machine has no more for this worker: the others go on.
+            lane.Retire();
+            End(lane);
+            return;
+        }
 #pragma warning disable CA1031 // An unexpected exception would end the process here; it is passed to the reader of the results.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -110,9 +124,20 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
             Fail(exception);
         }
 
+        if (lane.IsAbandoned)
+        {
+            lane.Dispose();
+            return;
+        }
+
         Stop();
         if (_queue.IsDone)
             _settled.Writer.TryComplete();
+        End(lane);
+    }
+
+    private void End(Lane<TJob, TResult> lane)
+    {
         lane.Dispose();
         if (Interlocked.Decrement(ref _running) > 0)
             return;
@@ -139,12 +164,25 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
 
     private void Fail(Exception exception) => Interlocked.CompareExchange(ref _failure, exception, comparand: null);
 
+    /// <summary>Goes on without a lane whose thread cannot be had back.</summary>
+    private void Replace(int index)
+    {
+        var stuck = _lanes[index];
+        _lanes[index] = _newLane();
+        stuck.Abandon();
+        Begin(_lanes[index], warm: false);
+    }
+
     private void Watch()
     {
         try
         {
-            foreach (var lane in _lanes)
-                lane.Watch();
+            for (var i = 0; i < _lanes.Length; i++)
+            {
+                _lanes[i].Watch();
+                if (_lanes[i].IsStuck)
+                    Replace(i);
+            }
         }
 #pragma warning disable CA1031 // As for a lane.
         catch (Exception exception)
@@ -153,5 +191,18 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
             Fail(exception);
             Stop();
         }
+    }
+
+    private sealed class CountedReader(ChannelReader<Settled<TJob, TResult>> reader, Action taken) : ChannelReader<Settled<TJob, TResult>>
+    {
+        public override bool TryRead([MaybeNullWhen(false)] out Settled<TJob, TResult> item)
+        {
+            var isRead = reader.TryRead(out item);
+            if (isRead)
+                taken();
+            return isRead;
+        }
+
+        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => reader.WaitToReadAsync(cancellationToken);
     }
 }

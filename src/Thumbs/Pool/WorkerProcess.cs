@@ -53,6 +53,7 @@ public sealed class WorkerProcess : IDisposable
     private long _asked;
     private long _watched;
     private long _stopped;
+    private long _killedAt;
 
     /// <summary>The deadline of a worker that <see cref="Watch"/> is about to kill.</summary>
     private const long KillPending = -1;
@@ -134,6 +135,9 @@ public sealed class WorkerProcess : IDisposable
             Kill(reason);
     }
 
+    /// <summary>Whether it was killed longer ago than this.</summary>
+    public bool WasKilledBefore(TimeSpan time) => Volatile.Read(ref _killedAt) is not 0 and var at && Stopwatch.GetElapsedTime(at) > time;
+
     /// <summary>Not checked in the first half second of a job: most take no longer.</summary>
     private bool IsStopped(long now) =>
         now - Volatile.Read(ref _asked) > Stopwatch.Frequency / 2 && _stopped < StopAllowed && StoppedProcess.Is(_process.Id);
@@ -149,6 +153,7 @@ public sealed class WorkerProcess : IDisposable
     {
         if (Killed == KillReason.None)
             Killed = reason;
+        Interlocked.CompareExchange(ref _killedAt, Stopwatch.GetTimestamp(), comparand: 0);
 
         // Processes that a failed worker started may hold its streams open. To find them, every process of the machine is inspected,
         // which is too slow for the normal end of a run.
@@ -237,6 +242,19 @@ public sealed class WorkerProcess : IDisposable
     }
 
     private void ReadStandardError(StreamReader reader)
+    {
+        try
+        {
+            KeepStandardError(reader);
+        }
+#pragma warning disable CA1031 // Where memory or files are short, what a worker writes there is lost, and not the run.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+
+    private void KeepStandardError(StreamReader reader)
     {
         var buffer = new char[1024];
         int count;

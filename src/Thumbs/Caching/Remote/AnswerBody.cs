@@ -40,7 +40,7 @@ public static class AnswerBody
         }
 
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != expected.Sha256.ToString())
-            throw new ServerFaultException("sends content that is not what it is named after", FaultKind.Permanent);
+            throw new ServerFaultException("sends content that is not what it is named after", FaultKind.Garbled);
 
         void Take(ReadOnlyMemory<byte> block)
         {
@@ -90,5 +90,5 @@ public static class AnswerBody
         }
     }
 
-    private static ServerFaultException TooLong() => new("sends more than there should be", FaultKind.Permanent);
+    private static ServerFaultException TooLong() => new("sends more than there should be", FaultKind.Garbled);
 }

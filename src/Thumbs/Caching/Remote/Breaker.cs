@@ -10,12 +10,13 @@ namespace Thumbs.Caching.Remote;
 /// </remarks>
 public sealed class Breaker : IAsyncDisposable
 {
-    /// <summary>The requests in a row, each tried several times, that may fail.</summary>
-    private const int MostFaults = 3;
+    /// <summary>The requests in a row, each tried several times, that may fail; and how many damaged answers in all are no accident.</summary>
+    public const int MostFaults = 3;
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _open = new();
     private int _faults;
+    private int _garbled;
     private bool _hasSucceeded;
     private string? _lastFault;
 
@@ -35,6 +36,9 @@ public sealed class Breaker : IAsyncDisposable
     /// <summary>What is to be reported: <see cref="Why"/>, or the last fault where no request ever succeeded.</summary>
     public string? Complaint => Why ?? (_hasSucceeded ? null : _lastFault);
 
+    /// <summary>The answers that were not what had been asked for.</summary>
+    public int Garbled => Volatile.Read(ref _garbled);
+
     /// <summary>Whether a refusal opened it.</summary>
     public bool IsRefused { get; private set; }
 
@@ -50,6 +54,8 @@ public sealed class Breaker : IAsyncDisposable
     {
         WaitBudget.Lose(since);
         _lastFault = fault.Message;
+        if (fault.Kind == FaultKind.Garbled)
+            Interlocked.Increment(ref _garbled);
         if (fault.Kind == FaultKind.Refusal || Interlocked.Increment(ref _faults) >= MostFaults)
             Open(fault.Message, fault.Kind == FaultKind.Refusal);
     }

@@ -35,7 +35,7 @@ public sealed class RemoteCache : IAsyncDisposable
     /// <summary>Whether anything is sent to it.</summary>
     public bool Writes => _settings.Write;
 
-    /// <summary>At most one warning that the server is not used any more, one that nothing is uploaded, and one of credentials that may be overheard.</summary>
+    /// <summary>At most one warning that the server is not used any more or sends what is damaged, one that nothing is uploaded, and one of credentials that may be overheard.</summary>
     public IReadOnlyList<Problem> Problems
     {
         get
@@ -45,6 +45,8 @@ public sealed class RemoteCache : IAsyncDisposable
                 problems.Add(Diagnostic.CredentialsInTheClear.At(null, $"{_settings.Url}: The credentials were sent so that everyone on the way could read them: use https"));
             if (_reading.Complaint is { } unusable)
                 problems.Add(Diagnostic.RemoteCacheUnusable.At(null, $"{_settings.Url}: The run goes on without the remote cache: the server {unusable}"));
+            else if (_reading.Garbled is >= Breaker.MostFaults and var garbled)
+                problems.Add(Diagnostic.RemoteCacheDamaged.At(null, $"{_settings.Url}: Answers that were not what had been kept there, and were not used: {garbled:N0}"));
             // Where reading has failed too, failed uploads are not reported.
             if (_uploads is { Breaker: { Complaint: { } unwritable } writing } && (writing.IsRefused || _reading.Complaint is null))
                 problems.Add(Diagnostic.RemoteCacheRefused.At(null, $"{_settings.Url}: What is made is not sent to the remote cache: the server, when it is to take something, {unwritable}"));
@@ -63,7 +65,7 @@ public sealed class RemoteCache : IAsyncDisposable
         where T : class => GetAsync(
             new(HttpMethod.Get, PathOf(name), CacheEntry.MaxLength),
             async (answer, stop) => understand(await AnswerBody.ReadAsync(answer, CacheEntry.MaxLength, stop))
-                ?? throw new ServerFaultException("sends entries that make no sense", FaultKind.Permanent),
+                ?? throw new ServerFaultException("sends entries that make no sense", FaultKind.Garbled),
             cancellation);
 
     /// <summary>Downloads content into a file, and checks its hash.</summary>
@@ -131,7 +133,7 @@ public sealed class RemoteCache : IAsyncDisposable
         }
         catch (ServerFaultException fault)
         {
-            if (fault.Kind == FaultKind.Permanent)
+            if (fault.Kind is FaultKind.Permanent or FaultKind.Garbled)
                 garbled?.Invoke();
             _reading.Fail(fault, began);
             return null;

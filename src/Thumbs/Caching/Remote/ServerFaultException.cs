@@ -13,6 +13,9 @@ public enum FaultKind
     /// <summary>The same request would fail again.</summary>
     Permanent,
 
+    /// <summary>The answer is damaged, or of something else; so it would be again.</summary>
+    Garbled,
+
     /// <summary>Every request would fail: the server refuses this client.</summary>
     Refusal,
 }

@@ -1,5 +1,6 @@
 using NetVips;
 
+using Thumbs.Diagnostics;
 using Thumbs.Images;
 
 namespace Thumbs.Imaging.Library;
@@ -15,6 +16,11 @@ public static class FaultText
 
     public static string CannotEncode(int width, int height, ImageFormat format, VipsException fault) =>
         With(fault, $"A picture of {width}×{height} px cannot be written as {Title(format)}; ask for a smaller size or another format");
+
+    /// <summary>For a failure that is one of the machine: libvips has threads of its own. <see langword="null"/> for the others.</summary>
+    public static string? OfMachine(VipsException fault) => fault.Message.Contains("unable to create thread", StringComparison.Ordinal)
+        ? $"There are no more {MachineLimit.ThreadsOrMemory} for a worker process"
+        : null;
 
     private static string With(VipsException fault, string text) =>
         VipsMessage.Of(fault) is { } message ? $"{text} (libvips: {message})" : text;

@@ -38,6 +38,8 @@ public sealed class ImagingWorker
     /// <returns>The exit code of the process.</returns>
     public static int Run(Stream input, Stream output, string? libvips = null)
     {
+        if (!ParentDeath.EndWithParent())
+            return ExitCode.Success;
         using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         SandboxedProcess.Settle();
         var worker = new ImagingWorker(output);

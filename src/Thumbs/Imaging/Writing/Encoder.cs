@@ -25,6 +25,10 @@ public static class Encoder
             using var flat = Background.Of(recipe).Flatten(picture);
             return Save(flat, recipe);
         }
+        catch (VipsException fault) when (FaultText.OfMachine(fault) is { } lack)
+        {
+            throw new ThumbsException(Diagnostic.LimitReached.At(path: null, lack), fault);
+        }
         catch (VipsException fault)
         {
             throw new ThumbsException(Diagnostic.CannotEncode.At(path: null, FaultText.CannotEncode(picture.Width, picture.Height, recipe.Format, fault)), fault);
