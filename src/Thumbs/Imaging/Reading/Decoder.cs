@@ -1,6 +1,8 @@
 using NetVips;
 
 using Thumbs.Images;
+using Thumbs.Imaging.Colour;
+using Thumbs.Imaging.Library;
 
 namespace Thumbs.Imaging.Reading;
 
@@ -12,6 +14,7 @@ public sealed class Decoder : IDisposable
     private readonly Enums.FailOn _failOn;
     private readonly PinnedSource _bytes;
     private readonly JpegHeader? _frame;
+    private readonly CodedColours? _colours;
     private PinnedSource? _thin;
     private byte[]? _thinBytes;
     private Unread? _unread;
@@ -24,6 +27,7 @@ public sealed class Decoder : IDisposable
         _failOn = failOn;
         _bytes = new(file.Image);
         _frame = file.Format == ImageFormat.Jpeg ? JpegHeader.Of(file.Image.Span) : null;
+        _colours = CodedColours.Of(file.Format, file.Image.Span);
     }
 
     public void Dispose()
@@ -91,6 +95,24 @@ public sealed class Decoder : IDisposable
     }
 
     private Image Load(PageRange frames, double scale)
+    {
+        var image = LoadAsStored(frames, scale);
+        return _colours is null ? image : image.Then(stored => WithProfile(stored, _colours));
+    }
+
+    /// <summary>A grey picture becomes one of three channels: the conversion of a grey profile is too coarse in the shadows.</summary>
+    private static Image WithProfile(Image image, CodedColours colours)
+    {
+        if (Colours.HasProfile(image) ? !colours.BeforeProfile : colours.Space is null)
+            return image;
+        if (colours.Space is not { } space)
+            return image.Mutate(mutable => mutable.Remove(Colours.Profile));
+        using var channels = image.Bands >= 3 ? image.Copy()
+            : image.Colourspace(image.Interpretation == Enums.Interpretation.Grey16 ? Enums.Interpretation.Rgb16 : Enums.Interpretation.Srgb);
+        return channels.Mutate(mutable => mutable.Set(GValue.BlobType, Colours.Profile, RgbProfile.Of(space)));
+    }
+
+    private Image LoadAsStored(PageRange frames, double scale)
     {
         const Enums.Access access = Enums.Access.Sequential;
         return _file.Format switch

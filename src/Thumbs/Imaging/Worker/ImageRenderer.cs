@@ -29,6 +29,7 @@ public sealed class ImageRenderer
     public static ImageResult Render(ImageJob job)
     {
         var renderer = new ImageRenderer(job);
+        VipsMessage.Forget();
         try
         {
             renderer.Render();
