@@ -15,6 +15,7 @@ public sealed class Decoder : IDisposable
     private readonly PinnedSource _bytes;
     private readonly JpegHeader? _frame;
     private readonly CodedColours? _colours;
+    private readonly bool _isLab;
     private PinnedSource? _thin;
     private byte[]? _thinBytes;
     private Unread? _unread;
@@ -25,7 +26,12 @@ public sealed class Decoder : IDisposable
     {
         _file = file;
         _failOn = failOn;
-        _bytes = new(file.Image);
+        _bytes = new(file.Format switch
+        {
+            ImageFormat.Tiff => TiffPatch.Of(file.Image, out _isLab),
+            ImageFormat.Gif => GifTransparency.Of(file.Image),
+            _ => file.Image,
+        });
         _frame = file.Format == ImageFormat.Jpeg ? JpegHeader.Of(file.Image.Span) : null;
         _colours = CodedColours.Of(file.Format, file.Image.Span);
     }
@@ -82,7 +88,12 @@ public sealed class Decoder : IDisposable
     /// <param name="page">From 0.</param>
     /// <param name="directory">From 0; -1 for the page itself.</param>
     /// <param name="failOn">The faults at which decoding stops; by default those of this decoder.</param>
-    public Image OpenTiff(int page, int directory, Enums.FailOn? failOn = null) =>
+    public Image OpenTiff(int page, int directory, Enums.FailOn? failOn = null) => TiffAsStored(page, directory, failOn)
+        .Then(image => _isLab && page == 0 ? TiffSamples.OfLab(image)
+            : TiffSamples.Suit(image) ? image
+            : TiffSamples.Normalize(image, () => TiffAsStored(page, directory, failOn)));
+
+    private Image TiffAsStored(int page, int directory, Enums.FailOn? failOn) =>
         Image.TiffloadSource(_bytes.Source, page: page, subifd: directory, access: Enums.Access.Sequential, failOn: failOn ?? _failOn);
 
     private Image Keep(PageRange frames, double scale)

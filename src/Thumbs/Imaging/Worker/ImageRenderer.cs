@@ -48,16 +48,26 @@ public sealed class ImageRenderer
         using var file = SourceFile.Read(_job.Source, _job.MaxMemory);
         try
         {
+            if (file.Format == ImageFormat.Tiff && TiffPatch.IsMisread(file.Image.Span))
+                RefuseUnsupported(file);
             Render(file, FailOn.Error);
         }
         catch (VipsException fault)
         {
+            RefuseUnsupported(file);
             if (!Truncation.Of(file.Format, file.Image.Span, VipsMessage.Of(fault)))
                 throw new ThumbsException(Diagnostic.DamagedImage.At(path: null, FaultText.Damaged(file.Format, fault)), fault);
             if (!_job.AllowTruncated)
                 throw new ThumbsException(Diagnostic.TruncatedImage.At(path: null, FaultText.Truncated(fault)), fault);
             RenderWhatThereIs(file, fault);
         }
+    }
+
+    /// <summary>A valid file that is not supported is not called damaged.</summary>
+    private static void RefuseUnsupported(SourceFile file)
+    {
+        if (file.Format == ImageFormat.Tiff && TiffPatch.Unsupported(file.Image.Span) is { } what)
+            throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, $"TIFF images with {what} cannot be read; convert this one to 8 or 16 bits a channel and a common compression"));
     }
 
     private void RenderWhatThereIs(SourceFile file, VipsException truncation)
