@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Text;
 
 using Thumbs.Diagnostics;
 
@@ -13,20 +14,34 @@ public static class SvgMarkup
     /// <summary>Whether the first element is <c>svg</c>, after an optional byte order mark, declaration, comments and DOCTYPE.</summary>
     public static bool StartsIn(ReadOnlySpan<byte> text)
     {
-        if (text is [0xEF, 0xBB, 0xBF, ..])
-            text = text[3..];
-        while (true)
+        if (Utf16(text) is { } encoding)
+            text = Encoding.UTF8.GetBytes(encoding.GetString(text[..(text.Length & ~1)]));
+        return IsSvgTag(RootOf(text));
+    }
+
+    /// <summary>
+    /// The markup in UTF-8, with a size where nothing says one: 300 × 150 px, as in browsers (CSS 2.2, 10.3.2). librsvg
+    /// takes a view box for the size.
+    /// </summary>
+    /// <param name="markup">In UTF-8 or UTF-16.</param>
+    public static ReadOnlyMemory<byte> ForLoader(ReadOnlyMemory<byte> markup)
+    {
+        if (Utf16(markup.Span) is { } encoding)
         {
-            text = text.TrimStart(" \t\r\n"u8);
-            if (text.StartsWith("<?"u8))
-                text = After(text, "?>"u8);
-            else if (text.StartsWith("<!--"u8))
-                text = After(text, "-->"u8);
-            else if (text.StartsWith("<!DOCTYPE"u8))
-                text = AfterDoctype(text);
-            else
-                return IsSvgTag(text);
+            var text = encoding.GetString(markup.Span).TrimStart('\uFEFF');
+            var declaration = text.StartsWith("<?xml", StringComparison.Ordinal) ? text.IndexOf("?>", StringComparison.Ordinal) + 2 : 0;
+            markup = Encoding.UTF8.GetBytes(text[declaration..]);
         }
+
+        var start = RootOf(markup.Span);
+        var end = start.IndexOf((byte)'>');
+        if (end < 0 || start[..end].IndexOf("viewBox"u8) >= 0)
+            return markup;
+        var (hasWidth, hasHeight) = (start[..end].IndexOf("width"u8) >= 0, start[..end].IndexOf("height"u8) >= 0);
+        if (hasWidth && hasHeight)
+            return markup;
+        var at = markup.Length - start.Length + start.IndexOfAny(EndOfName);
+        return (byte[])[.. markup.Span[..at], .. hasWidth ? [] : " width=\"300\""u8, .. hasHeight ? [] : " height=\"150\""u8, .. markup.Span[at..]];
     }
 
     /// <summary>The markup of an SVGZ; <see langword="null"/> where the gzip holds something else.</summary>
@@ -56,6 +71,33 @@ public static class SvgMarkup
         catch (InvalidDataException damage)
         {
             throw new ThumbsException(Diagnostic.DamagedImage.At(path: null, "The file is a damaged compressed SVG: it cannot be unpacked"), damage);
+        }
+    }
+
+    /// <summary>By its byte order mark, or the first character, which is ASCII.</summary>
+    private static Encoding? Utf16(ReadOnlySpan<byte> text) => text switch
+    {
+        [0xFF, 0xFE, ..] or [(byte)'<', 0, ..] => Encoding.Unicode,
+        [0xFE, 0xFF, ..] or [0, (byte)'<', ..] => Encoding.BigEndianUnicode,
+        _ => null,
+    };
+
+    /// <summary>From the first element on.</summary>
+    private static ReadOnlySpan<byte> RootOf(ReadOnlySpan<byte> text)
+    {
+        if (text is [0xEF, 0xBB, 0xBF, ..])
+            text = text[3..];
+        while (true)
+        {
+            text = text.TrimStart(" \t\r\n"u8);
+            if (text.StartsWith("<?"u8))
+                text = After(text, "?>"u8);
+            else if (text.StartsWith("<!--"u8))
+                text = After(text, "-->"u8);
+            else if (text.StartsWith("<!DOCTYPE"u8))
+                text = AfterDoctype(text);
+            else
+                return text;
         }
     }
 

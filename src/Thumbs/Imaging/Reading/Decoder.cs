@@ -10,6 +10,15 @@ namespace Thumbs.Imaging.Reading;
 /// <remarks>The bytes are not copied: they, and this decoder, have to outlive every image that it opens.</remarks>
 public sealed class Decoder : IDisposable
 {
+    /// <summary>CSS px an inch (CSS Values 3, 6.2).</summary>
+    private const double Dpi = 96;
+
+    /// <summary>At which the loader of libvips draws a px as a px: at others it enlarges.</summary>
+    private const double LoaderDpi = 72;
+
+    /// <summary>The size of text where nothing says one, as in browsers; librsvg's own is 12 px.</summary>
+    private const string DefaultText = ":root:not([font-size]){font-size:16px}";
+
     private readonly SourceFile _file;
     private readonly Enums.FailOn _failOn;
     private readonly PinnedSource _bytes;
@@ -30,6 +39,7 @@ public sealed class Decoder : IDisposable
         {
             ImageFormat.Tiff => TiffPatch.Of(file.Image, out _isLab),
             ImageFormat.Gif => GifTransparency.Of(file.Image),
+            ImageFormat.Svg => SvgMarkup.ForLoader(file.Image),
             _ => file.Image,
         });
         _frame = file.Format == ImageFormat.Jpeg ? JpegHeader.Of(file.Image.Span) : null;
@@ -134,7 +144,7 @@ public sealed class Decoder : IDisposable
             ImageFormat.Avif => Image.HeifloadSource(_bytes.Source, page: frames.First, access: access, failOn: _failOn),
             ImageFormat.Gif => Image.GifloadSource(_bytes.Source, page: frames.First, n: frames.Count, access: access, failOn: _failOn),
             ImageFormat.Tiff => OpenTiff(frames.First, directory: -1),
-            ImageFormat.Svg => Image.SvgloadSource(_bytes.Source, scale: scale, access: access, failOn: _failOn),
+            ImageFormat.Svg => Image.SvgloadSource(_bytes.Source, dpi: Dpi, scale: scale * LoaderDpi / Dpi, stylesheet: DefaultText, access: access, failOn: _failOn),
             _ => throw new ArgumentOutOfRangeException(nameof(scale), _file.Format, message: null),
         };
     }

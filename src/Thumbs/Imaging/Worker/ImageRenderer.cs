@@ -18,7 +18,7 @@ namespace Thumbs.Imaging.Worker;
 /// </remarks>
 public sealed class ImageRenderer
 {
-    private readonly ImageJob _job;
+    private ImageJob _job;
     private readonly List<MadeRendition> _made = [];
     private readonly List<ImageProblem> _problems = [];
     private SourceFacts? _facts;
@@ -46,6 +46,8 @@ public sealed class ImageRenderer
     private void Render()
     {
         using var file = SourceFile.Read(_job.Source, _job.MaxMemory);
+        if (file.Format == ImageFormat.Svg)
+            PrepareDrawing(file);
         try
         {
             if (file.Format == ImageFormat.Tiff && TiffPatch.IsMisread(file.Image.Span))
@@ -61,6 +63,17 @@ public sealed class ImageRenderer
                 throw new ThumbsException(Diagnostic.TruncatedImage.At(path: null, FaultText.Truncated(fault)), fault);
             RenderWhatThereIs(file, fault);
         }
+    }
+
+    /// <summary>A drawing is drawn at any size; what is embedded in it is limited as other images are.</summary>
+    private void PrepareDrawing(SourceFile file)
+    {
+        _job = _job with { Renditions = [.. _job.Renditions.Select(order => order with { Recipe = DecodeScale.Drawn(order.Recipe) })] };
+        var drawing = SvgDocument.Of(SvgMarkup.ForLoader(file.Image).Span);
+        if (drawing.EmbeddedPixels > _job.MaxPixels)
+            throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"The images embedded in the drawing have more than the {_job.MaxPixels} px that are allowed"));
+        if (drawing.Warning is { } warning && _job.Renditions.Any(order => order.File is not null))
+            _problems.Add(warning);
     }
 
     /// <summary>A valid file that is not supported is not called damaged.</summary>
