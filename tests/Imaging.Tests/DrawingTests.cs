@@ -72,8 +72,9 @@ public sealed class DrawingTests : Workbench
         using var made = Make(Svg($"{Start} width='24' height='12'><rect width='12' height='12'/></svg>"), Recipe(ImageFormat.Png, 400, 400, Enum.Parse<Fit>(fit)));
 
         Assert.Equal((width, height), (made.Width, made.Height));
-        // Sharp: the edge in the middle is one px wide at most.
-        Assert.Equal((255, 0), (made[(width / 2) - 2, height / 2][3], made[(width / 2) + 2, height / 2][3]));
+        // Sharp: the edge in the middle is a few px wide at most, not the 17 of an enlarged one.
+        Assert.True(made[(width / 2) - 3, height / 2][3] > 250);
+        Assert.True(made[(width / 2) + 3, height / 2][3] < 5);
     }
 
     [Fact]

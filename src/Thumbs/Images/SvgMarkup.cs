@@ -1,13 +1,15 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 
 using Thumbs.Diagnostics;
 
 namespace Thumbs.Images;
 
 /// <summary>Detects SVG among other text, and unpacks it from gzip.</summary>
-public static class SvgMarkup
+public static partial class SvgMarkup
 {
     private static readonly SearchValues<byte> EndOfName = SearchValues.Create(" \t\r\n/>"u8);
 
@@ -35,7 +37,11 @@ public static class SvgMarkup
 
         var start = RootOf(markup.Span);
         var end = start.IndexOf((byte)'>');
-        if (end < 0 || start[..end].IndexOf("viewBox"u8) >= 0)
+        if (end < 0)
+            return markup;
+        if (start[..end].IndexOfAny("mx"u8) >= 0 && InPixels(Encoding.UTF8.GetString(start[..end])) is { } tag)
+            return (byte[])[.. markup.Span[..^start.Length], .. Encoding.UTF8.GetBytes(tag), .. start[end..]];
+        if ( start[..end].IndexOf("viewBox"u8) >= 0)
             return markup;
         var (hasWidth, hasHeight) = (start[..end].IndexOf("width"u8) >= 0, start[..end].IndexOf("height"u8) >= 0);
         if (hasWidth && hasHeight)
@@ -100,6 +106,17 @@ public static class SvgMarkup
                 return text;
         }
     }
+
+    /// <summary>The first tag with its size in px where it is in the size of text, 16 px, which the loader takes for 12; else <see langword="null"/>.</summary>
+    private static string? InPixels(string tag)
+    {
+        var changed = SizeInText().Replace(tag, size => string.Create(CultureInfo.InvariantCulture,
+            $"{size.Groups["before"].Value}{double.Parse(size.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) * (size.Groups["unit"].Value == "ex" ? 8 : 16)}"));
+        return changed == tag ? null : changed;
+    }
+
+    [GeneratedRegex("""(?<before>\s(width|height)\s*=\s*["']\s*)(?<number>\d+(\.\d*)?|\.\d+)(?<unit>r?em|ex)(?=\s*["'])""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SizeInText();
 
     private static bool IsSvgTag(ReadOnlySpan<byte> text)
     {

@@ -9,6 +9,9 @@ namespace Thumbs.Imaging.Reading;
 /// <summary>What the markup of an SVG says that librsvg does not do, or does without end.</summary>
 public sealed class SvgDocument
 {
+    /// <summary>Of an embedded image while it is drawn, measured on one of 16,383 × 16,383 px.</summary>
+    public const int BytesPerPixel = 5;
+
     /// <summary>The px that an element of an embedded SVG counts as: about as long as they take to decode.</summary>
     private const int PixelsOfElement = 1000;
 
