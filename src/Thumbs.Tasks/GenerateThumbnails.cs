@@ -152,6 +152,9 @@ public sealed class GenerateThumbnails : ToolTask
             case ("warning", 4):
                 Log.LogWarning(subcategory: null, fields[1], helpKeyword: null, Help.LinkTo(fields[1]), FileOr(fields[2]), 0, 0, 0, 0, "{0}", fields[3]);
                 break;
+            case ("result", 2):
+                Log.LogMessage(MessageImportance.High, "{0}", fields[1]);
+                break;
             case ("summary", 2):
                 Log.LogMessage(MessageImportance.Normal, "{0}", fields[1]);
                 break;

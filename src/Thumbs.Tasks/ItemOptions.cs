@@ -14,6 +14,8 @@ internal sealed class ItemOptions
         "Progressive", "Background", "Keep", "NoRotate", "NoAnimation", "Page", "Name",
     ];
 
+    private static readonly MisspeltNames Misspelt = new(OptionNames);
+
     private static readonly string[] CarriedNames = ["CopyToOutputDirectory", "CopyToPublishDirectory", "Pack", "PackagePath"];
 
     private ItemOptions(string place, string folder, List<KeyValuePair<string, string>> options, List<KeyValuePair<string, string>> carried)
@@ -50,6 +52,16 @@ internal sealed class ItemOptions
         FolderOf(item, basePath),
         Given(item, OptionNames),
         Given(item, CarriedNames));
+
+    /// <summary>Metadata of an item that is nearly an option, with the option that was probably meant.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> MistakesIn(ITaskItem item)
+    {
+        foreach (string name in item.MetadataNames)
+        {
+            if (Misspelt.MeantBy(name) is { } meant)
+                yield return new(name, meant);
+        }
+    }
 
     /// <summary>The value of <c>{dir}</c>: the part of the path that the item's wildcards matched, unless the item names a folder.</summary>
     public static string DirectoryOf(ITaskItem item) =>

@@ -12,12 +12,16 @@ namespace Thumbs.Tasks;
 public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
 {
     private const int Version = 1;
+    private const string MisspeltName = "THUMB0404";
 
     /// <summary>The images.</summary>
     public ITaskItem[] Images { get; set; } = [];
 
     /// <summary>Names of properties, with their values as metadata <c>Value</c>; empty ones do not count.</summary>
     public ITaskItem[] Properties { get; set; } = [];
+
+    /// <summary>Names that are easily taken for those of properties, with their values as metadata <c>Value</c> and the right names as <c>Meant</c>.</summary>
+    public ITaskItem[] Misspelt { get; set; } = [];
 
     /// <summary>The project file; absolute.</summary>
     [Required]
@@ -62,6 +66,8 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     /// <inheritdoc/>
     public override bool Execute()
     {
+        WarnOfMistakes();
+
         // In parallel: both wait for the disk, which at ten thousand images is noticeable.
         var lost = System.Threading.Tasks.Task.Run(FirstLost);
         var request = Compose();
@@ -81,6 +87,26 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
 
         return true;
     }
+
+    /// <summary>Once for each name in each file that defines items.</summary>
+    private void WarnOfMistakes()
+    {
+        foreach (var property in Misspelt.Where(property => property.GetMetadata("Value").Length > 0))
+            Warn(Project, $"The property {property.ItemSpec} does nothing; did you mean {property.GetMetadata("Meant")}?");
+        var told = new HashSet<KeyValuePair<string, string>>();
+        foreach (var image in Images)
+        {
+            foreach (var mistake in ItemOptions.MistakesIn(image))
+            {
+                var place = image.GetMetadata("DefiningProjectFullPath");
+                if (told.Add(new(place, mistake.Key)))
+                    Warn(place, $"GenerateThumbnails Include=\"{image.ItemSpec}\": the metadata {mistake.Key} does nothing; did you mean {mistake.Value}?");
+            }
+        }
+    }
+
+    private void Warn(string place, string text) => Log.LogWarning(
+        subcategory: null, MisspeltName, helpKeyword: null, Help.LinkTo(MisspeltName), place, 0, 0, 0, 0, "{0}", text);
 
     /// <summary>A rendition that is missing or was changed.</summary>
     private string? FirstLost()

@@ -80,6 +80,21 @@ public sealed class OptionTableTests
     }
 
     [Fact]
+    public async Task Every_property_has_its_twin_that_is_easily_written_instead()
+    {
+        var targets = await ReadAsync("src", "Thumbs.Tasks", "build", "Thumbs.Tasks.targets");
+        var twins = Regex.Matches(targets, @"<_ThumbnailsMisspelt Include=""(\w+)"" Meant=""(\w+)"" Value=""\$\((\w+)\)""").Select(match => match.Groups).ToList();
+
+        Assert.All(twins, twin => Assert.Equal(twin[1].Value, twin[3].Value));
+        Assert.All(twins, twin => Assert.Null(MSBuildNames.OfProperty(twin[1].Value)));
+        foreach (var (name, _) in Options.All.SelectMany(PropertiesOf).Select(property => (property.Name, property.Option)))
+        {
+            var twin = name.StartsWith("Thumbnails", StringComparison.Ordinal) ? "Thumbnail" + name["Thumbnails".Length..] : "Thumbnails" + name["Thumbnail".Length..];
+            Assert.True(MSBuildNames.OfProperty(twin) is not null || twins.Exists(known => known[1].Value == twin && known[2].Value == name), twin);
+        }
+    }
+
+    [Fact]
     public async Task The_page_of_the_package_has_every_property_that_is_an_option_and_no_other()
     {
         var page = await ReadAsync("docs", "msbuild.md");

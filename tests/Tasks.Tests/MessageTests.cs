@@ -30,6 +30,18 @@ public sealed class MessageTests(Package package) : IDisposable
     }
 
     [Fact]
+    public async Task A_build_that_made_something_says_so_without_being_asked()
+    {
+        _project.Paint("assets/a.png", [255, 0, 0]);
+        _project.WriteProject();
+        var made = (await _project.BuildAsync("-v:m")).Expect(0);
+        Assert.Matches(@"Thumbs: 1 made, 0 up to date, 0 failed in [\d.]+ s \(\d+ bytes in, \d+ bytes out\)", made.Output);
+
+        File.SetLastWriteTimeUtc(_project["assets/a.png"], DateTime.UtcNow);
+        Assert.DoesNotContain("Thumbs: ", (await _project.BuildAsync("-v:m")).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_has_the_address_of_its_explanation()
     {
         _project.Write("assets/bad.png", "This is no image.");

@@ -57,6 +57,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "--prune is given, and an input folder whose renditions are on record is empty now: a disk that is not mounted looks the same.",
         "Check the folder. If its images are gone for good, run once with --prune=all.");
 
+    public static readonly Diagnostic IdleOption = Warning("THUMB0011", "Option without an effect",
+        "An option is given that changes nothing beside the others, such as --position with --fit inside, or --quality for PNG alone.",
+        "Leave it out, or give the option that it belongs to.");
+
     // An image: exit code 1, the others are done.
 
     public static readonly Diagnostic UnreadableFile = Error("THUMB0101", "File cannot be read",
@@ -169,6 +173,11 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "The file in which the MSBuild task says what a build asks for is missing or damaged, or the engine is of another version than the task.",
         "Build again, after `dotnet restore`: the file is written anew where it differs.");
 
+    /// <summary>Reported by the MSBuild task.</summary>
+    public static readonly Diagnostic MisspeltName = Warning("THUMB0404", "Misspelt name in a project",
+        "An item has metadata, or the project a property, whose name is nearly that of an option: MSBuild takes any name and does nothing with it.",
+        "Correct the name as the message says; docs/msbuild.md has them all.");
+
     // A cache: always warnings, since everything can be made without it.
 
     public static readonly Diagnostic CacheUnusable = Warning("THUMB0501", "Cache cannot be used",
@@ -195,12 +204,12 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     public static IEnumerable<Diagnostic> All() =>
     [
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
-        NotOurs, WouldPruneAll,
+        NotOurs, WouldPruneAll, IdleOption,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox,
-        EngineEnded, BuildRequestUnreadable,
+        EngineEnded, BuildRequestUnreadable, MisspeltName,
         CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear,
     ];
 

@@ -4,10 +4,10 @@ namespace Thumbs.Diagnostics;
 public static class FaultBarrier
 {
     /// <param name="verb">Returns one of <see cref="ExitCode"/>.</param>
-    /// <param name="tell">Passes the message on.</param>
+    /// <param name="tell">Passes the message on, with the exit code.</param>
     /// <param name="stop">The user's Ctrl+C.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(Func<Task<int>> verb, Action<Problem> tell, CancellationToken stop)
+    public static async Task<int> RunAsync(Func<Task<int>> verb, Action<Problem, int> tell, CancellationToken stop)
     {
         try
         {
@@ -22,9 +22,10 @@ public static class FaultBarrier
 #pragma warning restore CA1031
         {
             var problem = (exception as ThumbsException)?.Problem ?? UnexpectedFault.Of(exception);
+            var exitCode = problem.Diagnostic.IsOfTheMachine ? ExitCode.MachineFailed : ExitCode.WrongUsage;
             try
             {
-                tell(problem);
+                tell(problem, exitCode);
             }
 #pragma warning disable CA1031 // Where even the message fails, the exit code is all that is left.
             catch (Exception)
@@ -32,7 +33,7 @@ public static class FaultBarrier
             {
             }
 
-            return problem.Diagnostic.IsOfTheMachine ? ExitCode.MachineFailed : ExitCode.WrongUsage;
+            return exitCode;
         }
     }
 }

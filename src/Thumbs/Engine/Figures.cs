@@ -38,7 +38,7 @@ public static class Figures
 
     /// <summary>A run in one line.</summary>
     public static string Line(Summary summary, bool dryRun) =>
-        Counts(summary, dryRun) + (dryRun ? "" : $" ({Bytes(summary.BytesIn)} in, {Bytes(summary.BytesOut)} out)");
+        (summary.ExitCode == Diagnostics.ExitCode.Cancelled ? "cancelled: " : "") + Counts(summary, dryRun) + (dryRun ? "" : $" ({Bytes(summary.BytesIn)} in, {Bytes(summary.BytesOut)} out)");
 
     /// <summary>The counts of sources; zeros are left out, except for the three that are always wanted.</summary>
     public static string Counts(Summary summary, bool dryRun)

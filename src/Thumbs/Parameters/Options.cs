@@ -62,7 +62,7 @@ public static class Options
             "CSS colour for flattening and contain (white; transparent where the format can)",
             (settings, value) => settings.WithRenditions(options => options with { Background = CssColor.Parse(value.Text) })),
         List("keep", null, "M,M", OptionGroup.Picture,
-            "metadata to carry over: icc, exif, xmp, iptc, all (none)",
+            "metadata to carry over: icc, exif, xmp, iptc, all, none (none)",
             (settings, value) => settings.WithRenditions(options => options with
             {
                 Keep = TextList.Parse(value.Text, Words.Keep.Parse).Aggregate((all, one) => all | one),

@@ -107,6 +107,29 @@ public sealed record Settings(Request Request, Presentation Presentation)
             throw Wrong("remote-cache", $"there is no home folder to keep in what it gives; name a folder with {Request.Spell("cache")}");
     }
 
+    /// <summary>A warning for each option that has no effect beside the others.</summary>
+    /// <param name="place">The file that they are from; <see langword="null"/> for a command line.</param>
+    public IEnumerable<Problem> Idle(string? place = null)
+    {
+        var wanted = Request.Renditions;
+        if (wanted.Position != default && wanted.Fit is not (Fit.Cover or Fit.Contain))
+            yield return Idle("position", $"it says what {Request.Spell("fit")} cover keeps and where contain puts the picture; here it has no effect");
+        if (wanted.Enlarge && wanted.Fit == Fit.Fill)
+            yield return Idle("enlarge", $"{Request.Spell("fit")} fill enlarges anyway");
+        foreach (var (name, values, formats) in new[]
+        {
+            ("quality", wanted.Quality, new[] { ImageFormat.Jpeg, ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Tiff }),
+            ("lossless", wanted.Lossless, [ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Tiff]),
+            ("progressive", wanted.Progressive, [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Gif]),
+        })
+        {
+            if (values.Default is > 0 && Array.TrueForAll(wanted.Formats, format => format is { } known && !formats.Contains(known)))
+                yield return Idle(name, $"it has no effect on {string.Join(", ", wanted.Formats.Select(format => format!.Value.Name()))}");
+        }
+
+        Problem Idle(string option, string text) => Diagnostic.IdleOption.At(place, $"{Request.Spell(option)}: {text}");
+    }
+
     public Settings WithRequest(Func<Request, Request> change) => this with { Request = change(Request) };
 
     public Settings WithRenditions(Func<RenditionOptions, RenditionOptions> change) =>

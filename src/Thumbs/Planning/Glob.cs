@@ -21,6 +21,9 @@ public sealed class Glob
         if (pattern.Contains('?', StringComparison.Ordinal))
             throw Wrong(pattern, "`?` is not a wildcard here; use `*`");
 
+        if (pattern.Count('{') > pattern.Count('}') && pattern.Contains(',', StringComparison.Ordinal))
+            throw Wrong(pattern, "a `{` is never closed; quote the whole glob, so that the shell does not take it apart");
+
         var rest = pattern.LastIndexOf('/', pattern.AsSpan().IndexOfAny('*', '{')) + 1;
         Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(pattern[..rest], baseFolder));
         var patterns = BraceExpansion.Of(pattern[rest..]).ToList();

@@ -86,7 +86,9 @@ public sealed class InputScan
         else if (Glob.IsGlob(input))
             AddGlob(input);
         else
-            throw new ThumbsException(Diagnostic.NoSuchInput.At(input, "There is no such file or folder"));
+            throw new ThumbsException(Diagnostic.NoSuchInput.At(input, input.Contains('[', StringComparison.Ordinal)
+                ? "There is no such file or folder, and `[` is not a wildcard here; use `*` and `{a,b}`"
+                : "There is no such file or folder"));
     }
 
     private void AddFile(string path, string below)

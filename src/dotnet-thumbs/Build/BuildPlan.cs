@@ -27,6 +27,7 @@ internal static class BuildPlan
         foreach (var set in asked.Sets)
         {
             var settings = Laid(defaults, set.Options, MSBuildNames.OfMetadata, set.Place, folder, problems);
+            problems.AddRange(settings.Idle(set.Place));
             sets.Add(new(settings.Request.Renditions, set.Folder, [.. set.Files.Select(file => new NamedFile(file.Path, file.Folder))]));
         }
         return defaults.Request with { Sets = sets };

@@ -7,7 +7,7 @@ namespace Thumbs.Build;
 
 /// <summary>
 /// Reports a run to the MSBuild task in lines: <c>error</c> and <c>warning</c> with code, file and text,
-/// <c>summary</c> and <c>detail</c> with a text.
+/// <c>result</c> (of a run that did something), <c>summary</c> and <c>detail</c> with a text.
 /// </summary>
 internal sealed class BuildReport(TextWriter output, string folder, bool failOnError) : IReport
 {
@@ -65,7 +65,11 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
 
     public void Pruned(string path) => Write("detail", $"Deleted {path}");
 
-    public void Finished(Summary summary) => Write("summary", $"Thumbs: {Figures.Counts(summary, dryRun: false)}");
+    /// <summary>A run that did something says so in every build, any other only to those who ask for more.</summary>
+    public void Finished(Summary summary) =>
+        Write(
+            summary is { Made: 0, Cached: 0, Failed: 0, Pruned: 0 } ? "summary" : "result",
+            $"Thumbs: {(summary.Made > 0 ? Figures.Line(summary, dryRun: false) : Figures.Counts(summary, dryRun: false))}");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

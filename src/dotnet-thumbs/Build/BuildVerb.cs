@@ -32,7 +32,7 @@ internal static class BuildVerb
                 report = new(output, Path.GetDirectoryName(asked.Project)!, asked.FailOnError);
                 return await RunAsync(asked, WorkersIn(args), report, run.Token);
             },
-            problem => report.Noticed(problem),
+            (problem, _) => report.Noticed(problem),
             run.Token);
     }
 
@@ -41,7 +41,7 @@ internal static class BuildVerb
         var problems = new List<Problem>();
         var request = BuildPlan.RequestFor(asked, CacheLayout.FolderOf(Environment.GetEnvironmentVariable(CacheLayout.Variable)), problems);
         problems.ForEach(report.Noticed);
-        if (problems.Count > 0)
+        if (problems.Exists(problem => problem.IsError))
             return ExitCode.WrongUsage;
 
         using var register = await FolderRegister.HoldAsync(asked.FolderRegister, asked.OutputFolder, report.Waits, cancellation);

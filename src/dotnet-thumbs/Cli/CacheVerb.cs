@@ -18,7 +18,7 @@ internal static class CacheVerb
     /// <exception cref="ThumbsException">The arguments are wrong, or the folder cannot be used.</exception>
     public static async Task<int> RunAsync(string[] args, Surroundings here)
     {
-        if (args is ["-h" or "--help" or "-?"])
+        if (Help.IsWanted(args))
         {
             await here.Out.WriteAsync(Help.Text());
             return ExitCode.Success;

@@ -13,6 +13,6 @@ internal static class CommandLine
     public static Task<int> RunAsync(string[] args, Surroundings here, Func<Surroundings, Task<int>> verb) => FaultBarrier.RunAsync(
         () => here.Folder.Length > 0 ? verb(here) : throw new ThumbsException(Diagnostic.NoSuchInput.At(path: null, "The current folder has been deleted")),
         // The options may be what is wrong: whether JSON is wanted has to be seen without them.
-        problem => Report.Write(problem, args.Contains("--json"), here),
+        (problem, exitCode) => Report.Write(problem, exitCode, args.Contains("--json"), here),
         here.Interruption);
 }

@@ -4,6 +4,7 @@ using McMaster.Extensions.CommandLineUtils.HelpText;
 using Thumbs.Diagnostics;
 using Thumbs.Parameters;
 using Thumbs.Parameters.Values;
+using Thumbs.Planning;
 
 namespace Thumbs.Cli;
 
@@ -46,7 +47,7 @@ internal static class CommandLineParser
         }
         catch (UnrecognizedCommandParsingException exception)
         {
-            var word = args.FirstOrDefault(arg => exception.Message.EndsWith($"'{arg}'", StringComparison.Ordinal)) ?? "";
+            var word = args.FirstOrDefault(arg => exception.Message.EndsWith($"'{arg}'", StringComparison.Ordinal)) ?? args.First(IsUnknown);
             throw Wrong($"{word}: there is no such option{Suggestion(word)}", exception);
         }
         catch (CommandParsingException exception)
@@ -84,6 +85,21 @@ internal static class CommandLineParser
             : given.Values.Select(value => new Setting(option, value ?? "true", spelling, null));
     }
 
+    /// <summary>What to say of an option that other tools have: its name here, or that it is not needed.</summary>
+    private static string? KnownElsewhere(string name) => name.ToLowerInvariant() switch
+    {
+        "out" or "outdir" or "out-dir" or "output-dir" or "dest" => Meant(OptionName.Output),
+        "resize" or "thumbnail" => Meant("size"),
+        "gravity" => Meant("position"),
+        "crop" => "--fit cover crops to the box, and --position says what is kept",
+        "strip" => "metadata is left out but for what --keep names",
+        "auto-orient" => "pictures are turned upright unless --no-rotate is given",
+        "recursive" => "folders are read with all below them",
+        _ => null,
+    };
+
+    private static string Meant(string option) => $"did you mean \"--{option}\"?";
+
     private static string? Single(CommandOption option) => option.Values.Count switch
     {
         0 => null,
@@ -91,9 +107,17 @@ internal static class CommandLineParser
         _ => throw Wrong($"--{option.LongName}: given twice", null),
     };
 
+    /// <summary>Whether an argument is none of ours: the library names only a part of those that begin with one dash.</summary>
+    private static bool IsUnknown(string arg) =>
+        arg is ['-', not '-', ..] && !Array.Exists([.. Options.All], option => option.Short is { } letter && arg[1] == letter[0]);
+
     private static string Suggestion(string word)
     {
+        if (word is ['-', not '-', ..] && word.Contains('.', StringComparison.Ordinal))
+            return $"; a file whose name begins with a dash is written ./{word}";
         var name = word.TrimStart('-').Split('=', ':')[0];
+        if (KnownElsewhere(name) is { } known)
+            return $"; {known}";
         var names = Options.All.Select(option => option.Name).Concat([ConfigOption, "help", "version"]);
         return name.Length > 1 && Nearest.To(name, names) is { } nearest ? $"; did you mean \"--{nearest}\"?" : "";
     }

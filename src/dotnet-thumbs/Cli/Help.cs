@@ -25,6 +25,9 @@ internal static class Help
         (OptionGroup.Output, "Output"),
     ];
 
+    /// <summary>Whether a verb's arguments ask for the help.</summary>
+    public static bool IsWanted(string[] args) => args.Any(arg => arg is "-h" or "--help" or "-?");
+
     public static string Text()
     {
         var text = new StringBuilder("""

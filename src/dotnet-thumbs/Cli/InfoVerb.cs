@@ -60,6 +60,8 @@ internal static class InfoVerb
     /// <exception cref="ThumbsException">The verb was meant.</exception>
     public static void CheckMistyped(IReadOnlyList<string> inputs, string folder)
     {
+        if (inputs is ["help"] && !Path.Exists(Path.Combine(folder, "help")))
+            throw new ThumbsException(Diagnostic.WrongOption.At(null, "\"help\" is neither a file nor a folder; did you mean `dotnet thumbs --help`?"));
         if (inputs is [var input] && !Path.Exists(Path.Combine(folder, input)) && Nearest.To(input, [Name]) is not null)
             throw new ThumbsException(Diagnostic.WrongOption.At(null, $"\"{input}\" is neither a file nor a folder; did you mean `dotnet thumbs {Name}`?"));
     }

@@ -16,7 +16,7 @@ internal static class MergeVerb
     /// <exception cref="ThumbsException">The arguments are wrong, or the shards do not belong together.</exception>
     public static async Task<int> RunAsync(string[] args, Surroundings here)
     {
-        if (args is ["-h" or "--help" or "-?"])
+        if (Help.IsWanted(args))
         {
             await here.Out.WriteAsync(Help.Text());
             return ExitCode.Success;

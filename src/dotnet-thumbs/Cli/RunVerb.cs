@@ -26,6 +26,8 @@ internal static class RunVerb
 
         var settings = await SettleAsync(parsed, here);
         await using var report = Report.For(settings, here);
+        foreach (var idle in settings.Idle())
+            report.Noticed(idle);
         var summary = await engine(settings.Request, report, here.Interruption);
         return summary.ExitCode;
     }

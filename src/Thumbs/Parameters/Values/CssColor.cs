@@ -25,7 +25,9 @@ public static class CssColor
 
     private static string? Hexadecimal(string text)
     {
-        if (text is not ['#', .. var digits] || !digits.All(char.IsAsciiHexDigit))
+        // Without # too, which some shells take for a comment: no colour's name has these letters alone.
+        var digits = text is ['#', .. var rest] ? rest : text;
+        if (!digits.All(char.IsAsciiHexDigit))
             return null;
         return digits.Length switch
         {

@@ -91,6 +91,7 @@ public static class Words
         new("xmp", Metadata.Xmp),
         new("iptc", Metadata.Iptc),
         new("all", Metadata.All),
+        new("none", Metadata.None),
     ]);
 
     /// <summary>The formats that can be written; <see langword="null"/> is the source's own.</summary>

@@ -25,6 +25,14 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
     public static void Write(Problem problem, TextWriter output) =>
         Write(new ProblemLine(problem.IsError ? "error" : "warning", problem.Code, problem.Path, problem.Text), Json.ProblemLine, output);
 
+    /// <summary>Writes a problem outside a run, and a summary: whoever reads the lines finds the exit code at their end, whatever happened.</summary>
+    /// <exception cref="ThumbsException">It cannot be written.</exception>
+    public static void Write(Problem problem, int exitCode, TextWriter output)
+    {
+        Write(problem, output);
+        Write(new SummaryLine(new SummaryFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, DryRun: false, exitCode)), Json.SummaryLine, output);
+    }
+
     public void Planned(int sources)
     {
         // The summary has their number.

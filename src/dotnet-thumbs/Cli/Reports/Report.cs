@@ -22,13 +22,17 @@ internal static class Report
     }
 
     /// <summary>Reports a problem that occurred outside a run.</summary>
-    public static void Write(Problem problem, bool json, Surroundings here)
+    /// <param name="problem">The problem.</param>
+    /// <param name="exitCode">That it ends in.</param>
+    /// <param name="json">Whether lines of JSON are wanted.</param>
+    /// <param name="here">Where to.</param>
+    public static void Write(Problem problem, int exitCode, bool json, Surroundings here)
     {
         try
         {
             if (json)
             {
-                JsonReport.Write(problem, here.Out);
+                JsonReport.Write(problem, exitCode, here.Out);
                 return;
             }
         }
