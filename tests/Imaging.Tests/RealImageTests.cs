@@ -33,7 +33,8 @@ public sealed class RealImageTests : Workbench
             var job = Job(file, Recipe(ImageFormat.Png, 128, 128), Recipe(ImageFormat.Jpeg, 128, 128, Fit.Cover), Recipe(ImageFormat.WebP, 64, 64));
             var result = Render(job);
 
-            var geometry = Geometry.Of(result.Source!.Width, result.Source.Height, job.Renditions[0].Recipe);
+            var recipe = job.Renditions[0].Recipe;
+            var geometry = Geometry.Of(result.Source!.Width, result.Source.Height, result.Source.Format == ImageFormat.Svg ? DecodeScale.Drawn(recipe) : recipe);
             using var made = Open(job.Renditions[0].File!, ImageFormat.Png);
             Assert.Equal((geometry.Width, geometry.Height), (made.Width, made.Height));
             Assert.True(made.Interpretation is Enums.Interpretation.Srgb or Enums.Interpretation.Bw && made.Format == Enums.BandFormat.Uchar, file);

@@ -111,6 +111,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "A folder holds an image of a format that the libvips of this package does not read.",
         "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, or move it elsewhere.");
 
+    public static readonly Diagnostic PartlyDrawn = Warning("THUMB0114", "Drawing with parts that are not drawn",
+        "An SVG has elements or properties that librsvg does not draw, or draws otherwise than browsers.",
+        "Compare the rendition with the drawing; where it matters, export the SVG without them, for example with text as paths.");
+
     // A worker process: exit code 1 when it concerns one image.
 
     public static readonly Diagnostic WorkerDied = Error("THUMB0201", "A worker died of this image",
@@ -210,7 +214,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
         NotOurs, WouldPruneAll, IdleOption,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
-        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat,
+        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
         EngineEnded, BuildRequestUnreadable, MisspeltName,

@@ -10,6 +10,10 @@ public static class WorkerEnvironment
     {
         // Warnings are reported as diagnostics; libvips would print hundreds of lines for one truncated PNG.
         ["VIPS_WARNING"] = "1",
+        // SVG asks for the reader's language (systemLanguage): the same on every machine, whatever it is set to.
+        ["LC_ALL"] = "en_US.UTF-8",
+        ["LANG"] = "en_US.UTF-8",
+        ["LANGUAGE"] = "en",
         // Large blocks come from the heap too: separately mapped, their pages would be faulted in again for every image, which
         // doubles the page faults of photographs of 2 megapixels and takes a tenth of their time.
         ["MALLOC_MMAP_THRESHOLD_"] = "33554432",

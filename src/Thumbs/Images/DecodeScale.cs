@@ -28,7 +28,8 @@ public static class DecodeScale
     /// <param name="recipes">Of every rendition of the source; not empty.</param>
     public static double Of(ImageFormat format, int width, int height, IEnumerable<Recipe> recipes)
     {
-        var needed = LargestFor(width, height, recipes);
+        // A drawing has no pixels to enlarge.
+        var needed = LargestFor(width, height, format == ImageFormat.Svg ? recipes.Select(Drawn) : recipes);
         return format switch
         {
             ImageFormat.Svg => needed,
@@ -54,6 +55,9 @@ public static class DecodeScale
             largest = Math.Max(largest, ScaleFor(width, height, recipe));
         return largest;
     }
+
+    /// <summary>The recipe for a drawing, which is drawn at the size that is asked for.</summary>
+    public static Recipe Drawn(Recipe recipe) => recipe with { Enlarge = true };
 
     private static double ScaleFor(int width, int height, Recipe recipe)
     {

@@ -9,7 +9,8 @@ namespace Thumbs.Imaging.Colour;
 /// <summary>Converts from any colour space to 8-bit sRGB, or 8-bit grey where the source is grey.</summary>
 public static class Colours
 {
-    private const string Profile = "icc-profile-data";
+    /// <summary>The field of an image with its profile.</summary>
+    public const string Profile = "icc-profile-data";
 
     /// <summary>
     /// Whether the pixels can be resized first and converted afterwards, when they are few. In spaces with a

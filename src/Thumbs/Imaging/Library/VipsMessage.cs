@@ -18,6 +18,9 @@ public static class VipsMessage
         return colon > 0 && !telling.AsSpan(0, colon).Contains(' ') ? telling[(colon + 2)..] : telling;
     }
 
+    /// <summary>Forgets what libvips had to say of images before: NetVips empties its buffer into each exception that is made.</summary>
+    public static void Forget() => _ = new VipsException("");
+
     private static bool Tells(string line) =>
         !line.StartsWith("unable to", StringComparison.Ordinal) && !line.Contains("bad seek", StringComparison.Ordinal);
 }

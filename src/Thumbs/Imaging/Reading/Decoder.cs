@@ -1,6 +1,8 @@
 using NetVips;
 
 using Thumbs.Images;
+using Thumbs.Imaging.Colour;
+using Thumbs.Imaging.Library;
 
 namespace Thumbs.Imaging.Reading;
 
@@ -8,10 +10,21 @@ namespace Thumbs.Imaging.Reading;
 /// <remarks>The bytes are not copied: they, and this decoder, have to outlive every image that it opens.</remarks>
 public sealed class Decoder : IDisposable
 {
+    /// <summary>CSS px an inch (CSS Values 3, 6.2).</summary>
+    private const double Dpi = 96;
+
+    /// <summary>At which the loader of libvips draws a px as a px: at others it enlarges.</summary>
+    private const double LoaderDpi = 72;
+
+    /// <summary>The size of text where nothing says one, as in browsers; librsvg's own is 12 px.</summary>
+    private const string DefaultText = ":root:not([font-size]){font-size:16px}";
+
     private readonly SourceFile _file;
     private readonly Enums.FailOn _failOn;
     private readonly PinnedSource _bytes;
     private readonly JpegHeader? _frame;
+    private readonly CodedColours? _colours;
+    private readonly bool _isLab;
     private PinnedSource? _thin;
     private byte[]? _thinBytes;
     private Unread? _unread;
@@ -22,8 +35,15 @@ public sealed class Decoder : IDisposable
     {
         _file = file;
         _failOn = failOn;
-        _bytes = new(file.Image);
+        _bytes = new(file.Format switch
+        {
+            ImageFormat.Tiff => TiffPatch.Of(file.Image, out _isLab),
+            ImageFormat.Gif => GifTransparency.Of(file.Image),
+            ImageFormat.Svg => SvgMarkup.ForLoader(file.Image),
+            _ => file.Image,
+        });
         _frame = file.Format == ImageFormat.Jpeg ? JpegHeader.Of(file.Image.Span) : null;
+        _colours = CodedColours.Of(file.Format, file.Image.Span);
     }
 
     public void Dispose()
@@ -78,7 +98,12 @@ public sealed class Decoder : IDisposable
     /// <param name="page">From 0.</param>
     /// <param name="directory">From 0; -1 for the page itself.</param>
     /// <param name="failOn">The faults at which decoding stops; by default those of this decoder.</param>
-    public Image OpenTiff(int page, int directory, Enums.FailOn? failOn = null) =>
+    public Image OpenTiff(int page, int directory, Enums.FailOn? failOn = null) => TiffAsStored(page, directory, failOn)
+        .Then(image => _isLab && page == 0 ? TiffSamples.OfLab(image)
+            : TiffSamples.Suit(image) ? image
+            : TiffSamples.Normalize(image, () => TiffAsStored(page, directory, failOn)));
+
+    private Image TiffAsStored(int page, int directory, Enums.FailOn? failOn) =>
         Image.TiffloadSource(_bytes.Source, page: page, subifd: directory, access: Enums.Access.Sequential, failOn: failOn ?? _failOn);
 
     private Image Keep(PageRange frames, double scale)
@@ -92,6 +117,24 @@ public sealed class Decoder : IDisposable
 
     private Image Load(PageRange frames, double scale)
     {
+        var image = LoadAsStored(frames, scale);
+        return _colours is null ? image : image.Then(stored => WithProfile(stored, _colours));
+    }
+
+    /// <summary>A grey picture becomes one of three channels: the conversion of a grey profile is too coarse in the shadows.</summary>
+    private static Image WithProfile(Image image, CodedColours colours)
+    {
+        if (Colours.HasProfile(image) ? !colours.BeforeProfile : colours.Space is null)
+            return image;
+        if (colours.Space is not { } space)
+            return image.Mutate(mutable => mutable.Remove(Colours.Profile));
+        using var channels = image.Bands >= 3 ? image.Copy()
+            : image.Colourspace(image.Interpretation == Enums.Interpretation.Grey16 ? Enums.Interpretation.Rgb16 : Enums.Interpretation.Srgb);
+        return channels.Mutate(mutable => mutable.Set(GValue.BlobType, Colours.Profile, RgbProfile.Of(space)));
+    }
+
+    private Image LoadAsStored(PageRange frames, double scale)
+    {
         const Enums.Access access = Enums.Access.Sequential;
         return _file.Format switch
         {
@@ -101,7 +144,7 @@ public sealed class Decoder : IDisposable
             ImageFormat.Avif => Image.HeifloadSource(_bytes.Source, page: frames.First, access: access, failOn: _failOn),
             ImageFormat.Gif => Image.GifloadSource(_bytes.Source, page: frames.First, n: frames.Count, access: access, failOn: _failOn),
             ImageFormat.Tiff => OpenTiff(frames.First, directory: -1),
-            ImageFormat.Svg => Image.SvgloadSource(_bytes.Source, scale: scale, access: access, failOn: _failOn),
+            ImageFormat.Svg => Image.SvgloadSource(_bytes.Source, dpi: Dpi, scale: scale * LoaderDpi / Dpi, stylesheet: DefaultText, access: access, failOn: _failOn),
             _ => throw new ArgumentOutOfRangeException(nameof(scale), _file.Format, message: null),
         };
     }

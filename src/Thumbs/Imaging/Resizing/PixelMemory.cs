@@ -10,6 +10,9 @@ public static class PixelMemory
     /// <summary>The bytes of the source that one strip of a pipeline may need: few cores have a larger cache.</summary>
     private const double StripBytes = 4 << 20;
 
+    /// <summary>In rows: decoders give lines, and collecting very many of them for one strip takes time by their square.</summary>
+    private const int MostRows = 1024;
+
     /// <summary>
     /// The pixels alone, computed on the calling thread strip by strip. libvips' own sinks hand every strip from thread to
     /// thread, which costs a thumbnail more than it gains: there is a process for each core already.
@@ -23,7 +26,7 @@ public static class PixelMemory
         var (bands, format) = (pipeline.Bands, pipeline.Format);
         var rowBytes = width * bands * SourceHeader.SampleSize(format);
         var strips = Math.Max(1, Math.Ceiling(sourceBytes / StripBytes));
-        var stripHeight = Math.Clamp((int)Math.Ceiling(height / strips), 1, height);
+        var stripHeight = Math.Clamp((int)Math.Ceiling(height / strips), 1, Math.Min(height, MostRows));
 
         byte[] pixels;
         using (var region = Region.New(pipeline))

@@ -18,7 +18,7 @@ namespace Thumbs.Imaging.Worker;
 /// </remarks>
 public sealed class ImageRenderer
 {
-    private readonly ImageJob _job;
+    private ImageJob _job;
     private readonly List<MadeRendition> _made = [];
     private readonly List<ImageProblem> _problems = [];
     private SourceFacts? _facts;
@@ -29,6 +29,7 @@ public sealed class ImageRenderer
     public static ImageResult Render(ImageJob job)
     {
         var renderer = new ImageRenderer(job);
+        VipsMessage.Forget();
         try
         {
             renderer.Render();
@@ -45,18 +46,43 @@ public sealed class ImageRenderer
     private void Render()
     {
         using var file = SourceFile.Read(_job.Source, _job.MaxMemory);
+        if (file.Format == ImageFormat.Svg)
+            PrepareDrawing(file);
         try
         {
+            if (file.Format == ImageFormat.Tiff && TiffPatch.IsMisread(file.Image.Span))
+                RefuseUnsupported(file);
             Render(file, FailOn.Error);
         }
         catch (VipsException fault)
         {
+            RefuseUnsupported(file);
             if (!Truncation.Of(file.Format, file.Image.Span, VipsMessage.Of(fault)))
                 throw new ThumbsException(Diagnostic.DamagedImage.At(path: null, FaultText.Damaged(file.Format, fault)), fault);
             if (!_job.AllowTruncated)
                 throw new ThumbsException(Diagnostic.TruncatedImage.At(path: null, FaultText.Truncated(fault)), fault);
             RenderWhatThereIs(file, fault);
         }
+    }
+
+    /// <summary>A drawing is drawn at any size; what is embedded in it is limited as other images are.</summary>
+    private void PrepareDrawing(SourceFile file)
+    {
+        _job = _job with { Renditions = [.. _job.Renditions.Select(order => order with { Recipe = DecodeScale.Drawn(order.Recipe) })] };
+        var drawing = SvgDocument.Of(SvgMarkup.ForLoader(file.Image).Span);
+        if (drawing.EmbeddedPixels > _job.MaxPixels)
+            throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"The images embedded in the drawing have more than the {_job.MaxPixels} px that are allowed"));
+        if (drawing.EmbeddedPixels * SvgDocument.BytesPerPixel > _job.MaxMemory)
+            throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The images embedded in the drawing would take more than the {_job.MaxMemory >> 20} MiB of memory that are allowed"));
+        if (drawing.Warning is { } warning && _job.Renditions.Any(order => order.File is not null))
+            _problems.Add(warning);
+    }
+
+    /// <summary>A valid file that is not supported is not called damaged.</summary>
+    private static void RefuseUnsupported(SourceFile file)
+    {
+        if (file.Format == ImageFormat.Tiff && TiffPatch.Unsupported(file.Image.Span) is { } what)
+            throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, $"TIFF images with {what} cannot be read; convert this one to 8 or 16 bits a channel and a common compression"));
     }
 
     private void RenderWhatThereIs(SourceFile file, VipsException truncation)

@@ -114,12 +114,31 @@ public sealed class Picture
             _ => _recipe.Format != ImageFormat.Gif && Colours.CanWait(image),
         });
 
-    /// <summary>The metadata that is kept must match the pixels: the orientation is reset where it was applied.</summary>
+    /// <summary>
+    /// The metadata must match the pixels: no orientation where it was applied, in a field that TIFF holds whatever is kept, and no
+    /// embedded thumbnail of the picture before it was cut and turned.
+    /// </summary>
     private Image WithOwnMetadata(Image image)
     {
-        if (_recipe.Keep == Metadata.None || !_recipe.Rotate || _source.Orientation == 1)
-            return image;
-        return image.Mutate(mutable => mutable.Set(GValue.GIntType, "orientation", 1));
+        const string thumbnail = "jpeg-thumbnail-data";
+        var orientation = _recipe.Rotate ? 1 : _source.Orientation;
+        var (changes, hasThumbnail) = (orientation != 1 || image.Contains("orientation"), image.Contains(thumbnail));
+        return !changes && !hasThumbnail ? image : image.Mutate(mutable =>
+        {
+            if (changes)
+                mutable.Set(GValue.GIntType, "orientation", orientation);
+            if (hasThumbnail)
+                mutable.Remove(thumbnail);
+            if (!_recipe.Rotate && !_recipe.Keep.HasFlag(Metadata.Exif))
+                RemoveExif(mutable, image.GetFields());
+        });
+    }
+
+    /// <summary>The orientation is written as EXIF, which then has nothing else of the source.</summary>
+    private static void RemoveExif(MutableImage image, string[] fields)
+    {
+        foreach (var field in fields.Where(field => field.StartsWith("exif-", StringComparison.Ordinal)))
+            image.Remove(field);
     }
 
     private static Image Animated(Image joined, Image decoded) => joined.Mutate(mutable =>

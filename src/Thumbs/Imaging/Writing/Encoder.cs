@@ -37,7 +37,7 @@ public static class Encoder
 
     private static byte[] Save(Image picture, Recipe recipe)
     {
-        var keep = Kept(recipe.Keep);
+        var keep = Kept(recipe.Keep) | (recipe.Rotate ? ForeignKeep.None : OrientationOf(picture));
         return recipe.Format switch
         {
             // Optimized Huffman tables make a thumbnail 12 % smaller for 3 % of its time; trellis quantization would make it
@@ -57,6 +57,10 @@ public static class Encoder
     private static byte[] Tiff(Image picture, Recipe recipe, ForeignKeep keep) => recipe.Lossless || picture.HasAlpha()
         ? picture.TiffsaveBuffer(compression: ForeignTiffCompression.Deflate, predictor: ForeignTiffPredictor.Horizontal, keep: keep)
         : picture.TiffsaveBuffer(compression: ForeignTiffCompression.Jpeg, q: recipe.Quality, keep: keep);
+
+    /// <summary>An orientation that was not applied is kept, else the picture would lie on its side for good.</summary>
+    private static ForeignKeep OrientationOf(Image picture) =>
+        picture.Contains("orientation") && (int)picture.Get("orientation") != 1 ? ForeignKeep.Exif : ForeignKeep.None;
 
     /// <summary>Maps an effort of 0 to 9 to an encoder's own scale.</summary>
     private static int Scaled(int effort, int least, int most) =>

@@ -1,0 +1,117 @@
+using System.Buffers.Binary;
+
+namespace Thumbs.Imaging.Reading;
+
+/// <summary>Reads the first directory of a TIFF, and changes in it what the loader stumbles over, in a copy of the file.</summary>
+/// <remarks>BigTIFF, which scanners and cameras do not write, is left alone.</remarks>
+public static class TiffPatch
+{
+    private const ushort BitsPerSample = 258;
+    private const ushort Compression = 259;
+    private const ushort Photometric = 262;
+    private const ushort SamplesPerPixel = 277;
+    private const ushort SampleFormat = 339;
+    private const int Rgb = 2;
+    private const int CieLab = 8;
+
+    /// <summary>A field of the directory (TIFF 6.0, section 2): tag, type, count and value, 12 bytes.</summary>
+    private const int EntryLength = 12;
+
+    /// <summary>The file with every field of an unknown type made a byte, and Lab of 8 bits called RGB, for <see cref="TiffSamples.OfLab"/>.</summary>
+    /// <param name="file">A TIFF.</param>
+    /// <param name="isLab">Whether its pixels are Lab of 8 bits.</param>
+    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> file, out bool isLab)
+    {
+        var bytes = file.Span;
+        isLab = ValueOf(bytes, Photometric) == CieLab && ValueOf(bytes, BitsPerSample) == 8;
+        byte[]? copy = null;
+        foreach (var at in Entries(bytes))
+        {
+            var (tag, type) = (UInt16(bytes, at), UInt16(bytes, at + 2));
+            if (type is 0 or 14 or 15 or > 18)
+            {
+                copy ??= file.ToArray();
+                Write(copy, at + 2, 1);
+                Write(copy, at + 4, bytes[0] == (byte)'I' ? (ushort)1 : (ushort)0);
+                Write(copy, at + 6, bytes[0] == (byte)'I' ? (ushort)0 : (ushort)1);
+            }
+            else if (tag == Photometric && isLab)
+            {
+                copy ??= file.ToArray();
+                Write(copy, at + 8, Rgb);
+            }
+        }
+
+        return copy ?? file;
+    }
+
+    /// <summary>Whether the samples are floats of 16 bits, which the loader takes for whole numbers.</summary>
+    public static bool IsMisread(ReadOnlySpan<byte> file) => ValueOf(file, SampleFormat) == 3 && ValueOf(file, BitsPerSample) == 16;
+
+    /// <summary>What a valid file has that is not supported; <see langword="null"/> where nothing is known. Asked after the loader has failed.</summary>
+    public static string? Unsupported(ReadOnlySpan<byte> file)
+    {
+        var (bits, compression) = (ValueOf(file, BitsPerSample) ?? 1, ValueOf(file, Compression) ?? 1);
+        return (ValueOf(file, SampleFormat) ?? 1) switch
+        {
+            5 or 6 => "complex numbers as samples",
+            3 when bits != 32 => $"floats of {bits} bits",
+            _ when bits is not (1 or 2 or 4 or 8 or 16 or 32 or 64) => $"{bits} bits a channel",
+            _ when bits < 8 && ValueOf(file, SamplesPerPixel) > 1 => $"colours of {bits} bits a channel",
+            _ => compression is 1 or 2 or 3 or 4 or 5 or 7 or 8 or 32773 or 32946 or 50000 or 50001 ? null : compression switch
+            {
+                6 => "JPEG of the old style (compression 6)",
+                33003 or 33005 or 34712 => "JPEG 2000 (compression " + compression + ")",
+                34676 or 34677 => "LogLuv (compression " + compression + ")",
+                34887 => "LERC (compression 34887)",
+                _ => $"compression {compression}",
+            },
+        };
+    }
+
+    /// <summary>The first value of a field; <see langword="null"/> where the field is missing.</summary>
+    private static int? ValueOf(ReadOnlySpan<byte> file, ushort tag)
+    {
+        foreach (var at in Entries(file))
+        {
+            if (UInt16(file, at) != tag || UInt16(file, at + 2) != 3)
+                continue;
+            // Up to two numbers of 16 bits stand in the entry itself, more of them elsewhere.
+            var value = UInt32(file, at + 4) <= 2 ? at + 8L : UInt32(file, at + 8);
+            return value + 2 <= file.Length ? UInt16(file, (int)value) : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Where the fields of the first directory are.</summary>
+    private static int[] Entries(ReadOnlySpan<byte> file)
+    {
+        if (file.Length < 14 || file[file[0] == (byte)'I' ? 2 : 3] != 42)
+            return [];
+        long start = UInt32(file, 4);
+        if (start < 8 || start + 2 > file.Length)
+            return [];
+        var count = Math.Min(UInt16(file, (int)start), (file.Length - start - 2) / EntryLength);
+        var entries = new int[count];
+        for (var i = 0; i < count; i++)
+            entries[i] = (int)start + 2 + (i * EntryLength);
+        return entries;
+    }
+
+    private static ushort UInt16(ReadOnlySpan<byte> file, int at) => file[0] == (byte)'I'
+        ? BinaryPrimitives.ReadUInt16LittleEndian(file[at..])
+        : BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
+
+    private static uint UInt32(ReadOnlySpan<byte> file, int at) => file[0] == (byte)'I'
+        ? BinaryPrimitives.ReadUInt32LittleEndian(file[at..])
+        : BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
+
+    private static void Write(byte[] file, int at, ushort value)
+    {
+        if (file[0] == (byte)'I')
+            BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at), value);
+        else
+            BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(at), value);
+    }
+}
