@@ -26,19 +26,20 @@ internal sealed class MisspeltNames(string[] known)
     /// <summary>Letters inserted, deleted, replaced, or swapped with their neighbour: the optimal string alignment distance.</summary>
     private static int Errors(string left, string right)
     {
-        var rows = new int[left.Length + 1, right.Length + 1];
+        var rows = new int[left.Length + 1][];
         for (var i = 0; i <= left.Length; i++)
         {
+            rows[i] = new int[right.Length + 1];
             for (var j = 0; j <= right.Length; j++)
             {
-                rows[i, j] = i == 0 || j == 0
+                rows[i][j] = i == 0 || j == 0
                     ? i + j
-                    : Math.Min(rows[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1), Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                    : Math.Min(rows[i - 1][j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1), Math.Min(rows[i - 1][j], rows[i][j - 1]) + 1);
                 if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                    rows[i][j] = Math.Min(rows[i][j], rows[i - 2][j - 2] + 1);
             }
         }
 
-        return rows[left.Length, right.Length];
+        return rows[left.Length][right.Length];
     }
 }

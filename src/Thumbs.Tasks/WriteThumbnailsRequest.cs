@@ -93,13 +93,13 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     {
         foreach (var property in Misspelt.Where(property => property.GetMetadata("Value").Length > 0))
             Warn(Project, $"The property {property.ItemSpec} does nothing; did you mean {property.GetMetadata("Meant")}?");
-        var told = new HashSet<KeyValuePair<string, string>>();
+        var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var image in Images)
         {
             foreach (var mistake in ItemOptions.MistakesIn(image))
             {
                 var place = image.GetMetadata("DefiningProjectFullPath");
-                if (told.Add(new(place, mistake.Key)))
+                if (told.Add($"{place}\n{mistake.Key}"))
                     Warn(place, $"GenerateThumbnails Include=\"{image.ItemSpec}\": the metadata {mistake.Key} does nothing; did you mean {mistake.Value}?");
             }
         }
