@@ -90,7 +90,9 @@ public sealed class DocumentTests
         var page = await PageAsync("msbuild.md");
         var targets = await File.ReadAllTextAsync(Path.Combine(Root, "src", "Thumbs.Tasks", "build", "Thumbs.Tasks.targets"), TestContext.Current.CancellationToken);
 
-        var names = Regex.Matches(targets, @"\$\(((?:Enable)?Thumbnail\w+)\)").Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal).ToList();
+        // Those that are only read to be told that another was meant are on no page.
+        var read = string.Join('\n', targets.Split('\n').Where(line => !line.Contains("_ThumbnailsMisspelt ", StringComparison.Ordinal)));
+        var names = Regex.Matches(read, @"\$\(((?:Enable)?Thumbnail\w+)\)").Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal).ToList();
 
         Assert.NotEmpty(names);
         Assert.All(names, name => Assert.True(
