@@ -14,6 +14,9 @@ internal static class Platform
     /// <summary>Whether this is Windows, or Wine.</summary>
     public static bool IsWindows => OperatingSystem.IsWindows();
 
+    /// <summary>Whether this is Linux.</summary>
+    public static bool IsLinux => OperatingSystem.IsLinux();
+
     /// <summary>Whether the tests run as root of Linux.</summary>
     public static bool IsLinuxRoot => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess;
 

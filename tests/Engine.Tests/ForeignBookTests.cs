@@ -44,7 +44,7 @@ public sealed class ForeignBookTests : IDisposable
             Renditions = [job.Renditions[0] with { Output = "A.png" }],
         };
         using var ledger = _album.Open();
-        Assert.Empty(ledger.Prune(new Plan([job, twin], new Findings()), _album.Pruned(ownsFolder: true), [], Cancellation));
+        Assert.Empty(ledger.Prune(new Plan([job, twin], new Findings()) { Output = new(_album.OutputFolder) }, _album.Pruned(ownsFolder: true), [], Cancellation));
         Assert.True(File.Exists(_album.At("thumbs/a.jpg")));
     }
 

@@ -30,6 +30,7 @@ public sealed class RenderStage : IAsyncDisposable
     private WorkerPool<StaleJob, ImageResult>? _pool;
     private WorkerSandbox? _sandbox;
     private Places? _places;
+    private OutputGuard? _output;
     private int _jobs;
     private int _concluded;
 
@@ -74,11 +75,11 @@ public sealed class RenderStage : IAsyncDisposable
             Opened().Start(workers);
     }
 
-    /// <summary>Sets the places of the sources. What a worker may read is fixed at its start, so workers that could not read all of them are ended.</summary>
-    public async ValueTask AdmitAsync(Places places)
+    /// <summary>Sets the places of sources and outputs. What a worker may read is fixed at its start, so workers that could not read all of them are ended.</summary>
+    public async ValueTask AdmitAsync(Plan plan)
     {
-        _places = places;
-        if (_pool is null || !OperatingSystem.IsLinux() || _sandbox?.Covers(places) != false)
+        (_places, _output) = (plan.Places, plan.Output);
+        if (_pool is null || !OperatingSystem.IsLinux() || _sandbox?.Covers(plan.Places) != false)
             return;
         await _pool.DisposeAsync();
         _sandbox.Dispose();
@@ -128,9 +129,9 @@ public sealed class RenderStage : IAsyncDisposable
     {
         await pool.DisposeAsync();
         foreach (var job in pool.Interrupted)
-            job.DeleteTemporaryFiles(_request.OutputFolder);
+            job.DeleteTemporaryFiles(_output!);
         while (pool.Results.TryRead(out var unread))
-            unread.Job.DeleteTemporaryFiles(_request.OutputFolder);
+            unread.Job.DeleteTemporaryFiles(_output!);
         if (OperatingSystem.IsLinux())
             _sandbox?.Dispose();
     }
@@ -175,7 +176,7 @@ public sealed class RenderStage : IAsyncDisposable
     private string WhereSandboxed() => _sandbox is null ? "" : "; if it is the sandbox that it lacks something in, --sandbox off starts them without";
 
     private void WriteOrder(Utf8JsonWriter writer, long id, StaleJob job) =>
-        OrderJson.Write(writer, id, job.ToImageJob(_request.OutputFolder, _request.Limits));
+        OrderJson.Write(writer, id, job.ToImageJob(_output!, _request.Limits));
 
     private Outcome Conclude(Settled<StaleJob, ImageResult> settled)
     {
@@ -184,7 +185,7 @@ public sealed class RenderStage : IAsyncDisposable
         var details = settled.StandardError.Length > 0 ? settled.StandardError : null;
         if (settled.Result is not { } result)
         {
-            settled.Job.DeleteTemporaryFiles(_request.OutputFolder);
+            settled.Job.DeleteTemporaryFiles(_output!);
             var problem = FailureTexts.Problem(settled.Failure!, job.Source, _request, settled.StandardError);
             return new(job.Source, OutcomeStatus.Failed, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], [problem], details);
         }
@@ -207,33 +208,19 @@ public sealed class RenderStage : IAsyncDisposable
             var path = _ledger.PathFor(stale.Job, made);
             try
             {
-                Rename(stale.TemporaryPath(_request.OutputFolder, made.Index), path, made.Facts);
+                _ledger.Place(stale.TemporaryPath(_output!, made.Index), stale.Job, made, _cancellation);
                 placed.Add(made);
             }
             catch (Exception exception) when (WriteFailure.Is(exception))
             {
                 // Its own alone: the others of the job may still be renamed.
                 problems.Add(WriteFailure.Of(path, exception).Problem);
-                TemporaryFile.Discard(stale.TemporaryPath(_request.OutputFolder, made.Index));
+                TemporaryFile.Discard(stale.TemporaryPath(_output!, made.Index));
             }
         }
 
         return placed.Count > 0
             ? _ledger.Record(stale.Job, stale.Verdict, result.Source!, placed)
             : [.. stale.Verdict.Standing.OfType<RenditionFile>()];
-    }
-
-    private void Rename(string temporary, string final, RenditionFacts facts)
-    {
-        try
-        {
-            _ledger.Place(temporary, final, facts, _cancellation);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // The worker made the folder of its own file; a folder whose name contains placeholders is still missing.
-            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
-            _ledger.Place(temporary, final, facts, _cancellation);
-        }
     }
 }

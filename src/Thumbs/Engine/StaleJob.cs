@@ -14,13 +14,13 @@ namespace Thumbs.Engine;
 public sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Shard)
 {
     /// <summary>The order for a worker. Created when it is sent: a plan of many images does not keep them all.</summary>
-    /// <param name="outputFolder">Absolute.</param>
+    /// <param name="output">Knows where the files really lie.</param>
     /// <param name="limits">Of the request.</param>
-    public ImageJob ToImageJob(string outputFolder, Limits limits)
+    public ImageJob ToImageJob(OutputGuard output, Limits limits)
     {
         var orders = new RenditionOrder[Job.Renditions.Count];
         for (var i = 0; i < orders.Length; i++)
-            orders[i] = new(Job.Renditions[i].Recipe, Verdict.Standing[i] is null ? TemporaryPath(outputFolder, i) : null);
+            orders[i] = new(Job.Renditions[i].Recipe, Verdict.Standing[i] is null ? TemporaryPath(output, i) : null);
         return new(Job.Source.Path, orders, limits.MaxPixels, limits.MaxMemory, limits.AllowTruncated);
     }
 
@@ -36,21 +36,21 @@ public sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Shard
         return result.Made.Count == Verdict.Standing.Count(file => file is null) || result.Problems.Any(problem => Diagnostic.Of(problem.Code).Severity == Severity.Error);
     }
 
-    /// <summary>The file that a worker writes: in the folder of the rendition, so that it only has to be renamed.</summary>
-    public string TemporaryPath(string outputFolder, int rendition)
+    /// <summary>The file that a worker writes: in the folder of the rendition, so that it only has to be renamed. Absolute, without links.</summary>
+    public string TemporaryPath(OutputGuard output, int rendition)
     {
-        var output = Job.Renditions[rendition].Output;
+        var planned = Job.Renditions[rendition].Output;
 
         // A folder whose name contains placeholders is not known yet.
-        var known = output.IndexOf('{', StringComparison.Ordinal);
-        var folderEnd = (known < 0 ? output : output[..known]).LastIndexOf('/');
-        return Path.Join(outputFolder, output[..Math.Max(folderEnd, 0)], TemporaryFile.NameFor(Shard?.FileName, $"{TemporaryFile.OfProcess}-{Number}-{rendition}"));
+        var known = planned.IndexOf('{', StringComparison.Ordinal);
+        var folder = planned[..((known < 0 ? planned : planned[..known]).LastIndexOf('/') + 1)];
+        return output.RealOf(folder + TemporaryFile.NameFor(Shard?.FileName, $"{TemporaryFile.OfProcess}-{Number}-{rendition}"));
     }
 
     /// <summary>Deletes the files that a worker may have left.</summary>
-    public void DeleteTemporaryFiles(string outputFolder)
+    public void DeleteTemporaryFiles(OutputGuard output)
     {
         for (var i = 0; i < Job.Renditions.Count; i++)
-            TemporaryFile.Discard(TemporaryPath(outputFolder, i));
+            TemporaryFile.Discard(TemporaryPath(output, i));
     }
 }

@@ -69,9 +69,9 @@ public sealed class ThumbsEngine
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
         var plan = Planner.Make(_request, cancellationToken);
-        if (_request.ManifestFile is { } manifest && !_request.DryRun)
+        if (_request.ManifestFile is { } manifest)
             ManifestPlace.Check(_request.Shard?.PartOf(manifest) ?? manifest, _request, plan);
-        await _renders.AdmitAsync(plan.Places);
+        await _renders.AdmitAsync(plan);
         foreach (var problem in plan.Problems)
             _report.Noticed(problem);
         _tally.Skipped = plan.Problems.Count(problem => problem.Diagnostic == Diagnostic.SkippedFormat);

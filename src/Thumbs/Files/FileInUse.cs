@@ -25,13 +25,20 @@ public static class FileInUse
     /// <param name="from">Absolute.</param>
     /// <param name="to">Absolute.</param>
     /// <param name="cancellation">Ends the waiting: the last attempt counts then.</param>
-    public static void Replace(string from, string to, CancellationToken cancellation)
+    public static void Replace(string from, string to, CancellationToken cancellation) => Move(from, to, overwrite: true, cancellation);
+
+    /// <summary>Gives a file another name.</summary>
+    /// <param name="from">Absolute.</param>
+    /// <param name="to">Absolute.</param>
+    /// <param name="overwrite">Whether a file that has it is replaced.</param>
+    /// <param name="cancellation">Ends the waiting: the last attempt counts then.</param>
+    public static void Move(string from, string to, bool overwrite, CancellationToken cancellation)
     {
         for (var pause = FirstPause; ; pause *= 2)
         {
             try
             {
-                File.Move(from, to, overwrite: true);
+                File.Move(from, to, overwrite);
                 return;
             }
             catch (Exception exception) when (MayPass(to, exception, pause))

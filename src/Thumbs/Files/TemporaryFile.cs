@@ -1,5 +1,7 @@
 using System.Buffers;
 
+using Microsoft.Win32.SafeHandles;
+
 namespace Thumbs.Files;
 
 /// <summary>Files that are written beside their final path and then renamed, so that no unfinished file is seen there.</summary>
@@ -36,8 +38,14 @@ public static class TemporaryFile
     /// <remarks><see cref="File.Copy(string, string)"/> would copy who may read and write it too: the copy is to follow the umask, as what is made here does.</remarks>
     public static void Copy(string from, string temporary)
     {
-        using var source = File.OpenHandle(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
         using var copy = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        Copy(from, copy);
+    }
+
+    /// <summary>Copies a file to one that is open.</summary>
+    public static void Copy(string from, SafeFileHandle copy)
+    {
+        using var source = File.OpenHandle(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(RandomAccess.GetLength(source), 1, LargestBlock));
         try
         {

@@ -23,6 +23,9 @@ public sealed record BookFiles(string OutputFolder, Shard? Shard = null)
 
     public string Journal => WithoutExtension + JournalExtension;
 
+    /// <summary>The path of a file of the book without links above it, that of the shards' folder excepted: it is none of ours if it is one.</summary>
+    public string RealOf(string path) => Path.Join(RealPath.Of(OutputFolder), Path.GetRelativePath(OutputFolder, path));
+
     private string WithoutExtension =>
         Shard is null ? Path.Join(OutputFolder, ReservedName.Prefix + "state") : Path.Join(FolderOfShards(OutputFolder), Shard.FileName);
 

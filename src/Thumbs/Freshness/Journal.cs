@@ -9,12 +9,6 @@ namespace Thumbs.Freshness;
 /// </summary>
 public sealed class Journal : IDisposable
 {
-    /// <summary>
-    /// The lock against a second writer. On Windows a virus scanner that reads is allowed; elsewhere .NET locks a file
-    /// against other writers only where nothing is shared.
-    /// </summary>
-    private static readonly FileShare Lock = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
-
     private readonly string _path;
     private readonly FileStream _file;
     private readonly StateWriter _writer;
@@ -30,12 +24,11 @@ public sealed class Journal : IDisposable
     /// <exception cref="ThumbsException">Another run holds the lock, or the folder cannot be written.</exception>
     public static Journal Open(BookFiles book, KeyTable keys)
     {
-        var path = book.Journal;
         try
         {
-            var folder = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (book.Shard is not null && folder.LinkTarget is not null)
-                throw new IOException($"{folder.Name} is a link, and nothing is written through it");
+            var path = book.RealOf(book.Journal);
+            if (book.Shard is not null && new DirectoryInfo(Path.GetDirectoryName(path)!).LinkTarget is not null)
+                throw new IOException($"{Path.GetDirectoryName(path)} is a link, and nothing is written through it");
             var file = Take(path);
             if (file.Seek(0, SeekOrigin.End) > 0)
                 file.WriteByte((byte)'\n');
@@ -124,7 +117,7 @@ public sealed class Journal : IDisposable
         // keep nobody out.
         if (OperatingSystem.IsWindows())
             Dispose();
-        FileInUse.Delete(_path, CancellationToken.None);
+        StraightPath.Delete(_path, CancellationToken.None);
         Dispose();
     }
 
@@ -141,7 +134,7 @@ public sealed class Journal : IDisposable
         while (true)
         {
             // Without a buffer: each line is with the operating system once it is written, and outlives this process.
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, Lock, bufferSize: 0);
+            var file = StraightPath.Take(path);
             if (!LinkedFile.IsLink(new(path)) && (OperatingSystem.IsWindows() || Stands(file, path)))
                 return file;
 

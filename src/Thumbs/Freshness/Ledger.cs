@@ -104,19 +104,20 @@ public sealed class Ledger : IDisposable
 
     /// <summary>The final path of a rendition; absolute.</summary>
     public string PathFor(Job job, MadeRendition made) =>
-        _state.PathOf(LateName.Resolve(job.Renditions[made.Index].Output, made.Facts));
+        _state.PathOf(OutputOf(job, made));
 
     /// <summary>Renames a finished rendition to its final path.</summary>
-    /// <param name="temporary">Absolute.</param>
-    /// <param name="path">As <see cref="PathFor"/> tells it.</param>
-    /// <param name="facts">Of the file.</param>
+    /// <param name="temporary">Absolute, without links.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="made">The rendition.</param>
     /// <param name="cancellation">Ends the waiting for a file that is open elsewhere.</param>
     /// <exception cref="IOException">It cannot be renamed; <see cref="ForeignFileException"/> where a file that is not ours stands there.</exception>
-    public void Place(string temporary, string path, RenditionFacts facts, CancellationToken cancellation) => _placement.Put(temporary, path, facts, cancellation);
+    public void Place(string temporary, Job job, MadeRendition made, CancellationToken cancellation) =>
+        _placement.Put(temporary, OutputOf(job, made), made.Facts, cancellation);
 
     /// <summary>Whether a rendition of a planned name may be written: where the whole name is known only later, so is this.</summary>
     public bool MayPlace(Rendition rendition, CancellationToken cancellation) =>
-        rendition.Output.Contains('{', StringComparison.Ordinal) || _placement.MayReplace(_state.PathOf(rendition.Output), facts: null, cancellation);
+        rendition.Output.Contains('{', StringComparison.Ordinal) || _placement.MayReplace(rendition.Output, facts: null, cancellation);
 
     /// <summary>The number of files that were made since this run began and are not there any more.</summary>
     public int CountVanished() => _journal is null ? 0 : _state.Records
@@ -214,6 +215,8 @@ public sealed class Ledger : IDisposable
 
     /// <summary>Unlocks the output folder. Records that were not saved stay in the journal, for the next run.</summary>
     public void Dispose() => _journal?.Dispose();
+
+    private static string OutputOf(Job job, MadeRendition made) => LateName.Resolve(job.Renditions[made.Index].Output, made.Facts);
 
     /// <summary>Adds the renditions of a source to its record.</summary>
     private void Enter(Job job, SourceFacts source, IReadOnlyList<RenditionRecord> made)

@@ -1,5 +1,6 @@
 using Thumbs.Files;
 using Thumbs.Images;
+using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
@@ -16,27 +17,36 @@ public sealed class Placement(State state, bool overwrite)
         .SelectMany(record => record.Renditions)
         .ToLookup(rendition => state.PathOf(rendition.Path), state.Comparer));
 
+    private readonly OutputGuard _guard = new(state.OutputFolder);
+
+    /// <summary>The name of a new temporary file in the folder of a file, absolute and without links; nothing is created.</summary>
+    /// <param name="output">Below the output folder, with <c>/</c>.</param>
+    /// <exception cref="IOException">A link leads out of the output folder there.</exception>
+    public string NewTemporary(string output) => TemporaryFile.BesideOf(RealOf(output), state.Book.Shard?.FileName);
+
     /// <summary>Renames a finished file to its final path.</summary>
-    /// <param name="temporary">Absolute; on the same disk.</param>
-    /// <param name="path">Absolute; its folder exists.</param>
+    /// <param name="temporary">Absolute, without links; on the same disk.</param>
+    /// <param name="output">Below the output folder, with <c>/</c>; its folder is made.</param>
     /// <param name="facts">Of the finished file.</param>
     /// <param name="cancellation">Ends the waiting for a file that is open elsewhere.</param>
     /// <exception cref="ForeignFileException">A file that is not ours stands there.</exception>
-    public void Put(string temporary, string path, RenditionFacts facts, CancellationToken cancellation)
+    public void Put(string temporary, string output, RenditionFacts facts, CancellationToken cancellation)
     {
-        if (NewName.TryGive(temporary, path))
+        var path = RealOf(output);
+        if (StraightPath.TryGiveName(temporary, path, cancellation))
             return;
-        if (!MayReplace(path, facts, cancellation) && !IsStartOf(path, temporary))
+        if (!MayReplace(output, facts, cancellation) && !IsStartOf(path, temporary))
             throw new ForeignFileException();
-        FileInUse.Replace(temporary, path, cancellation);
+        StraightPath.Replace(temporary, path, cancellation);
     }
 
     /// <summary>Whether nothing of the user's is lost with what stands at a path.</summary>
-    /// <param name="path">Absolute.</param>
+    /// <param name="output">Below the output folder, with <c>/</c>.</param>
     /// <param name="facts">Of the file that is to stand there; <see langword="null"/> where they are not known yet.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public bool MayReplace(string path, RenditionFacts? facts, CancellationToken cancellation)
+    public bool MayReplace(string output, RenditionFacts? facts, CancellationToken cancellation)
     {
+        var path = state.PathOf(output);
         var file = new FileInfo(path);
         if (overwrite || !file.Exists || LinkedFile.IsLink(file))
             return true;
@@ -53,12 +63,16 @@ public sealed class Placement(State state, bool overwrite)
         || Has(file, made.Facts, cancellation)
         || (file.Length == 0 && !SpecialFile.Is(file.FullName));
 
+    private string RealOf(string output) =>
+        _guard.StaysWithin(output) ? _guard.RealOf(output) : throw new IOException("A link there leads out of the output folder.");
+
     /// <summary>Whether a file is the first part of another, as a full disk or a copy that was cut short leaves it: nothing is lost with it.</summary>
     private static bool IsStartOf(string path, string whole) =>
         new FileInfo(path).Length < new FileInfo(whole).Length && !SpecialFile.Is(path)
         && File.ReadAllBytes(whole).AsSpan().StartsWith(File.ReadAllBytes(path));
 
-    private static bool Has(FileInfo file, RenditionFacts facts, CancellationToken cancellation)
+    /// <summary>Whether a file has the content that was made.</summary>
+    public static bool Has(FileInfo file, RenditionFacts facts, CancellationToken cancellation)
     {
         try
         {

@@ -70,7 +70,7 @@ public sealed class Pruning
             _cancellation.ThrowIfCancellationRequested();
             try
             {
-                FileInUse.Delete(path, _cancellation);
+                StraightPath.Delete(_guard.RealOf(OutputOf(path)), _cancellation);
                 deleted.Add(path);
                 DeleteEmptyFolders(path);
             }
@@ -140,8 +140,11 @@ public sealed class Pruning
             return false;
         }
         var file = new FileInfo(path);
-        return file.Exists && !LinkedFile.IsLink(file) && Placement.IsUnchanged(file, rendition, _cancellation);
+        return file.Exists && !LinkedFile.IsLink(file) && Placement.Has(file, rendition.Facts, _cancellation);
     }
+
+    /// <summary>The reverse of <see cref="State.PathOf"/>.</summary>
+    private string OutputOf(string path) => Path.GetRelativePath(_state.OutputFolder, path).Replace(Path.DirectorySeparatorChar, '/');
 
     private void Forget(SourceRecord record)
     {
@@ -164,7 +167,7 @@ public sealed class Pruning
                 folder.Length > _state.OutputFolder.Length && IsEmptyFolder(folder);
                 folder = Path.GetDirectoryName(folder)!)
             {
-                Directory.Delete(folder);
+                StraightPath.DeleteFolder(_guard.RealOf(OutputOf(folder)));
             }
         }
         catch (Exception exception) when (WriteFailure.Is(exception))

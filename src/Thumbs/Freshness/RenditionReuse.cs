@@ -26,7 +26,7 @@ public sealed record ReusedRenditions(Verdict Verdict, IReadOnlyList<RenditionRe
 public sealed class RenditionReuse(
     State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, AbandonableReads reads, Placement placement)
 {
-    private readonly VerifiedFileCopy _copies = new(state.Book.Shard, placement);
+    private readonly VerifiedFileCopy _copies = new(placement);
     private readonly bool _hasDonors = donors.Any(donor => !donor.IsEmpty);
 
     private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => donors
@@ -96,7 +96,7 @@ public sealed class RenditionReuse(
         foreach (var made in await candidate.FindAsync(key, cancellation))
         {
             var copy = new RenditionRecord { Output = wanted.Output, Recipe = state.Keys.NumberOf(key), Facts = made.Facts };
-            switch (_copies.Make(made.Path, state.PathOf(copy.Path), made.Facts, cancellation))
+            switch (_copies.Make(made.Path, copy.Path, made.Facts, cancellation))
             {
                 case CopyResult.Made:
                     return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };

@@ -12,6 +12,9 @@ namespace Thumbs.Freshness;
 /// <param name="keys">Shared by states that exchange records.</param>
 public sealed class State(BookFiles book, KeyTable keys)
 {
+    /// <summary>How long a system may keep what was written to itself, and lose it with the power: Linux 35 s, others less.</summary>
+    private static readonly TimeSpan Unwritten = TimeSpan.FromMinutes(1);
+
     /// <summary>The bytes that are written to the file at once.</summary>
     private const int Block = 1 << 16;
 
@@ -53,7 +56,12 @@ public sealed class State(BookFiles book, KeyTable keys)
             if (SpecialFile.Is(book.State))
                 throw new IOException("It is no file.");
             using var file = new FileStream(book.State, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            return Read(new(book, keys), file, cancellation);
+            var state = new State(book, keys);
+            state.Read(file, problems, cancellation);
+            var written = File.GetLastWriteTimeUtc(file.SafeFileHandle);
+            if (written < DateTime.UtcNow - TimeSpan.FromMilliseconds(Environment.TickCount64))
+                state.Distrust(written - Unwritten);
+            return state;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -125,7 +133,8 @@ public sealed class State(BookFiles book, KeyTable keys)
 
     /// <summary>
     /// Applies the lines of a journal. The last may be incomplete where its writer was killed: its renditions are made again. What follows a
-    /// damaged line is not read either, up to the next run's header: later lines refer to keys of earlier ones.
+    /// damaged line is not read either, up to the next run's header: later lines refer to keys of earlier ones. Where the power was lost, the
+    /// files may be damaged: their content is compared before they count as up to date.
     /// </summary>
     public void Replay(IReadOnlyList<byte[]> lines)
     {
@@ -139,7 +148,7 @@ public sealed class State(BookFiles book, KeyTable keys)
             try
             {
                 if (reader.Read(line) is { } record)
-                    Put(record);
+                    Put(record.Distrusted(since: default));
             }
             catch (JsonException)
             {
@@ -151,12 +160,14 @@ public sealed class State(BookFiles book, KeyTable keys)
     /// <summary>Writes the state file, in the ordinal order of the sources, without keys that are not used.</summary>
     public void Save()
     {
-        var temporary = TemporaryFile.BesideOf(Book.State, Book.Shard?.FileName);
+        var path = Book.RealOf(Book.State);
+        var temporary = TemporaryFile.BesideOf(path, Book.Shard?.FileName);
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var handle = StraightPath.CreateNew(temporary))
+            using (var file = new FileStream(handle, FileAccess.Write, bufferSize: 0))
                 Write(file);
-            FileInUse.Replace(temporary, Book.State, CancellationToken.None);
+            StraightPath.Replace(temporary, path, CancellationToken.None);
         }
         catch
         {
@@ -170,24 +181,44 @@ public sealed class State(BookFiles book, KeyTable keys)
     private static StringComparer ComparerFor(string outputFolder) =>
         RealPath.Comparer.Equals(StringComparer.Ordinal) ? StringComparer.Ordinal : DiskCase.ComparerFor(outputFolder);
 
-    private static State Read(State state, FileStream file, CancellationToken cancellation)
+    /// <summary>Reads all lines, or those before the first that is damaged: later ones refer to keys of earlier ones.</summary>
+    private void Read(FileStream file, List<Problem> problems, CancellationToken cancellation)
     {
-        var reader = new StateReader(state.Keys);
+        var reader = new StateReader(Keys);
         var lines = new LineReader(file);
-        while (lines.MoveNext())
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            Take(lines.Line.Span);
-        }
+            while (lines.MoveNext())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Take(lines.Line.Span);
+            }
 
-        if (!lines.Rest.IsEmpty)
-            Take(lines.Rest.Span);
-        return reader.HasEnded ? state : throw new JsonException("It ends early.");
+            if (!lines.Rest.IsEmpty)
+                Take(lines.Rest.Span);
+            if (!reader.HasEnded)
+                throw new JsonException("It ends early.");
+        }
+        catch (JsonException exception) when (!_records.IsEmpty)
+        {
+            problems.Add(Diagnostic.StateUnreadable.At(Book.State, $"It is damaged, and what stands there after the first {_records.Count} sources is made anew: {exception.Message}"));
+            IsChanged = true;
+        }
 
         void Take(ReadOnlySpan<byte> line)
         {
             if (reader.Read(line) is { } record)
-                state._records[record.Source] = record;
+                _records[record.Source] = record;
+        }
+    }
+
+    /// <summary>After a start of the system: renditions that were written last may have been lost with the power, although they are on record.</summary>
+    private void Distrust(DateTime since)
+    {
+        foreach (var (name, record) in _records)
+        {
+            if (record.Distrusted(since) is var distrusted && !ReferenceEquals(record, distrusted))
+                _records[name] = distrusted;
         }
     }
 

@@ -19,6 +19,11 @@ public sealed record SourceRecord
     /// <summary>All that were made of it and not deleted since, also those that are no longer wanted.</summary>
     public RenditionRecord[] Renditions { get; init; } = [];
 
+    /// <summary>The record without the times of renditions that were written since then: their content is compared before they count as up to date.</summary>
+    public SourceRecord Distrusted(DateTime since) => Renditions.Any(rendition => rendition.Modified >= since.Ticks)
+        ? this with { Renditions = [.. Renditions.Select(rendition => rendition.Modified >= since.Ticks ? rendition with { Modified = 0 } : rendition)] }
+        : this;
+
     /// <summary>The latest time of its renditions, in ticks, UTC.</summary>
     private long Written => Renditions.Length == 0 ? 0 : Renditions.Max(rendition => rendition.Modified);
 
@@ -59,7 +64,7 @@ public sealed record RenditionRecord
     /// <summary>The facts of the file.</summary>
     public required RenditionFacts Facts { get; init; }
 
-    /// <summary>The time of the file, in ticks, UTC.</summary>
+    /// <summary>The time of the file, in ticks, UTC; 0 where its content is to be compared.</summary>
     public long Modified { get; init; }
 
     /// <summary>Below the output folder, with <c>/</c>.</summary>

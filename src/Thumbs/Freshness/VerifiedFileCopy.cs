@@ -1,6 +1,5 @@
 using Thumbs.Files;
 using Thumbs.Images;
-using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
@@ -18,9 +17,8 @@ public enum CopyResult
 }
 
 /// <summary>Copies files whose hash is known, and checks it before the copy is renamed into place. Thread-safe.</summary>
-/// <param name="shard">The shard that the copies belong to; see <see cref="TemporaryFile"/>.</param>
 /// <param name="placement">Gives them their names.</param>
-public sealed class VerifiedFileCopy(Shard? shard, Placement placement)
+public sealed class VerifiedFileCopy(Placement placement)
 {
     /// <summary>Up to this size, in bytes, reading and writing is faster than a copy by the system, even by reflink.</summary>
     private const int Small = 1 << 16;
@@ -30,17 +28,17 @@ public sealed class VerifiedFileCopy(Shard? shard, Placement placement)
     /// other threads hash meanwhile.
     /// </summary>
     private readonly Lock _placing = new();
-    private string? _lastFolder;
 
     /// <param name="from">Absolute.</param>
-    /// <param name="to">Absolute; its folder is made.</param>
+    /// <param name="to">Below the output folder, with <c>/</c>; its folder is made.</param>
     /// <param name="facts">The expected facts of the file.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public CopyResult Make(string from, string to, RenditionFacts facts, CancellationToken cancellation)
     {
-        var temporary = TemporaryFile.BesideOf(to, shard?.FileName);
+        string? temporary = null;
         try
         {
+            temporary = placement.NewTemporary(to);
             if (!SpecialFile.IsFileOf(from, facts.Bytes))
                 return CopyResult.OtherBytes;
             return facts.Bytes <= Small ? Write(from, temporary, to, facts, cancellation) : Copy(from, temporary, to, facts, cancellation);
@@ -51,7 +49,8 @@ public sealed class VerifiedFileCopy(Shard? shard, Placement placement)
         }
         finally
         {
-            TemporaryFile.Discard(temporary);
+            if (temporary is not null)
+                TemporaryFile.Discard(temporary);
         }
     }
 
@@ -62,8 +61,8 @@ public sealed class VerifiedFileCopy(Shard? shard, Placement placement)
             return CopyResult.OtherBytes;
         lock (_placing)
         {
-            MakeFolder(to);
-            TemporaryFile.Write(temporary, bytes);
+            using (var file = StraightPath.CreateNew(temporary))
+                RandomAccess.Write(file, bytes, fileOffset: 0);
             placement.Put(temporary, to, facts, cancellation);
         }
 
@@ -73,23 +72,11 @@ public sealed class VerifiedFileCopy(Shard? shard, Placement placement)
     /// <summary>The copy is hashed, not the original, which another job may replace meanwhile.</summary>
     private CopyResult Copy(string from, string temporary, string to, RenditionFacts facts, CancellationToken cancellation)
     {
-        lock (_placing)
-            MakeFolder(to);
-        TemporaryFile.Copy(from, temporary);
+        using (var copy = StraightPath.CreateNew(temporary))
+            TemporaryFile.Copy(from, copy);
         if (Digest.OfFile(temporary, cancellation) != facts.Sha256)
             return CopyResult.OtherBytes;
-
-        // A copy would have the time of its original; incremental copies of the output folder would then miss it.
-        File.SetLastWriteTimeUtc(temporary, DateTime.UtcNow);
         placement.Put(temporary, to, facts, cancellation);
         return CopyResult.Made;
-    }
-
-    private void MakeFolder(string to)
-    {
-        var folder = Path.GetDirectoryName(to)!;
-        if (folder != _lastFolder)
-            Directory.CreateDirectory(folder);
-        _lastFolder = folder;
     }
 }

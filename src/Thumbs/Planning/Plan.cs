@@ -33,4 +33,7 @@ public sealed record Plan(IReadOnlyList<Job> Jobs, Findings Findings)
     public IReadOnlyList<Job> Own { get; init; } = Jobs;
 
     public Places Places => Findings.Places;
+
+    /// <summary>Knows where the outputs really lie.</summary>
+    public required OutputGuard Output { get; init; }
 }

@@ -19,8 +19,9 @@ public static class Planner
             ? JobsFor(request, sets, findings, cancellation)
             : JobsFor(request, findings, cancellation);
         OutputNames.Check(jobs, outputComparer ?? DiskCase.ComparerFor(request.OutputFolder), request.Spell(OptionName.Name));
-        new OutputGuard(request.OutputFolder).Check(jobs);
-        return new(jobs, findings) { Own = request.Shard is { } shard ? Division.JobsOf(jobs, shard) : jobs };
+        var output = new OutputGuard(request.OutputFolder);
+        output.Check(jobs);
+        return new(jobs, findings) { Own = request.Shard is { } shard ? Division.JobsOf(jobs, shard) : jobs, Output = output };
     }
 
     private static List<Job> JobsFor(Request request, Findings findings, CancellationToken cancellation)

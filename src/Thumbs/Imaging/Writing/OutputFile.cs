@@ -6,20 +6,17 @@ namespace Thumbs.Imaging.Writing;
 /// <summary>Writes a rendition, whole or not at all.</summary>
 public static class OutputFile
 {
+    /// <param name="path">Absolute, without links; its folder is made.</param>
+    /// <param name="bytes">All of it.</param>
     /// <exception cref="ThumbsException">The disk is full (THUMB0303) or the file may not be written (THUMB0304).</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         try
         {
-            try
-            {
-                WriteNew(path, bytes);
-            }
-            catch (DirectoryNotFoundException)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                WriteNew(path, bytes);
-            }
+            // A worker that was killed may have left one of this name.
+            if (File.Exists(path))
+                StraightPath.Delete(path, CancellationToken.None);
+            WriteNew(path, bytes);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -29,7 +26,7 @@ public static class OutputFile
 
     private static void WriteNew(string path, ReadOnlySpan<byte> bytes)
     {
-        using var handle = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        using var handle = StraightPath.CreateNew(path);
         try
         {
             RandomAccess.Write(handle, bytes, fileOffset: 0);
@@ -37,7 +34,7 @@ public static class OutputFile
         catch
         {
             handle.Dispose();
-            File.Delete(path);
+            StraightPath.Delete(path, CancellationToken.None);
             throw;
         }
     }
