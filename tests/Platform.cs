@@ -20,9 +20,6 @@ internal static class Platform
     /// <summary>Whether the tests run as root of Linux.</summary>
     public static bool IsLinuxRoot => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess;
 
-    /// <summary>Whether there is a device that is always full.</summary>
-    public static bool HasFullDevice => File.Exists("/dev/full");
-
     /// <summary>
     /// Skips a test where Wine, and not Windows, cannot do what the test needs. Only in asynchronous tests, as below: under Wine the next test after a
     /// synchronous one that was skipped by an exception never ends.
