@@ -65,6 +65,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Images differ only in their extension, such as logo.png and logo.svg, and would be written to one path: the one whose format is written keeps the plain name, the renditions of the others have the extension of their source in their names, logo.svg.png.",
         "Nothing needs to be done. With `--name \"{dir}/{name}.{source-ext}.{ext}\"` all names are built in that way, and stay as they are when such an image is added or goes.");
 
+    public static readonly Diagnostic WarningsCount = Error("THUMB0013", "Warnings count",
+        "--strict is given, and there was a warning other than one of a cache.",
+        "See to the warnings above, or leave out --strict.");
+
     // An image: exit code 1, the others are done.
 
     public static readonly Diagnostic UnreadableFile = Error("THUMB0101", "File cannot be read",
@@ -216,7 +220,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     public static IEnumerable<Diagnostic> All() =>
     [
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
-        NotOurs, WouldPruneAll, IdleOption, SameNames,
+        NotOurs, WouldPruneAll, IdleOption, SameNames, WarningsCount,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn,
         WorkerDied, WorkerGarbled,
@@ -240,6 +244,9 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
 
     /// <summary>True for the faults that the next image would meet too; a single file that cannot be written is not one.</summary>
     public bool EndsTheRun => IsOfTheMachine && this != CannotWrite && this != OpenElsewhere;
+
+    /// <summary>True for trouble with a cache (THUMB05xx): everything is made all the same.</summary>
+    public bool IsOfTheCache => Code.StartsWith("THUMB05", StringComparison.Ordinal);
 
     public Problem At(string? path, string text) => new(this, path, text);
 

@@ -12,10 +12,10 @@ public enum OutcomeStatus
     Made,
 
     /// <summary>Everything was up to date.</summary>
-    Fresh,
+    UpToDate,
 
     /// <summary>Nothing was decoded: what was missing was copied from renditions of the same bytes.</summary>
-    Cached,
+    Copied,
 
     /// <summary>There is an error among the problems.</summary>
     Failed,

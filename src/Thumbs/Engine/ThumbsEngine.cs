@@ -215,7 +215,7 @@ public sealed class ThumbsEngine
         var before = _request.Force ? Verdict.NothingStands(job) : _ledger.Judge(job, cancellationToken);
         if (before.IsFresh)
         {
-            Report(Outcome.UpToDate(job, before, OutcomeStatus.Fresh));
+            Report(Outcome.UpToDate(job, before, OutcomeStatus.UpToDate));
             return ValueTask.CompletedTask;
         }
 
@@ -248,7 +248,7 @@ public sealed class ThumbsEngine
         if (fault is not null)
             return Report(new(job.Source, OutcomeStatus.Failed, verdict.Facts, verdict.Files, [fault], Details: null));
         if (verdict.IsFresh)
-            return Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Cached));
+            return Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Copied));
         _renders.Add(job, verdict);
         return true;
     }

@@ -137,6 +137,9 @@ public static class Options
         Switch("fail-fast", null, OptionGroup.Run,
             "stop at the first image that fails",
             (settings, on) => settings.WithRequest(request => request with { FailFast = on })),
+        Switch("strict", null, OptionGroup.Run,
+            "exit code 2 where there are warnings, such as a glob that matches nothing",
+            (settings, on) => settings.WithPresentation(presentation => presentation with { Strict = on })),
 
         Switch("json", null, OptionGroup.Output,
             "one JSON object a line for each source, then a summary",

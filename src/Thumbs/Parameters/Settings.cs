@@ -27,6 +27,9 @@ public sealed record Presentation
     public Verbosity Verbosity { get; init; }
 
     public bool NoColor { get; init; }
+
+    /// <summary>Whether a run with warnings does not count as a success.</summary>
+    public bool Strict { get; init; }
 }
 
 /// <summary>A value that a user gave an option.</summary>
