@@ -67,7 +67,7 @@ public sealed class InputTests : IDisposable
         Assert.Equal(["photos/b.jpg > b.jpg"], plan.Lines());
         Assert.Equal(["THUMB0112 photos/a.HEIC", "THUMB0112 photos/c.nef"], plan.Notes());
         Assert.Equal(["Left out, and 2 more: HEIC cannot be read", "Left out: Nikon raw cannot be read"], plan.Problems.Select(problem => problem.Text));
-        Assert.Equal(4, plan.Findings.LeftOut);
+        Assert.Equal(4, plan.Findings.UnreadableFiles);
     }
 
     [Fact]

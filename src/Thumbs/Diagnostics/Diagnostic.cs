@@ -61,7 +61,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "An option is given that changes nothing beside the others, such as --position with --fit inside, or --quality for PNG alone.",
         "Leave it out, or give the option that it belongs to.");
 
-    public static readonly Diagnostic SameNames = Warning("THUMB0012", "Images of one name",
+    public static readonly Diagnostic SameNames = Note("THUMB0012", "Images of one name",
         "Images differ only in their extension, such as logo.png and logo.svg, and would be written to one path: the one whose format is written keeps the plain name, the renditions of the others have the extension of their source in their names, logo.svg.png.",
         "Nothing needs to be done. With `--name \"{dir}/{name}.{source-ext}.{ext}\"` all names are built in that way, and stay as they are when such an image is added or goes.");
 
@@ -118,6 +118,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     public static readonly Diagnostic SkippedFormat = Warning("THUMB0112", "Left out: a format that cannot be read",
         "A folder holds images of a format that the libvips of this package does not read. It is told once for each format.",
         "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, or move it elsewhere.");
+
+    public static readonly Diagnostic LeftOutFolder = Note("THUMB0113", "Folders that are not searched",
+        "Below an input lies a folder that an earlier run has made, or that a `.gitignore` or `.thumbsignore` leaves out.",
+        "Nothing has to be done. Name such a folder itself to have it searched, or take a line of `.gitignore` back in a `.thumbsignore` beside it: `!photos/`.");
 
     public static readonly Diagnostic PartlyDrawn = Warning("THUMB0114", "Drawing with parts that are not drawn",
         "An SVG has elements or properties that librsvg does not draw, or draws otherwise than browsers.",
@@ -222,7 +226,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
         NotOurs, WouldPruneAll, IdleOption, SameNames, WarningsCount,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
-        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn,
+        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
         EngineEnded, BuildRequestUnreadable, MisspeltName,
@@ -252,6 +256,9 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
 
     private static Diagnostic Error(string code, string title, string cause, string cure) =>
         new(code, Severity.Error, title, cause, cure);
+
+    private static Diagnostic Note(string code, string title, string cause, string cure) =>
+        new(code, Severity.Note, title, cause, cure);
 
     private static Diagnostic Warning(string code, string title, string cause, string cure) =>
         new(code, Severity.Warning, title, cause, cure);

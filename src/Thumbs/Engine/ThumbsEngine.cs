@@ -73,7 +73,7 @@ public sealed class ThumbsEngine
         await _renders.AdmitAsync(plan);
         foreach (var problem in plan.Problems)
             _report.Noticed(problem);
-        _tally.Skipped = plan.Findings.LeftOut;
+        _tally.Skipped = plan.Findings.UnreadableFiles;
         _report.Planned(plan.Own.Count);
         var exitCode = await WorkAsync(plan, cancellationToken);
         if (_renders.Sandbox is { } sandbox)

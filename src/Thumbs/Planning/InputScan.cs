@@ -18,6 +18,7 @@ public sealed class InputScan
     private readonly List<FoundFile> _files = [];
     private readonly HashSet<string> _roots = new(StringComparer.Ordinal);
     private readonly CancellationToken _cancellation;
+    private readonly IgnoreRules? _excluded;
     private bool _metOutputFolder;
 
     private InputScan(Request request, Findings findings, CancellationToken cancellation)
@@ -27,6 +28,7 @@ public sealed class InputScan
         _namePrefix = Path.EndsInDirectorySeparator(_baseFolder) ? _baseFolder : _baseFolder + Path.DirectorySeparatorChar;
         _findings = findings;
         _cancellation = cancellation;
+        _excluded = request.Exclude;
     }
 
     /// <summary>All the files, each once, in the ordinal order of their paths.</summary>
@@ -39,6 +41,7 @@ public sealed class InputScan
         var scan = new InputScan(request, findings, cancellation);
         foreach (var input in request.Inputs)
             scan.Add(input);
+        findings.TellLeftOut();
         if (scan._files.Count == 0 && scan._metOutputFolder)
         {
             throw new ThumbsException(Diagnostic.OutsideOutput.At(request.OutputFolder,
@@ -93,6 +96,8 @@ public sealed class InputScan
 
     private void AddNamed(string path)
     {
+        if (_excluded?.LeaveOutWithAbove(path, isFolder: false) == true)
+            return;
         _roots.Add(Path.GetDirectoryName(path)!);
         AddFile(path, below: "");
     }
@@ -119,7 +124,7 @@ public sealed class InputScan
     private void AddFolder(string input, string path) =>
         AddAll(
             input,
-            new FolderWalk(path, _outputFolder, CannotList) { Wanted = FormatNames.IsImageName },
+            new FolderWalk(path, _outputFolder, CannotList) { Wanted = FormatNames.IsImageName, Excluded = _excluded, LeavesOut = Leave(path) },
             folder => folder.Files,
             onlyImages: true);
 
@@ -128,15 +133,26 @@ public sealed class InputScan
         var glob = new Glob(input, _baseFolder);
         if (!Directory.Exists(glob.Root))
             throw new ThumbsException(Diagnostic.NoSuchInput.At(input, $"There is no folder {NameOf(glob.Root)}"));
-        var walk = new FolderWalk(glob.Root, _outputFolder, CannotList) { Depth = glob.Depth, Hidden = glob.Hidden };
+        var walk = new FolderWalk(glob.Root, _outputFolder, CannotList) 
+        {
+            Depth = glob.Depth,
+            Hidden = glob.Hidden,
+            Excluded = _excluded,
+            LeavesOut = Leave(glob.Root),
+        };
         AddAll(input, walk, glob.Matches, onlyImages: !glob.NamesFormats);
     }
 
+    private Action<string, string> Leave(string root) =>
+        (below, why) => _findings.LeftOut(NameOf(Path.Join(root, below)), why);
+
     private void AddAll(string input, FolderWalk walk, Func<WalkedFolder, IEnumerable<ListedFile>> choose, bool onlyImages)
     {
+        if (_excluded?.LeaveOutWithAbove(walk.Root, isFolder: true) == true)
+            return;
         _findings.Searched(walk.Root);
         _roots.Add(walk.Root);
-        var before = (_files.Count, _findings.LeftOut, _findings.Problems.Count);
+        var before = (_files.Count, _findings.UnreadableFiles, _findings.Problems.Count);
         foreach (var folder in walk.Folders())
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -146,7 +162,7 @@ public sealed class InputScan
                 AddListed(folder, file, onlyImages, isPlace: file.Target is not null || walk.Depth == 0);
         }
         _metOutputFolder |= walk.MetOutputFolder;
-        if (before == (_files.Count, _findings.LeftOut, _findings.Problems.Count) && !walk.MetOutputFolder)
+        if (before == (_files.Count, _findings.UnreadableFiles, _findings.Problems.Count) && !walk.MetOutputFolder)
             _findings.Problems.Add(Diagnostic.NothingFound.At(input, "No image was found there"));
     }
 
@@ -160,7 +176,7 @@ public sealed class InputScan
         if (file.IsBrokenLink)
             _findings.Problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
         else if (onlyImages && FormatNames.UnreadableByName(file.Name) is { } format)
-            _findings.LeaveOut(NameOf(path), format);
+            _findings.Unreadable(NameOf(path), format);
         else
             _files.Add(new(new(path, NameOf(path), file.Length, file.ModifiedUtc), folder.Below));
         if (isPlace)

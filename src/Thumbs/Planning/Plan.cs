@@ -28,7 +28,7 @@ public sealed record Job(Source Source, IReadOnlyList<Rendition> Renditions);
 /// <param name="Findings">What else the search for images brought to light.</param>
 public sealed record Plan(IReadOnlyList<Job> Jobs, Findings Findings)
 {
-    public IReadOnlyList<Problem> Problems => [.. Findings.Problems, .. Findings.Unreadable];
+    public IReadOnlyList<Problem> Problems => [.. Findings.Problems, .. Findings.UnreadableFormats];
 
     /// <summary>The jobs that this run carries out, in the same order: all of them, unless it is a shard.</summary>
     public IReadOnlyList<Job> Own { get; init; } = Jobs;

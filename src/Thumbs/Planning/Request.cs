@@ -71,6 +71,9 @@ public sealed record Request
     /// </summary>
     public string? SourceBase { get; init; }
 
+    /// <summary>What is left out of the <see cref="Inputs"/>; <see langword="null"/> for nothing.</summary>
+    public IgnoreRules? Exclude { get; init; }
+
     /// <summary>Where the renditions go; absolute.</summary>
     public required string OutputFolder { get; init; }
 

@@ -43,7 +43,7 @@ internal sealed class StrictReport(IReport inner) : IReport
 
     private void Count(Problem problem)
     {
-        if (!problem.IsError && !problem.Diagnostic.IsOfTheCache)
+        if (problem.Diagnostic.Severity == Severity.Warning && !problem.Diagnostic.IsOfTheCache)
             _warnings++;
     }
 }
