@@ -71,7 +71,7 @@ public sealed class ReportTests
             {
                 report.Planned(1);
                 report.Done(Made("a"));
-                report.Finished(Summary with { Pruned = 3 });
+                report.Finished(Summary with { Deleted = 3 });
             },
         };
 
@@ -151,7 +151,7 @@ public sealed class ReportTests
 
         var lines = tool.Output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
         var summary = lines[^1].GetProperty("summary");
-        foreach (var status in Enum.GetNames<OutcomeStatus>().Select(name => name.ToLowerInvariant()))
+        foreach (var status in Enum.GetNames<OutcomeStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName))
         {
             var count = lines.Count(line => line.TryGetProperty("status", out var value) && value.GetString() == status);
             Assert.Equal($"{status} {count}", $"{status} {summary.GetProperty(status).GetInt32()}");

@@ -10,7 +10,7 @@ public static class JsonFault
         // Ours have no position.
         JsonException { LineNumber: null } or not JsonException => exception.Message,
         // Those about a letter that is not allowed are clear: 'x' is an invalid start of a value.
-        _ when exception.Message.StartsWith('\'') => exception.Message.Split(" Path: ", " LineNumber: ")[0],
+        _ when exception.Message.StartsWith('\'') => exception.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0],
         _ when exception.Message.Contains("depth", StringComparison.Ordinal) => "an object or an array is not closed",
         _ when exception.Message.Contains("isFinalBlock", StringComparison.Ordinal) => "it is empty",
         _ => "something else belongs there",
