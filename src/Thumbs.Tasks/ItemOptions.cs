@@ -10,7 +10,7 @@ internal sealed class ItemOptions
     /// <summary>The rendition options, by their metadata names.</summary>
     private static readonly string[] OptionNames =
     [
-        "Size", "Widths", "Fit", "Position", "Enlarge", "Kernel", "Sharpen", "Formats", "Quality", "Effort", "Lossless",
+        "Size", "Widths", "Aspect", "Fit", "Position", "Enlarge", "Kernel", "Sharpen", "Formats", "Quality", "Effort", "Lossless",
         "Progressive", "Background", "Keep", "NoRotate", "NoAnimation", "Page", "Name",
     ];
 

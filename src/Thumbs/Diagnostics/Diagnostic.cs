@@ -30,8 +30,8 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Check the folder or the glob; `dotnet thumbs info` lists the formats that can be read.");
 
     public static readonly Diagnostic OutputCollision = Error("THUMB0004", "Two images, one output",
-        "Two sources would be written to one path, such as a.jpg and a.png to a.webp.",
-        "Use --name with {dir}, {ext} or {hash} to tell them apart, or leave one of them out.");
+        "Two sources would be written to one path, such as a.jpg and a.png to a.webp; or two renditions of one source.",
+        "Use --name (`Name` in a project) with {dir}, {source-ext} or {hash} to tell the sources apart, such as `{dir}/{name}.{source-ext}.{ext}`, or leave one of them out; {width} and {height} tell renditions apart.");
 
     public static readonly Diagnostic OutsideOutput = Error("THUMB0005", "Output outside the output folder",
         "A name template or a link in the output folder leads out of the output folder.",
@@ -60,6 +60,14 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     public static readonly Diagnostic IdleOption = Warning("THUMB0011", "Option without an effect",
         "An option is given that changes nothing beside the others, such as --position with --fit inside, or --quality for PNG alone.",
         "Leave it out, or give the option that it belongs to.");
+
+    public static readonly Diagnostic SameNames = Note("THUMB0012", "Images of one name",
+        "Images differ only in their extension, such as logo.png and logo.svg, and would be written to one path: the one whose format is written keeps the plain name, the renditions of the others have the extension of their source in their names, logo.svg.png.",
+        "Nothing needs to be done. With `--name \"{dir}/{name}.{source-ext}.{ext}\"` all names are built in that way, and stay as they are when such an image is added or goes.");
+
+    public static readonly Diagnostic WarningsCount = Error("THUMB0013", "Warnings count",
+        "--strict is given, and there was a warning other than one of a cache.",
+        "See to the warnings above, or leave out --strict.");
 
     // An image: exit code 1, the others are done.
 
@@ -108,7 +116,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Ask for a page that exists; the first is 0.");
 
     public static readonly Diagnostic SkippedFormat = Warning("THUMB0112", "Left out: a format that cannot be read",
-        "A folder holds an image of a format that the libvips of this package does not read.",
+        "A folder holds images of a format that the libvips of this package does not read. It is told once for each format.",
         "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, or move it elsewhere.");
 
     public static readonly Diagnostic LeftOutFolder = Note("THUMB0113", "Folders that are not searched",
@@ -225,7 +233,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     public static IEnumerable<Diagnostic> All() =>
     [
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
-        NotOurs, WouldPruneAll, IdleOption,
+        NotOurs, WouldPruneAll, IdleOption, SameNames, WarningsCount,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn,
         WorkerDied, WorkerGarbled,
@@ -249,6 +257,9 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
 
     /// <summary>True for the faults that the next image would meet too; a single file that cannot be written is not one.</summary>
     public bool EndsTheRun => IsOfTheMachine && this != CannotWrite && this != OpenElsewhere;
+
+    /// <summary>True for trouble with a cache (THUMB05xx): everything is made all the same.</summary>
+    public bool IsOfTheCache => Code.StartsWith("THUMB05", StringComparison.Ordinal);
 
     public Problem At(string? path, string text) => new(this, path, text);
 

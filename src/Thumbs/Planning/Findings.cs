@@ -11,10 +11,28 @@ public sealed class Findings
 
     private readonly List<string> _searched = [];
     private readonly List<string> _unlisted = [];
+    private readonly SortedDictionary<string, List<string>> _unreadable = new(StringComparer.Ordinal);
     private readonly List<(string Folder, string Why)> _leftOut = [];
 
-    /// <summary>Files left out, inputs that do not exist.</summary>
+    /// <summary>Inputs that do not exist, files that are none, and what else was found.</summary>
     public List<Problem> Problems { get; } = [];
+
+    /// <summary>The number of files that were left out because their formats cannot be read.</summary>
+    public int UnreadableFiles => _unreadable.Values.Sum(files => files.Count);
+
+    /// <summary>A warning for each format that was left out, and not for each file: a folder may hold a thousand of one camera.</summary>
+    public IEnumerable<Problem> UnreadableFormats => _unreadable.Select(kind => Diagnostic.SkippedFormat.At(
+        kind.Value.Min(StringComparer.Ordinal),
+        kind.Value.Count == 1 ? $"Left out: {kind.Key} cannot be read" : $"Left out, and {kind.Value.Count - 1} more: {kind.Key} cannot be read"));
+
+    /// <param name="file">As the user would name it.</param>
+    /// <param name="format">The name of its format.</param>
+    public void Unreadable(string file, string format)
+    {
+        if (!_unreadable.TryGetValue(format, out var files))
+            _unreadable[format] = files = [];
+        files.Add(file);
+    }
 
     /// <summary>Where the sources lie.</summary>
     public Places Places { get; } = new();

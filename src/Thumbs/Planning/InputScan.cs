@@ -6,8 +6,8 @@ namespace Thumbs.Planning;
 
 /// <summary>Finds the files of the inputs of a request.</summary>
 /// <remarks>
-/// A folder, or the part of a glob before its first wildcard, is an input root, and the folders below it are kept in the
-/// output. A file that is named outright is its own root: it goes directly into the output folder.
+/// A folder, the part of a glob before its first wildcard, and the folder of a file that is named outright are input roots. The
+/// folders below the deepest folder that holds all of them are kept in the output.
 /// </remarks>
 public sealed class InputScan
 {
@@ -16,6 +16,7 @@ public sealed class InputScan
     private readonly string _namePrefix;
     private readonly Findings _findings;
     private readonly List<FoundFile> _files = [];
+    private readonly HashSet<string> _roots = new(StringComparer.Ordinal);
     private readonly CancellationToken _cancellation;
     private readonly IgnoreRules? _excluded;
     private bool _metOutputFolder;
@@ -46,7 +47,7 @@ public sealed class InputScan
             throw new ThumbsException(Diagnostic.OutsideOutput.At(request.OutputFolder,
                 $"All the inputs lie in the output folder, whose files are never read; choose another {request.Spell(OptionName.Output)}"));
         }
-        return scan.EachOnce();
+        return InputBase.Of(request, scan._roots) is { } folder ? scan.EachOnce().ConvertAll(folder.Rooted) : scan.EachOnce();
     }
 
     /// <summary>The files of one set, each once, in the ordinal order of their paths. Those that do not exist are problems; those in the output folder are never read.</summary>
@@ -74,7 +75,6 @@ public sealed class InputScan
             : "There is no such file";
     }
 
-    /// <summary>Where inputs overlap, the first one decides on the folder that is kept: the sort is stable.</summary>
     private List<FoundFile> EachOnce()
     {
         var distinct = new List<FoundFile>(_files.Count);
@@ -105,8 +105,10 @@ public sealed class InputScan
 
     private void AddNamed(string path)
     {
-        if (_excluded?.LeaveOutWithAbove(path, isFolder: false) != true)
-            AddFile(path, below: "");
+        if (_excluded?.LeaveOutWithAbove(path, isFolder: false) == true)
+            return;
+        _roots.Add(Path.GetDirectoryName(path)!);
+        AddFile(path, below: "");
     }
 
     private void AddFile(string path, string below)
@@ -158,7 +160,8 @@ public sealed class InputScan
         if (_excluded?.LeaveOutWithAbove(walk.Root, isFolder: true) == true)
             return;
         _findings.Searched(walk.Root);
-        var before = (_files.Count, _findings.Problems.Count);
+        _roots.Add(walk.Root);
+        var before = (_files.Count, _findings.UnreadableFiles, _findings.Problems.Count);
         foreach (var folder in walk.Folders())
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -168,7 +171,7 @@ public sealed class InputScan
                 AddListed(folder, file, onlyImages, isPlace: file.Target is not null || walk.Depth == 0);
         }
         _metOutputFolder |= walk.MetOutputFolder;
-        if (before == (_files.Count, _findings.Problems.Count) && !walk.MetOutputFolder)
+        if (before == (_files.Count, _findings.UnreadableFiles, _findings.Problems.Count) && !walk.MetOutputFolder)
             _findings.Problems.Add(Diagnostic.NothingFound.At(input, "No image was found there"));
     }
 
@@ -182,7 +185,7 @@ public sealed class InputScan
         if (file.IsBrokenLink)
             _findings.Problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
         else if (onlyImages && FormatNames.UnreadableByName(file.Name) is { } format)
-            _findings.Problems.Add(Diagnostic.SkippedFormat.At(NameOf(path), $"Left out: {format} cannot be read"));
+            _findings.Unreadable(NameOf(path), format);
         else
             _files.Add(new(new(path, NameOf(path), file.Length, file.ModifiedUtc), folder.Below));
         if (isPlace)

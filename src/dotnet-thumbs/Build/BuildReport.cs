@@ -49,7 +49,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
     public void Done(Outcome outcome)
     {
         _outcomes.Add(outcome);
-        if (outcome.Status != OutcomeStatus.Fresh)
+        if (outcome.Status != OutcomeStatus.UpToDate)
             _worked++;
         if (outcome.Status == OutcomeStatus.Failed)
             _failed++;
@@ -72,7 +72,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
     /// <summary>A run that did something says so in every build, any other only to those who ask for more.</summary>
     public void Finished(Summary summary) =>
         Write(
-            summary is { Made: 0, Cached: 0, Failed: 0, Pruned: 0 } ? "summary" : "result",
+            summary is { Made: 0, Copied: 0, Failed: 0, Deleted: 0 } ? "summary" : "result",
             $"Thumbs: {(summary.Made > 0 ? Figures.Line(summary, dryRun: false) : Figures.Counts(summary, dryRun: false))}");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

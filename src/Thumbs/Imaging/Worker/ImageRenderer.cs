@@ -123,7 +123,7 @@ public sealed class ImageRenderer
 
     private void RenderLevels(TiffPyramid pyramid, SourceHeader source, IEnumerable<Wanted> renditions)
     {
-        foreach (var samePixels in ByPixels(renditions))
+        foreach (var samePixels in ByPixels(renditions, source))
         {
             var scale = pyramid.ScaleFor([samePixels[0].Recipe]);
             using var decoded = pyramid.Open(scale);
@@ -140,7 +140,7 @@ public sealed class ImageRenderer
 
         if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif)
             source = HeaderOfPage(decoder, source, frames);
-        var pictures = ByPixels(renditions);
+        var pictures = ByPixels(renditions, source);
         using var decoded = pictures.Length == 1
             ? decoder.Open(frames, scale)
             : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
@@ -161,19 +161,28 @@ public sealed class ImageRenderer
     private void Render(Image decoded, SourceHeader source, int frames, double scale, Wanted[] samePixels)
     {
         using var picture = new Picture(source, Picture.PixelsOf(samePixels[0].Recipe), scale).Make(decoded, frames);
-        foreach (var rendition in samePixels)
-            Write(picture, frames, rendition);
+        foreach (var sameBytes in samePixels.GroupBy(rendition => Picture.Settled(rendition.Recipe, source).Canonical, StringComparer.Ordinal))
+            Write(picture, frames, [.. sameBytes]);
     }
 
-    private void Write(Image picture, int frames, Wanted rendition)
+    /// <summary>Encodes a picture once for all the renditions that are the same.</summary>
+    private void Write(Image picture, int frames, Wanted[] sameBytes)
     {
-        var bytes = Encoder.Encode(picture, rendition.Recipe);
-        OutputFile.Write(rendition.File, bytes);
-        _made.Add(new MadeRendition(rendition.Index, new(picture.Width, picture.Height / frames, bytes.Length, Digest.OfBytes(bytes))));
+        var bytes = Encoder.Encode(picture, sameBytes[0].Recipe);
+        var facts = new RenditionFacts(picture.Width, picture.Height / frames, bytes.Length, Digest.OfBytes(bytes));
+        foreach (var rendition in sameBytes)
+        {
+            OutputFile.Write(rendition.File, bytes);
+            _made.Add(new MadeRendition(rendition.Index, facts));
+        }
     }
 
-    private static Wanted[][] ByPixels(IEnumerable<Wanted> renditions) =>
-        [.. renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Recipe).Canonical, StringComparer.Ordinal).Select(same => same.ToArray())];
+    private static Wanted[][] ByPixels(IEnumerable<Wanted> renditions, SourceHeader source) =>
+    [
+        .. renditions
+            .GroupBy(rendition => Picture.PixelsOf(Picture.Settled(rendition.Recipe, source)).Canonical, StringComparer.Ordinal)
+            .Select(same => same.ToArray()),
+    ];
 
     /// <summary>A rendition that has to be made.</summary>
     /// <remarks>A class, like every record in a collection: see docs/architecture.md, "Code that runs at every start".</remarks>
