@@ -72,6 +72,8 @@ public sealed class ImageRenderer
         var drawing = SvgDocument.Of(SvgMarkup.ForLoader(file.Image).Span);
         if (drawing.EmbeddedPixels > _job.MaxPixels)
             throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"The images embedded in the drawing have more than the {_job.MaxPixels} px that are allowed"));
+        if (drawing.RepeatedPixels + drawing.EmbeddedPixels > _job.MaxPixels)
+            throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"To draw what the drawing repeats by references, such as <use>, would take longer than an image of the {_job.MaxPixels} px that are allowed"));
         if (drawing.EmbeddedPixels * SvgDocument.BytesPerPixel > _job.MaxMemory)
             throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The images embedded in the drawing would take more than the {_job.MaxMemory >> 20} MiB of memory that are allowed"));
         if (drawing.Warning is { } warning && _job.Renditions.Any(order => order.File is not null))
