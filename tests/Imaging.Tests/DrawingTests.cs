@@ -59,7 +59,7 @@ public sealed class DrawingTests : Workbench
 
         using var made = Make([.. encoding.GetPreamble(), .. encoding.GetBytes(markup)], Recipe(ImageFormat.Png, 40, 20));
 
-        TestImages.AssertPixel(made, 20, 10, [255, 0, 0, 255], tolerance: 0);
+        TestImages.AssertPixel(made, 20, 10, TestImages.Red, tolerance: 0);
     }
 
     [Theory]

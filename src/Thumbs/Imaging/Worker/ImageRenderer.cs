@@ -117,23 +117,23 @@ public sealed class ImageRenderer
         foreach (var sameFrames in wanted.GroupBy(rendition => PageRange.Of(rendition.Recipe, source)))
         {
             if (pyramid is not null && sameFrames.Key == new PageRange(0, 1))
-                RenderLevels(pyramid, source, sameFrames);
+                RenderLevels(file, pyramid, source, sameFrames);
             else
-                RenderFrames(decoder, source, sameFrames.Key, scale, sameFrames);
+                RenderFrames(file, decoder, source, sameFrames.Key, scale, sameFrames);
         }
     }
 
-    private void RenderLevels(TiffPyramid pyramid, SourceHeader source, IEnumerable<Wanted> renditions)
+    private void RenderLevels(SourceFile file, TiffPyramid pyramid, SourceHeader source, IEnumerable<Wanted> renditions)
     {
         foreach (var samePixels in ByPixels(renditions))
         {
             var scale = pyramid.ScaleFor([samePixels[0].Recipe]);
             using var decoded = pyramid.Open(scale);
-            Render(decoded, source, frames: 1, scale, samePixels);
+            Render(file, decoded, source, frames: 1, scale, samePixels);
         }
     }
 
-    private void RenderFrames(Decoder decoder, SourceHeader source, PageRange frames, double scale, IEnumerable<Wanted> renditions)
+    private void RenderFrames(SourceFile file, Decoder decoder, SourceHeader source, PageRange frames, double scale, IEnumerable<Wanted> renditions)
     {
         if (frames.First >= source.Pages)
             throw new ThumbsException(Diagnostic.NoSuchPage.At(path: null, source.Pages == 1
@@ -147,7 +147,7 @@ public sealed class ImageRenderer
             ? decoder.Open(frames, scale)
             : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
         foreach (var samePixels in pictures)
-            Render(decoded, source, frames.Count, scale, samePixels);
+            Render(file, decoded, source, frames.Count, scale, samePixels);
     }
 
     /// <summary>In files whose pages have different sizes, each page has its own header, which may exceed the limits.</summary>
@@ -160,16 +160,18 @@ public sealed class ImageRenderer
     }
 
     /// <summary>Makes the renditions of one picture, which differ only in their encoding.</summary>
-    private void Render(Image decoded, SourceHeader source, int frames, double scale, Wanted[] samePixels)
+    private void Render(SourceFile file, Image decoded, SourceHeader source, int frames, double scale, Wanted[] samePixels)
     {
-        using var picture = new Picture(source, Picture.PixelsOf(samePixels[0].Recipe), scale).Make(decoded, frames);
+        var plan = new Picture(source, Picture.PixelsOf(samePixels[0].Recipe), scale);
+        var isUnchanged = plan.IsUnchanged(decoded, frames);
+        using var picture = plan.Make(decoded, frames);
         foreach (var rendition in samePixels)
-            Write(picture, frames, rendition);
+            Write(picture, frames, rendition, file, isUnchanged && (source.Interlaced || !rendition.Recipe.Progressive));
     }
 
-    private void Write(Image picture, int frames, Wanted rendition)
+    private void Write(Image picture, int frames, Wanted rendition, SourceFile file, bool isUnchanged)
     {
-        var bytes = Encoder.Encode(picture, rendition.Recipe);
+        var bytes = NoLarger.Encode(picture, rendition.Recipe, file, isUnchanged);
         OutputFile.Write(rendition.File, bytes);
         _made.Add(new MadeRendition(rendition.Index, new(picture.Width, picture.Height / frames, bytes.Length, Digest.OfBytes(bytes))));
     }
