@@ -184,4 +184,18 @@ public sealed class OptionTests
     [Fact]
     public async Task Sandbox_takes_no_other_word() =>
         Assert.Equal("thumbs : error THUMB0001: --sandbox: \"requre\" is not one of auto, require, off; did you mean \"require\"?", await Tool.ErrorOfAsync("photos", "--sandbox", "requre"));
+
+    [Fact]
+    public async Task Libvips_is_the_word_the_file_or_what_the_environment_names()
+    {
+        Assert.Null((await Tool.RequestOfAsync("photos")).Libvips);
+        Assert.Equal("system", (await Tool.RequestOfAsync("photos", "--libvips", "System", "--loaders", "pdf,magick")).Libvips);
+        using var tool = new Tool { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["THUMBS_LIBVIPS"] = "lib/libvips.so.42" } };
+        await tool.RunAsync("photos");
+        Assert.Equal(Path.Join(tool.Folder, "lib", "libvips.so.42"), tool.Request!.Libvips);
+        await tool.RunAsync("photos", "--libvips", "bundled", "--loaders", "pdf");
+        Assert.Null(tool.Request!.Libvips);
+        Assert.Contains("warning THUMB0011: --loaders: ", tool.Errors, StringComparison.Ordinal);
+        Assert.Contains("jp2k, magick, pdf, raw", await Tool.ErrorOfAsync("photos", "--loaders", "openslide"), StringComparison.Ordinal);
+    }
 }

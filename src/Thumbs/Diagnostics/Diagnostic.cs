@@ -72,8 +72,8 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Save the image anew from its source; open it in a viewer to see how much is left.");
 
     public static readonly Diagnostic UnsupportedFormat = Error("THUMB0103", "Format that cannot be read",
-        "The file is an image, but of a format that the libvips of this package does not read.",
-        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG.");
+        "The file is an image, but of a format that the libvips in use does not read.",
+        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG; or have it read by the libvips of the system, with --libvips (`ThumbnailsLibvips` in a project).");
 
     public static readonly Diagnostic NotAnImage = Error("THUMB0104", "Not an image",
         "Nothing in the file says that it is an image of a known format.",
@@ -108,12 +108,17 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Ask for a page that exists; the first is 0.");
 
     public static readonly Diagnostic SkippedFormat = Warning("THUMB0112", "Left out: a format that cannot be read",
-        "A folder holds an image of a format that the libvips of this package does not read.",
-        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, or move it elsewhere.");
+        "A folder holds an image of a format that the libvips in use does not read.",
+        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, move it elsewhere, or have it read by the libvips of the system, with --libvips (`ThumbnailsLibvips` in a project).");
 
     public static readonly Diagnostic PartlyDrawn = Warning("THUMB0114", "Drawing with parts that are not drawn",
         "An SVG has elements or properties that librsvg does not draw, or draws otherwise than browsers.",
         "Compare the rendition with the drawing; where it matters, export the SVG without them, for example with text as paths.");
+
+    /// <summary>Of the whole run: nothing is made, and the exit code is 2.</summary>
+    public static readonly Diagnostic LibvipsUnusable = Error("THUMB0117", "libvips of the system cannot be used",
+        "The libvips that --libvips names is not there, older than 8.14, no libvips, or lacks a loader that --loaders names.",
+        "Install it (Debian: `libvips42t64`, or `libvips42`; Homebrew: `vips`), name its file, or use that of this package: --libvips bundled (`ThumbnailsLibvips` in a project).");
 
     // A worker process: exit code 1 when it concerns one image.
 
@@ -214,7 +219,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
         NotOurs, WouldPruneAll, IdleOption,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
-        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn,
+        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn, LibvipsUnusable,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
         EngineEnded, BuildRequestUnreadable, MisspeltName,
@@ -228,8 +233,8 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     /// <exception cref="InvalidOperationException">There is no such code.</exception>
     public static Diagnostic Of(string code) => All().First(diagnostic => diagnostic.Code == code);
 
-    /// <summary>True where what was asked for makes no sense (THUMB00xx).</summary>
-    public bool IsOfTheRequest => Code.StartsWith("THUMB00", StringComparison.Ordinal);
+    /// <summary>True where what was asked for makes no sense, or cannot be had here.</summary>
+    public bool IsOfTheRequest => Code.StartsWith("THUMB00", StringComparison.Ordinal) || this == LibvipsUnusable;
 
     /// <summary>True for the faults of the machine (THUMB03xx): a run that they end has exit code 3.</summary>
     public bool IsOfTheMachine => Severity == Severity.Error && Code.StartsWith("THUMB03", StringComparison.Ordinal);

@@ -49,6 +49,7 @@ public static class WorkerRules
         Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
         Path.GetDirectoryName(command.FileName) ?? "",
         AppContext.BaseDirectory,
+        .. command.Libraries,
         .. command.Arguments.Where(argument => argument.EndsWith(".dll", StringComparison.Ordinal)).Select(assembly => Path.GetDirectoryName(assembly) ?? ""),
         .. Folders((string?)AppContext.GetData("PROBING_DIRECTORIES")),
         .. Folders((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES")),

@@ -92,6 +92,12 @@ public static class Options
         Value("sandbox", null, "USE", OptionGroup.Limits,
             "what keeps workers from other files, programs and the network: auto (what the system can), require, off (auto)",
             (settings, value) => settings.WithRequest(request => request with { Sandbox = Words.Sandbox.Parse(value.Text) })),
+        Value(OptionName.Libvips, null, "WHICH", OptionGroup.Limits,
+            "the imaging library: bundled, system (8.14 or later; reads HEIC, JPEG XL), or its file (bundled, or THUMBS_LIBVIPS)",
+            (settings, value) => settings.WithRequest(request => request with { Libvips = LibvipsOf(value) })),
+        List(OptionName.Loaders, null, "L,L", OptionGroup.Limits,
+            "loaders to let in of that library that it calls untrusted: jp2k, magick (BMP, Photoshop), pdf, raw (none)",
+            (settings, value) => settings.WithRequest(request => request with { Loaders = TextList.Parse(value.Text, Words.Loaders.Parse) })),
         Switch("allow-truncated", null, OptionGroup.Limits,
             "make what can be made of truncated files, and warn",
             (settings, on) => settings.WithLimits(limits => limits with { AllowTruncated = on })),
@@ -165,6 +171,14 @@ public static class Options
         string name, string? shortName, OptionGroup group, string description, Func<Settings, bool, Settings> apply) =>
         new(name, shortName, OptionShape.Switch, null, group, description,
             (settings, value) => apply(settings, Words.Switch.Parse(value.Text)));
+
+    /// <summary>See <see cref="Request.Libvips"/>.</summary>
+    public static string? LibvipsOf(OptionText value) => value.Text.ToLowerInvariant() switch
+    {
+        "bundled" => null,
+        Request.SystemsLibvips => Request.SystemsLibvips,
+        _ => FullPath(value),
+    };
 
     private static string FullPath(OptionText value) => Path.GetFullPath(WindowsPath.Usual(NotEmpty(value.Text)), value.Folder);
 

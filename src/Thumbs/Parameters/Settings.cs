@@ -44,18 +44,24 @@ public sealed record Settings(Request Request, Presentation Presentation)
         ("size", "widths"), ("quiet", "verbose"), ("cache", "no-cache"), ("remote-cache", "no-cache"), ("remote-cache-write", "no-cache"),
     ];
 
+    /// <summary>The variable of the environment that says which libvips is used where no option does.</summary>
+    public const string LibvipsVariable = "THUMBS_LIBVIPS";
+
     /// <summary>The requested shard; with <c>auto</c> it depends on the environment.</summary>
     public ShardValue? Shard { get; init; }
 
     /// <param name="folder">The folder that the run starts in; absolute.</param>
     /// <param name="cacheFolder">The cache folder where no option names one; absolute or relative to the folder.</param>
-    public static Settings DefaultsIn(string folder, string? cacheFolder) => new(
+    /// <param name="libvips">The value of <see cref="LibvipsVariable"/>.</param>
+    public static Settings DefaultsIn(string folder, string? cacheFolder, string? libvips = null) => new(
         new Request
         {
             BaseFolder = folder,
             Inputs = [],
             OutputFolder = Path.Combine(folder, "thumbs"),
             CacheFolder = cacheFolder is null ? null : Path.GetFullPath(cacheFolder, folder),
+            Libvips = libvips is { Length: > 0 } ? Options.LibvipsOf(new(libvips, folder)) : null,
+            Spell = name => name == OptionName.Libvips && libvips is { Length: > 0 } ? LibvipsVariable : $"--{name}",
         },
         new Presentation());
 
@@ -114,6 +120,8 @@ public sealed record Settings(Request Request, Presentation Presentation)
         var wanted = Request.Renditions;
         if (wanted.Position != default && wanted.Fit is not (Fit.Cover or Fit.Contain))
             yield return Idle("position", $"it says what {Request.Spell("fit")} cover keeps and where contain puts the picture; here it has no effect");
+        if (Request is { Loaders.Count: > 0, Libvips: null })
+            yield return Idle(OptionName.Loaders, $"the libvips of this package has none of them; give {Request.Spell(OptionName.Libvips)} system");
         if (wanted.Enlarge && wanted.Fit == Fit.Fill)
             yield return Idle("enlarge", $"{Request.Spell("fit")} fill enlarges anyway");
         foreach (var (name, values, formats) in new[]

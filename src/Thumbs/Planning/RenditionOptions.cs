@@ -21,7 +21,7 @@ public sealed record RenditionOptions
 
     public bool Sharpen { get; init; }
 
-    /// <summary>The formats to write; <see langword="null"/> among them stands for <c>auto</c>: the source's own, PNG for SVG.</summary>
+    /// <summary>The formats to write; <see langword="null"/> among them stands for <c>auto</c>: the source's own, or the nearest (<see cref="FormatNames.WrittenAs"/>).</summary>
     public ImageFormat?[] Formats { get; init; } = [null];
 
     public PerFormat Quality { get; init; } = PerFormat.Unset;

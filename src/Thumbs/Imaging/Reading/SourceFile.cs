@@ -1,5 +1,6 @@
 using Thumbs.Diagnostics;
 using Thumbs.Images;
+using Thumbs.Imaging.Library;
 
 namespace Thumbs.Imaging.Reading;
 
@@ -54,7 +55,11 @@ public sealed class SourceFile : IDisposable
         if (FormatSignature.Gzip(bytes) && SvgMarkup.Unpack(borrowed, bytes.Length, maxMemory / 8) is { } markup)
             return new(ImageFormat.Svg, markup, bytes.Length, sha256, borrowed);
         if (FormatSignature.Of(bytes) is { } format)
-            return new(format, file, bytes.Length, sha256, borrowed);
+        {
+            return Libvips.Readable.Has(format)
+                ? new(format, file, bytes.Length, sha256, borrowed)
+                : throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, FaultText.NoLoader(format)));
+        }
 
         throw new ThumbsException(FormatSignature.Unreadable(bytes) is { } name
             ? Diagnostic.UnsupportedFormat.At(path: null, $"{name} cannot be read; convert this one to JPEG, PNG, WebP or AVIF first")

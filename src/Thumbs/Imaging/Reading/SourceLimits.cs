@@ -23,7 +23,7 @@ public static class SourceLimits
         }
 
         // A vector drawing has as many pixels as it is rendered with.
-        var drawn = source.Format == ImageFormat.Svg ? scale * scale : 1;
+        var drawn = source.Format is ImageFormat.Svg or ImageFormat.Pdf ? scale * scale : 1;
         var pixels = drawn * source.StoredWidth * source.StoredHeight * frames;
         if (pixels > job.MaxPixels)
         {
@@ -55,10 +55,12 @@ public static class SourceLimits
             ImageFormat.Jpeg => source.Interlaced ? stored * source.Bands * 2 : 0,
             ImageFormat.Png => source.Interlaced ? decoded : 0,
             ImageFormat.WebP => 2 * decoded + (source.Animated ? 8 * stored : 0),
-            ImageFormat.Avif => 6 * decoded,
+            ImageFormat.Avif or ImageFormat.Heic => 6 * decoded,
             ImageFormat.Gif => 2 * decoded,
             ImageFormat.Tiff => decoded,
-            ImageFormat.Svg => decoded,
+            ImageFormat.Svg or ImageFormat.Pdf => decoded,
+            // Those of a libvips of the system, which keep all pixels, and may do so in floats.
+            > ImageFormat.Svg => 4 * decoded,
             _ => 0,
         };
         const double lines = 64;

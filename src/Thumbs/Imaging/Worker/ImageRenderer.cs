@@ -46,7 +46,7 @@ public sealed class ImageRenderer
     private void Render()
     {
         using var file = SourceFile.Read(_job.Source, _job.MaxMemory);
-        if (file.Format == ImageFormat.Svg)
+        if (file.Format is ImageFormat.Svg or ImageFormat.Pdf)
             PrepareDrawing(file);
         try
         {
@@ -56,7 +56,7 @@ public sealed class ImageRenderer
         }
         catch (VipsException fault)
         {
-            RefuseUnsupported(file);
+            RefuseUnsupported(file, fault);
             if (!Truncation.Of(file.Format, file.Image.Span, VipsMessage.Of(fault)))
                 throw new ThumbsException(Diagnostic.DamagedImage.At(path: null, FaultText.Damaged(file.Format, fault)), fault);
             if (!_job.AllowTruncated)
@@ -69,6 +69,8 @@ public sealed class ImageRenderer
     private void PrepareDrawing(SourceFile file)
     {
         _job = _job with { Renditions = [.. _job.Renditions.Select(order => order with { Recipe = DecodeScale.Drawn(order.Recipe) })] };
+        if (file.Format == ImageFormat.Pdf)
+            return;
         var drawing = SvgDocument.Of(SvgMarkup.ForLoader(file.Image).Span);
         if (drawing.EmbeddedPixels > _job.MaxPixels)
             throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"The images embedded in the drawing have more than the {_job.MaxPixels} px that are allowed"));
@@ -79,8 +81,11 @@ public sealed class ImageRenderer
     }
 
     /// <summary>A valid file that is not supported is not called damaged.</summary>
-    private static void RefuseUnsupported(SourceFile file)
+    private static void RefuseUnsupported(SourceFile file, VipsException? fault = null)
     {
+        if (file.Format is ImageFormat.Heic or ImageFormat.Avif && fault?.Message.Contains("nsupported", StringComparison.Ordinal) == true)
+            throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, FaultText.NoDecoder(fault)));
+
         if (file.Format == ImageFormat.Tiff && TiffPatch.Unsupported(file.Image.Span) is { } what)
             throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, $"TIFF images with {what} cannot be read; convert this one to 8 or 16 bits a channel and a common compression"));
     }
@@ -138,7 +143,7 @@ public sealed class ImageRenderer
                 ? $"There is no page {frames.First}: the image has one page only, page 0"
                 : $"There is no page {frames.First}: the image has pages 0 to {source.Pages - 1}"));
 
-        if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif)
+        if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif or ImageFormat.Heic)
             source = HeaderOfPage(decoder, source, frames);
         var pictures = ByPixels(renditions);
         using var decoded = pictures.Length == 1

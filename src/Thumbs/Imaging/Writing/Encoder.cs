@@ -38,6 +38,23 @@ public static class Encoder
     private static byte[] Save(Image picture, Recipe recipe)
     {
         var keep = Kept(recipe.Keep) | (recipe.Rotate ? ForeignKeep.None : OrientationOf(picture));
+        if (keep is ForeignKeep.None || Libvips.IsAtLeast(8, 15))
+            return Save(picture, recipe, keep);
+        using var reduced = picture.Mutate(image => RemoveOthers(image, picture.GetFields(), keep));
+        return Save(reduced, recipe, keep);
+    }
+
+    /// <summary>Before 8.15, libvips writes all metadata or none.</summary>
+    private static void RemoveOthers(MutableImage image, string[] fields, ForeignKeep keep)
+    {
+        var removed = new[] { (ForeignKeep.Icc, "icc-"), (ForeignKeep.Exif, "exif-"), (ForeignKeep.Xmp, "xmp-"), (ForeignKeep.Iptc, "iptc-"), (ForeignKeep.Other, "photoshop-"), (ForeignKeep.Other, "png-comment-") }
+            .Where(kind => !keep.HasFlag(kind.Item1));
+        foreach (var field in fields.Where(field => removed.Any(kind => field.StartsWith(kind.Item2, StringComparison.Ordinal))))
+            image.Remove(field);
+    }
+
+    private static byte[] Save(Image picture, Recipe recipe, ForeignKeep keep)
+    {
         return recipe.Format switch
         {
             // Optimized Huffman tables make a thumbnail 12 % smaller for 3 % of its time; trellis quantization would make it

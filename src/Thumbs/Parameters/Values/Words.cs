@@ -84,6 +84,8 @@ public static class Words
 
     public static readonly Words<SandboxUse> Sandbox = new([new("auto", SandboxUse.Auto), new("require", SandboxUse.Require), new("off", SandboxUse.Off)]);
 
+    public static readonly Words<string> Loaders = new([.. NamedLoader.All.Select(loader => new Word<string>(loader.Name, loader.Name))]);
+
     public static readonly Words<Metadata> Keep = new(
     [
         new("icc", Metadata.Icc),
