@@ -76,6 +76,9 @@ public sealed class OptionTests
     [InlineData("north", nameof(Position.Top))]
     [InlineData("entropy", nameof(Position.Entropy))]
     [InlineData("attention", nameof(Position.Attention))]
+    [InlineData("subject", nameof(Position.Subject))]
+    [InlineData("50%,20%", nameof(Position.Point))]
+    [InlineData("0% 33.5%", nameof(Position.Point))]
     public async Task Position_takes_the_words_of_css_and_of_sharp(string words, string position) =>
         Assert.Equal(position, (await Tool.RenditionsOfAsync("--fit", "cover", "--position", words)).Position.ToString());
 
@@ -198,4 +201,12 @@ public sealed class OptionTests
         Assert.Contains("warning THUMB0011: --loaders: ", tool.Errors, StringComparison.Ordinal);
         Assert.Contains("jp2k, magick, pdf, raw", await Tool.ErrorOfAsync("photos", "--loaders", "openslide"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("50%")]
+    [InlineData("50%,101%")]
+    [InlineData("-1%,20%")]
+    [InlineData("left,20%")]
+    public async Task A_point_has_two_percentages(string point) =>
+        Assert.EndsWith($"\"{point}\" is no point: it has two percentages from 0% to 100%, across and down, such as 50%,20%", await Tool.ErrorOfAsync("photos", $"--position={point}"), StringComparison.Ordinal);
 }

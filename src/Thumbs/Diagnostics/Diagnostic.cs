@@ -64,8 +64,8 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     // An image: exit code 1, the others are done.
 
     public static readonly Diagnostic UnreadableFile = Error("THUMB0101", "File cannot be read",
-        "The source file has vanished, is locked, may not be read, or is no file but a pipe, a socket or a device.",
-        "Check that the file exists and that you may read it.");
+        "The source file has vanished, is locked, may not be read, is no file but a pipe, a socket or a device, or is a pointer of Git LFS to a file that was not fetched.",
+        "Check that the file exists and that you may read it; for Git LFS, run `git lfs pull`.");
 
     public static readonly Diagnostic DamagedImage = Error("THUMB0102", "Damaged image",
         "The file is not a valid image of its format.",

@@ -1,4 +1,5 @@
 using Thumbs.Files;
+using Thumbs.Images;
 using Thumbs.Parameters.Values;
 using Thumbs.Planning;
 
@@ -30,8 +31,10 @@ public static class Options
             "inside, cover, contain, fill, outside (inside)",
             (settings, value) => settings.WithRenditions(options => options with { Fit = Words.Fit.Parse(value.Text) })),
         Value("position", null, "WHERE", OptionGroup.Size,
-            "what cover keeps and where contain puts it: centre, top, top-right ... entropy, attention (centre)",
-            (settings, value) => settings.WithRenditions(options => options with { Position = Words.ParsePosition(value.Text) })),
+            "what cover keeps and where contain puts it: centre, top, top-right ... a point as 50%,20%, subject, entropy, attention (centre)",
+            (settings, value) => settings.WithRenditions(options => FocalPoint.TryParse(value.Text) is { } point
+                ? options with { Position = Position.Point, FocalPoint = point }
+                : options with { Position = Words.ParsePosition(value.Text), FocalPoint = null })),
         Switch("enlarge", null, OptionGroup.Size,
             "enlarge what is smaller than the box",
             (settings, on) => settings.WithRenditions(options => options with { Enlarge = on })),
@@ -62,7 +65,7 @@ public static class Options
             "CSS colour for flattening and contain (white; transparent where the format can)",
             (settings, value) => settings.WithRenditions(options => options with { Background = CssColor.Parse(value.Text) })),
         List("keep", null, "M,M", OptionGroup.Picture,
-            "metadata to carry over: icc, exif, xmp, iptc, all, none (none)",
+            "metadata to carry over: icc, exif, xmp, iptc, copyright, all, none (none)",
             (settings, value) => settings.WithRenditions(options => options with
             {
                 Keep = TextList.Parse(value.Text, Words.Keep.Parse).Aggregate((all, one) => all | one),

@@ -103,8 +103,8 @@ public sealed record Settings(Request Request, Presentation Presentation)
     /// <exception cref="ThumbsException">Two options contradict each other.</exception>
     public void Check()
     {
-        if (Request.Renditions is { Fit: Fit.Contain, Position: Position.Entropy or Position.Attention })
-            throw Wrong("position", $"entropy and attention choose what is cut away, and {Request.Spell("fit")} contain cuts nothing");
+        if (Request.Renditions is { Fit: Fit.Contain, Position: Position.Entropy or Position.Attention or Position.Subject })
+            throw Wrong("position", $"subject, entropy and attention choose what is cut away, and {Request.Spell("fit")} contain cuts nothing");
         if (Request.Renditions.NameTemplate is { } template)
             _ = new NameTemplate(template);
         if (Request is { RemoteCacheWrite: true, RemoteCache: null })
@@ -122,6 +122,8 @@ public sealed record Settings(Request Request, Presentation Presentation)
             yield return Idle("position", $"it says what {Request.Spell("fit")} cover keeps and where contain puts the picture; here it has no effect");
         if (Request is { Loaders.Count: > 0, Libvips: null })
             yield return Idle(OptionName.Loaders, $"the libvips of this package has none of them; give {Request.Spell(OptionName.Libvips)} system");
+        if ((wanted.Keep & (Metadata.Exif | Metadata.Copyright)) != Metadata.None && wanted.Formats.Where(format => format is ImageFormat.Tiff or ImageFormat.Gif).ToArray() is { Length: > 0 } without)
+            yield return Idle("keep", $"EXIF, with the artist and the copyright, cannot be kept in {string.Join(", ", without.Select(format => format!.Value.Name()))}");
         if (wanted.Enlarge && wanted.Fit == Fit.Fill)
             yield return Idle("enlarge", $"{Request.Spell("fit")} fill enlarges anyway");
         foreach (var (name, values, formats) in new[]

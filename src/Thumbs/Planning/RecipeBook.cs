@@ -39,6 +39,7 @@ public sealed class RecipeBook(RenditionOptions options)
             Height = box.Height,
             Fit = options.Fit,
             Position = options.Position,
+            FocalPoint = options.FocalPoint,
             Enlarge = options.Enlarge,
             Kernel = options.Kernel,
             Sharpen = options.Sharpen,

@@ -15,6 +15,9 @@ public sealed record RenditionOptions
 
     public Position Position { get; init; }
 
+    /// <summary>Only where the position is <see cref="Position.Point"/>.</summary>
+    public FocalPoint? FocalPoint { get; init; }
+
     public bool Enlarge { get; init; }
 
     public Kernel Kernel { get; init; }

@@ -27,6 +27,9 @@ public static class FaultText
             : $"{format.Plural()} cannot be read by this libvips of the system, which was built without them";
     }
 
+    /// <summary>For a HEIC or an AVIF with more pixels than libheif is built to read; no option of libvips raises that.</summary>
+    public static string BeyondLibheif(VipsException fault) => With(fault, "The image is larger than libheif reads, whatever --max-pixels allows; convert it to JPEG, PNG or TIFF");
+
     /// <summary>For a HEIC or an AVIF of a valid container, where libheif does not support what is in it.</summary>
     public static string NoDecoder(VipsException fault) => With(fault, Libvips.IsOfSystem
         ? "The libheif of this system does not decode what is in the file; for HEIC it may need a plugin (Debian: libheif-plugin-libde265)"

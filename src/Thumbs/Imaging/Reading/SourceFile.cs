@@ -61,6 +61,8 @@ public sealed class SourceFile : IDisposable
                 : throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, FaultText.NoLoader(format)));
         }
 
+        if (bytes.StartsWith("version https://git-lfs.github.com/spec/"u8))
+            throw new ThumbsException(Diagnostic.UnreadableFile.At(path: null, "The file is a pointer of Git LFS to an image that was not fetched; run `git lfs pull`"));
         throw new ThumbsException(FormatSignature.Unreadable(bytes) is { } name
             ? Diagnostic.UnsupportedFormat.At(path: null, $"{name} cannot be read; convert this one to JPEG, PNG, WebP or AVIF first")
             : Diagnostic.NotAnImage.At(path: null, bytes.Length == 0 ? "The file is empty" : "The file is no image of a known format"));

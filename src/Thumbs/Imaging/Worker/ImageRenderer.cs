@@ -83,6 +83,8 @@ public sealed class ImageRenderer
     /// <summary>A valid file that is not supported is not called damaged.</summary>
     private static void RefuseUnsupported(SourceFile file, VipsException? fault = null)
     {
+        if (file.Format is ImageFormat.Heic or ImageFormat.Avif && fault?.Message.Contains("exceeds the maximum image size", StringComparison.Ordinal) == true)
+            throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, FaultText.BeyondLibheif(fault)));
         if (file.Format is ImageFormat.Heic or ImageFormat.Avif && fault?.Message.Contains("nsupported", StringComparison.Ordinal) == true)
             throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, FaultText.NoDecoder(fault)));
 
@@ -165,7 +167,9 @@ public sealed class ImageRenderer
     /// <summary>Makes the renditions of one picture, which differ only in their encoding.</summary>
     private void Render(Image decoded, SourceHeader source, int frames, double scale, Wanted[] samePixels)
     {
-        using var picture = new Picture(source, Picture.PixelsOf(samePixels[0].Recipe), scale).Make(decoded, frames);
+        var recipe = Picture.PixelsOf(samePixels[0].Recipe);
+        var subject = recipe.Position == Position.Subject ? SubjectAreas.Of(decoded, source) : [];
+        using var picture = new Picture(source, recipe, scale, subject).Make(decoded, frames);
         foreach (var rendition in samePixels)
             Write(picture, frames, rendition);
     }

@@ -11,6 +11,8 @@ namespace Thumbs.Imaging.Worker;
 /// <summary>Makes the pixels of a rendition from decoded frames: everything but the encoding.</summary>
 public sealed class Picture
 {
+    private static readonly string[] Ownership = ["exif-ifd0-Artist", "exif-ifd0-Copyright"];
+
     private readonly SourceHeader _source;
     private readonly Recipe _recipe;
     private readonly double _scale;
@@ -20,7 +22,8 @@ public sealed class Picture
     /// <param name="source">As declared.</param>
     /// <param name="recipe">How the picture is made.</param>
     /// <param name="scale">The scale that it was decoded at.</param>
-    public Picture(SourceHeader source, Recipe recipe, double scale)
+    /// <param name="subject">Where its subject is, as the picture is stored; empty where that is not known or not asked for.</param>
+    public Picture(SourceHeader source, Recipe recipe, double scale, IReadOnlyList<Area> subject)
     {
         _source = source;
         _recipe = recipe;
@@ -28,7 +31,7 @@ public sealed class Picture
         _geometry = recipe.Rotate
             ? Geometry.Of(source.Width, source.Height, recipe)
             : Geometry.Of(source.StoredWidth, source.StoredHeight, recipe);
-        _cropOrPad = new CropOrPad(recipe, _geometry);
+        _cropOrPad = new CropOrPad(recipe, _geometry, recipe.Rotate ? [.. subject.Select(area => area.Upright(source.Orientation))] : subject);
     }
 
     /// <summary>The part of the recipe that decides the pixels: renditions for which it is equal differ only in their encoding.</summary>
@@ -123,21 +126,22 @@ public sealed class Picture
         const string thumbnail = "jpeg-thumbnail-data";
         var orientation = _recipe.Rotate ? 1 : _source.Orientation;
         var (changes, hasThumbnail) = (orientation != 1 || image.Contains("orientation"), image.Contains(thumbnail));
-        return !changes && !hasThumbnail ? image : image.Mutate(mutable =>
+        var removesExif = !_recipe.Keep.HasFlag(Metadata.Exif) && (!_recipe.Rotate || _recipe.Keep.HasFlag(Metadata.Copyright));
+        return !changes && !hasThumbnail && !removesExif ? image : image.Mutate(mutable =>
         {
             if (changes)
                 mutable.Set(GValue.GIntType, "orientation", orientation);
             if (hasThumbnail)
                 mutable.Remove(thumbnail);
-            if (!_recipe.Rotate && !_recipe.Keep.HasFlag(Metadata.Exif))
-                RemoveExif(mutable, image.GetFields());
+            if (removesExif)
+                RemoveExif(mutable, image.GetFields(), _recipe.Keep.HasFlag(Metadata.Copyright) ? Ownership : []);
         });
     }
 
-    /// <summary>The orientation is written as EXIF, which then has nothing else of the source.</summary>
-    private static void RemoveExif(MutableImage image, string[] fields)
+    /// <summary>The orientation and the copyright are written as EXIF, which then has nothing else of the source.</summary>
+    private static void RemoveExif(MutableImage image, string[] fields, string[] kept)
     {
-        foreach (var field in fields.Where(field => field.StartsWith("exif-", StringComparison.Ordinal)))
+        foreach (var field in fields.Where(field => field.StartsWith("exif-", StringComparison.Ordinal) && !kept.Contains(field, StringComparer.Ordinal)))
             image.Remove(field);
     }
 

@@ -85,7 +85,7 @@ public static class Encoder
 
     private static ForeignKeep Kept(Metadata kept) =>
         (kept.HasFlag(Metadata.Icc) ? ForeignKeep.Icc : ForeignKeep.None)
-        | (kept.HasFlag(Metadata.Exif) ? ForeignKeep.Exif : ForeignKeep.None)
+        | ((kept & (Metadata.Exif | Metadata.Copyright)) != Metadata.None ? ForeignKeep.Exif : ForeignKeep.None)
         | (kept.HasFlag(Metadata.Xmp) ? ForeignKeep.Xmp : ForeignKeep.None)
         | (kept.HasFlag(Metadata.Iptc) ? ForeignKeep.Iptc : ForeignKeep.None);
 }
