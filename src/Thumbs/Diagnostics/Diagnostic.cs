@@ -120,6 +120,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "The libvips that --libvips names is not there, older than 8.14, no libvips, or lacks a loader that --loaders names.",
         "Install it (Debian: `libvips42t64`, or `libvips42`; Homebrew: `vips`), name its file, or use that of this package: --libvips bundled (`ThumbnailsLibvips` in a project).");
 
+    public static readonly Diagnostic GlyphsMissing = Warning("THUMB0118", "Text without glyphs",
+        "The text of an SVG has characters that no font of this machine, or of --fonts, has: boxes are drawn in their place, or nothing. In containers there is often no font at all.",
+        "Install a font that has them, name a folder with one by --fonts (`ThumbnailsFonts` in a project), or export the text as paths.");
+
     // A worker process: exit code 1 when it concerns one image.
 
     public static readonly Diagnostic WorkerDied = Error("THUMB0201", "A worker died of this image",
@@ -219,7 +223,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
         NotOurs, WouldPruneAll, IdleOption,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
-        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn, LibvipsUnusable,
+        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn, LibvipsUnusable, GlyphsMissing,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
         EngineEnded, BuildRequestUnreadable, MisspeltName,

@@ -31,6 +31,8 @@ public static class FailureTexts
             : null;
         if (diagnostic == Diagnostic.UnsupportedFormat)
             text = text.Replace("--libvips", request.Spell(OptionName.Libvips), StringComparison.Ordinal).Replace("--loaders", request.Spell(OptionName.Loaders), StringComparison.Ordinal);
+        if (diagnostic == Diagnostic.GlyphsMissing)
+            text = text.Replace("--fonts", request.Spell(OptionName.Fonts), StringComparison.Ordinal);
         if (diagnostic == Diagnostic.TooMuchMemory && request.Limits.IsMemoryOfContainer)
             return diagnostic.At(source.Name, $"{text}; that is what the container has left for each worker: give it more, or make it with fewer workers");
         return diagnostic.At(source.Name, limit is null ? text : $"{text}; if you trust the file, raise {request.Spell(limit)}");

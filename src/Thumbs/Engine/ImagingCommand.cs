@@ -15,7 +15,7 @@ public static class ImagingCommand
     /// <param name="libvips">Of the system; <see langword="null"/> for that of this package.</param>
     public static WorkerCommand For(EngineVersions versions, LibvipsInUse? libvips = null) => libvips is null
         ? With(versions.Libvips)
-        : With(versions.Libvips, libvips.Library, string.Join(',', libvips.Loaders)) with { Libraries = libvips.Probe.Folders };
+        : With(versions.Libvips, libvips.Library, string.Join(',', libvips.Loaders)) with { Reads = libvips.Probe.Folders };
 
     /// <summary>A process that describes a libvips of the system.</summary>
     /// <param name="library">See <see cref="Request.Libvips"/>.</param>

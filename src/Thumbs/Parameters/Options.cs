@@ -70,6 +70,9 @@ public static class Options
             {
                 Keep = TextList.Parse(value.Text, Words.Keep.Parse).Aggregate((all, one) => all | one),
             })),
+        Value(OptionName.Fonts, null, "DIR", OptionGroup.Picture,
+            "the only fonts for the text of drawings, so that it looks the same everywhere (those of the system)",
+            (settings, value) => settings.WithRequest(request => request with { Fonts = FullPath(value) })),
         Switch("no-rotate", null, OptionGroup.Picture,
             "leave the orientation as it is stored",
             (settings, on) => settings.WithRenditions(options => options with { Rotate = !on })),

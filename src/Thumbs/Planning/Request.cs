@@ -93,6 +93,9 @@ public sealed record Request
     /// <summary>What the libvips in use reads with these loaders.</summary>
     public FormatSet Readable { get; init; } = FormatSet.OfPackage;
 
+    /// <summary>The folder with the only fonts that the text of drawings is set in; absolute; <see langword="null"/> for those of the system.</summary>
+    public string? Fonts { get; init; }
+
     /// <summary>Whether workers are kept from all that they have no business with.</summary>
     public SandboxUse Sandbox { get; init; }
 

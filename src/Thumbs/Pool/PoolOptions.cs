@@ -13,8 +13,8 @@ public sealed record WorkerCommand(
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment)
 {
-    /// <summary>Folders with libraries that it loads, besides its own and the usual ones of the system; absolute.</summary>
-    public IReadOnlyList<string> Libraries { get; init; } = [];
+    /// <summary>Folders with libraries and fonts that it needs, besides its own and the usual ones of the system; absolute.</summary>
+    public IReadOnlyList<string> Reads { get; init; } = [];
 }
 
 /// <summary>What bounds a pool and its workers.</summary>

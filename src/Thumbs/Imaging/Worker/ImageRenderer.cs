@@ -22,6 +22,7 @@ public sealed class ImageRenderer
     private readonly List<MadeRendition> _made = [];
     private readonly List<ImageProblem> _problems = [];
     private SourceFacts? _facts;
+    private bool _hasText;
 
     private ImageRenderer(ImageJob job) => _job = job;
 
@@ -76,8 +77,9 @@ public sealed class ImageRenderer
             throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"The images embedded in the drawing have more than the {_job.MaxPixels} px that are allowed"));
         if (drawing.EmbeddedPixels * SvgDocument.BytesPerPixel > _job.MaxMemory)
             throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The images embedded in the drawing would take more than the {_job.MaxMemory >> 20} MiB of memory that are allowed"));
-        if (drawing.Warning is { } warning && _job.Renditions.Any(order => order.File is not null))
-            _problems.Add(warning);
+        _hasText = drawing.Text.Count > 0;
+        if (_job.Renditions.Any(order => order.File is not null))
+            _problems.AddRange(new[] { drawing.Warning, FontCoverage.Warning(drawing.Text) }.OfType<ImageProblem>());
     }
 
     /// <summary>A valid file that is not supported is not called damaged.</summary>
@@ -111,7 +113,7 @@ public sealed class ImageRenderer
         var recipes = _job.Renditions.Select(rendition => rendition.Recipe).ToArray();
         var header = decoder.OpenHeader(recipes, out var source);
         var pyramid = TiffPyramid.Of(decoder, source, header);
-        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256);
+        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256, _hasText);
 
         var scale = DecodeScale.Of(file.Format, source.Width, source.Height, recipes);
         SourceLimits.Check(source, file.Bytes, pyramid?.ScaleFor(recipes) ?? scale, _job);
