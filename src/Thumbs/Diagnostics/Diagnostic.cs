@@ -111,6 +111,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "A folder holds an image of a format that the libvips in use does not read.",
         "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, move it elsewhere, or have it read by the libvips of the system, with --libvips (`ThumbnailsLibvips` in a project).");
 
+    public static readonly Diagnostic LeftOutFolder = Note("THUMB0113", "Folders that are not searched",
+        "Below an input lies a folder that an earlier run has made, or that a `.gitignore` or `.thumbsignore` leaves out.",
+        "Nothing has to be done. Name such a folder itself to have it searched, or take a line of `.gitignore` back in a `.thumbsignore` beside it: `!photos/`.");
+
     public static readonly Diagnostic PartlyDrawn = Warning("THUMB0114", "Drawing with parts that are not drawn",
         "An SVG has elements or properties that librsvg does not draw, or draws otherwise than browsers.",
         "Compare the rendition with the drawing; where it matters, export the SVG without them, for example with text as paths.");
@@ -223,7 +227,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
         NotOurs, WouldPruneAll, IdleOption,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
-        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn, LibvipsUnusable, GlyphsMissing,
+        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn, LibvipsUnusable, GlyphsMissing,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
         EngineEnded, BuildRequestUnreadable, MisspeltName,
@@ -250,6 +254,9 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
 
     private static Diagnostic Error(string code, string title, string cause, string cure) =>
         new(code, Severity.Error, title, cause, cure);
+
+    private static Diagnostic Note(string code, string title, string cause, string cure) =>
+        new(code, Severity.Note, title, cause, cure);
 
     private static Diagnostic Warning(string code, string title, string cause, string cure) =>
         new(code, Severity.Warning, title, cause, cure);

@@ -90,7 +90,8 @@ public sealed class RenderStage : IAsyncDisposable
     {
         var pool = Opened();
         pool.Start(warm: 0);
-        pool.Add(new(job, verdict, ++_jobs, _request.Shard), job.Source.Length);
+        pool.Add(new(job, verdict, _request.Shard), job.Source.Length);
+        _jobs++;
     }
 
     public void Close() => _pool?.Close();
@@ -181,7 +182,7 @@ public sealed class RenderStage : IAsyncDisposable
     private Outcome Conclude(Settled<StaleJob, ImageResult> settled)
     {
         _concluded++;
-        var (job, verdict, _, _) = settled.Job;
+        var (job, verdict, _) = settled.Job;
         var details = settled.StandardError.Length > 0 ? settled.StandardError : null;
         if (settled.Result is not { } result)
         {

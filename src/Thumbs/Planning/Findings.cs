@@ -6,8 +6,12 @@ namespace Thumbs.Planning;
 /// <summary>What the search for images brings to light besides them.</summary>
 public sealed class Findings
 {
+    /// <summary>So many folders that are left out are named.</summary>
+    private const int MostNamed = 5;
+
     private readonly List<string> _searched = [];
     private readonly List<string> _unlisted = [];
+    private readonly List<(string Folder, string Why)> _leftOut = [];
 
     /// <summary>Files left out, inputs that do not exist.</summary>
     public List<Problem> Problems { get; } = [];
@@ -20,6 +24,24 @@ public sealed class Findings
 
     /// <param name="folder">That cannot be listed; absolute.</param>
     public void Unlisted(string folder) => _unlisted.Add(folder);
+
+    /// <param name="folder">That is not searched, as the user would name it.</param>
+    /// <param name="why">The ignore file that says so; empty where it holds what a run has made.</param>
+    public void LeftOut(string folder, string why) => _leftOut.Add((folder, why));
+
+    /// <summary>One problem for all the folders that are left out.</summary>
+    public void TellLeftOut()
+    {
+        if (_leftOut.Count == 0)
+            return;
+        var reasons = _leftOut
+            .GroupBy(folder => folder.Why, folder => folder.Folder, StringComparer.Ordinal)
+            .Select(folders => $"{Named([.. folders.Distinct(StringComparer.Ordinal)])} ({(folders.Key.Length == 0 ? "made by an earlier run" : folders.Key)})");
+        Problems.Add(Diagnostic.LeftOutFolder.At(path: null, $"Not searched: {string.Join("; ", reasons)}. Name a folder itself to have it searched"));
+    }
+
+    private static string Named(string[] folders) =>
+        string.Join(", ", folders.Take(MostNamed)) + (folders.Length > MostNamed ? $" and {folders.Length - MostNamed} more" : "");
 
     /// <summary>Whether what lies at a path would have been found: it is below a folder that was searched, and below none that could not be listed.</summary>
     /// <param name="path">Absolute.</param>

@@ -18,6 +18,7 @@ public sealed class InputScan
     private readonly Findings _findings;
     private readonly List<FoundFile> _files = [];
     private readonly CancellationToken _cancellation;
+    private readonly IgnoreRules? _excluded;
     private bool _metOutputFolder;
 
     private InputScan(Request request, Findings findings, CancellationToken cancellation)
@@ -28,6 +29,7 @@ public sealed class InputScan
         _namePrefix = Path.EndsInDirectorySeparator(_baseFolder) ? _baseFolder : _baseFolder + Path.DirectorySeparatorChar;
         _findings = findings;
         _cancellation = cancellation;
+        _excluded = request.Exclude;
     }
 
     /// <summary>All the files, each once, in the ordinal order of their paths.</summary>
@@ -40,6 +42,7 @@ public sealed class InputScan
         var scan = new InputScan(request, findings, cancellation);
         foreach (var input in request.Inputs)
             scan.Add(input);
+        findings.TellLeftOut();
         if (scan._files.Count == 0 && scan._metOutputFolder)
         {
             throw new ThumbsException(Diagnostic.OutsideOutput.At(request.OutputFolder,
@@ -82,7 +85,7 @@ public sealed class InputScan
             throw new ThumbsException(Diagnostic.NoSuchInput.At(path: null, "An input is empty"));
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(WindowsPath.Usual(input), _baseFolder));
         if (File.Exists(path))
-            AddFile(path, below: "");
+            AddNamed(path);
         else if (Directory.Exists(path))
             AddFolder(input, path);
         else if (Glob.IsGlob(input))
@@ -91,6 +94,12 @@ public sealed class InputScan
             throw new ThumbsException(Diagnostic.NoSuchInput.At(input, input.Contains('[', StringComparison.Ordinal)
                 ? "There is no such file or folder, and `[` is not a wildcard here; use `*` and `{a,b}`"
                 : "There is no such file or folder"));
+    }
+
+    private void AddNamed(string path)
+    {
+        if (_excluded?.LeaveOutWithAbove(path, isFolder: false) != true)
+            AddFile(path, below: "");
     }
 
     private void AddFile(string path, string below)
@@ -115,7 +124,7 @@ public sealed class InputScan
     private void AddFolder(string input, string path) =>
         AddAll(
             input,
-            new FolderWalk(path, _outputFolder, CannotList) { Wanted = name => FormatNames.IsImageName(name, _request.Readable) },
+            new FolderWalk(path, _outputFolder, CannotList) { Wanted = name => FormatNames.IsImageName(name, _request.Readable), Excluded = _excluded, LeavesOut = Leave(path) },
             folder => folder.Files,
             onlyImages: true);
 
@@ -124,12 +133,23 @@ public sealed class InputScan
         var glob = new Glob(input, _baseFolder);
         if (!Directory.Exists(glob.Root))
             throw new ThumbsException(Diagnostic.NoSuchInput.At(input, $"There is no folder {NameOf(glob.Root)}"));
-        var walk = new FolderWalk(glob.Root, _outputFolder, CannotList) { Depth = glob.Depth, Hidden = glob.Hidden };
+        var walk = new FolderWalk(glob.Root, _outputFolder, CannotList) 
+        {
+            Depth = glob.Depth,
+            Hidden = glob.Hidden,
+            Excluded = _excluded,
+            LeavesOut = Leave(glob.Root),
+        };
         AddAll(input, walk, glob.Matches, onlyImages: !glob.NamesFormats);
     }
 
+    private Action<string, string> Leave(string root) =>
+        (below, why) => _findings.LeftOut(NameOf(Path.Join(root, below)), why);
+
     private void AddAll(string input, FolderWalk walk, Func<WalkedFolder, IEnumerable<ListedFile>> choose, bool onlyImages)
     {
+        if (_excluded?.LeaveOutWithAbove(walk.Root, isFolder: true) == true)
+            return;
         _findings.Searched(walk.Root);
         var before = (_files.Count, _findings.Problems.Count);
         foreach (var folder in walk.Folders())

@@ -67,6 +67,9 @@ public sealed record Request
     /// <summary>Files, folders and globs.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
+    /// <summary>What is left out of the <see cref="Inputs"/>; <see langword="null"/> for nothing.</summary>
+    public IgnoreRules? Exclude { get; init; }
+
     /// <summary>Where the renditions go; absolute.</summary>
     public required string OutputFolder { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
 
     /// <exception cref="ThumbsException">It cannot be written.</exception>
     public static void Write(Problem problem, TextWriter output) =>
-        Write(new ProblemLine(problem.IsError ? "error" : "warning", problem.Code, problem.Path, problem.Text), Json.ProblemLine, output);
+        Write(new ProblemLine(problem.SeverityName, problem.Code, problem.Path, problem.Text), Json.ProblemLine, output);
 
     /// <summary>Writes a problem outside a run, and a summary: whoever reads the lines finds the exit code at their end, whatever happened.</summary>
     /// <exception cref="ThumbsException">It cannot be written.</exception>
