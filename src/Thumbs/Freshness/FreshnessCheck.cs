@@ -26,7 +26,7 @@ public sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime sta
         {
             var wanted = job.Renditions[i];
             var made = Find(renditions, wanted.Output);
-            if (made is null || !state.Keys.Matches(made.Recipe, keys.For(wanted.Recipe, record.Facts.Format, scale)))
+            if (made is null || !state.Keys.Matches(made.Recipe, keys.For(wanted.Recipe, record.Facts.Format, scale, record.Facts.HasText)))
                 continue;
             var path = state.PathOf(made.Path);
             if (Intact(made, path, cancellation) is not { } intact)

@@ -140,7 +140,7 @@ public sealed class Ledger : IDisposable
         {
             var rendition = job.Renditions[one.Index];
             var path = PathFor(job, one);
-            var key = _state.Keys.NumberOf(_keys.For(rendition.Recipe, facts.Format, scale));
+            var key = _state.Keys.NumberOf(_keys.For(rendition.Recipe, facts.Format, scale, facts.HasText));
             var record = new RenditionRecord
             {
                 Output = rendition.Output,

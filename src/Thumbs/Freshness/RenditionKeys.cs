@@ -19,12 +19,13 @@ public sealed class RenditionKeys(EngineVersions versions, EnginePlatform platfo
     /// <param name="recipe">Of the rendition.</param>
     /// <param name="source">The format of the source.</param>
     /// <param name="scale">The scale that the source is decoded at; see <see cref="DecodeScale"/>.</param>
-    public string For(Recipe recipe, ImageFormat source, double scale)
+    /// <param name="hasText">Whether it is a drawing with text in it.</param>
+    public string For(Recipe recipe, ImageFormat source, double scale, bool hasText = false)
     {
         var parts = string.Create(CultureInfo.InvariantCulture, $"{recipe.Canonical} @ {scale:R}");
-        var name = $"{(char)('0' + (int)source)}{parts}";
+        var name = $"{(char)('0' + (int)source)}{(hasText ? "t" : "")}{parts}";
         if (!_known.TryGetValue(name, out var key))
-            _known[name] = key = $"{parts}; {versions.For(source, recipe.Format)}{platform.InKey(source, recipe)}";
+            _known[name] = key = $"{parts}; {versions.For(source, recipe.Format, hasText)}{platform.InKey(source, recipe)}";
         return key;
     }
 

@@ -94,7 +94,7 @@ public sealed class RenditionReuse(
     private async ValueTask<RenditionRecord?> CopyAsync(
         Rendition wanted, Candidate candidate, double scale, RenditionFile?[] standing, CancellationToken cancellation)
     {
-        var key = keys.For(wanted.Recipe, candidate.Facts.Format, scale);
+        var key = keys.For(wanted.Recipe, candidate.Facts.Format, scale, candidate.Facts.HasText);
         foreach (var made in await candidate.FindAsync(key, cancellation))
         {
             var copy = new RenditionRecord { Output = wanted.Output, Recipe = state.Keys.NumberOf(key), Facts = made.Facts };

@@ -30,7 +30,7 @@ public static class SourceLimits
         }
 
         // A vector drawing has as many pixels as it is rendered with.
-        var drawn = source.Format == ImageFormat.Svg ? scale * scale : 1;
+        var drawn = source.Format is ImageFormat.Svg or ImageFormat.Pdf ? scale * scale : 1;
         var pixels = drawn * source.StoredWidth * source.StoredHeight;
         var counted = frames == 1 ? pixels : frames * Math.Max(pixels, PixelsOfFrame);
         if (counted > job.MaxPixels)
@@ -68,10 +68,12 @@ public static class SourceLimits
             ImageFormat.Jpeg => source.Interlaced ? stored * source.Bands * 2 : 0,
             ImageFormat.Png => source.Interlaced ? decoded : 0,
             ImageFormat.WebP => 2 * decoded + (source.Animated ? 8 * stored : 0),
-            ImageFormat.Avif => 6 * decoded,
+            ImageFormat.Avif or ImageFormat.Heic => 6 * decoded,
             ImageFormat.Gif => 2 * decoded,
             ImageFormat.Tiff => decoded,
-            ImageFormat.Svg => decoded,
+            ImageFormat.Svg or ImageFormat.Pdf => decoded,
+            // Those of a libvips of the system, which keep all pixels, and may do so in floats.
+            > ImageFormat.Svg => 4 * decoded,
             _ => 0,
         };
     }
