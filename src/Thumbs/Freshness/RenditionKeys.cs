@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 
 using Thumbs.Images;
-using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
@@ -17,18 +16,14 @@ public sealed class RenditionKeys(EngineVersions versions, EnginePlatform platfo
 
     /// <summary>The key of one rendition. A hundred thousand jobs share a few keys, so each is composed once.</summary>
     /// <param name="recipe">Of the rendition.</param>
-    /// <param name="source">The format of the source.</param>
-    /// <param name="scale">The scale that the source is decoded at; see <see cref="DecodeScale"/>.</param>
-    public string For(Recipe recipe, ImageFormat source, double scale)
+    /// <param name="source">Its format and size count, which decide how large it is decoded.</param>
+    public string For(Recipe recipe, SourceFacts source)
     {
+        var scale = DecodeScale.Of(source.Format, source.Width, source.Height, recipe);
         var parts = string.Create(CultureInfo.InvariantCulture, $"{recipe.Canonical} @ {scale:R}");
-        var name = $"{(char)('0' + (int)source)}{parts}";
+        var name = $"{(char)('0' + (int)source.Format)}{parts}";
         if (!_known.TryGetValue(name, out var key))
-            _known[name] = key = $"{parts}; {versions.For(source, recipe.Format)}{platform.InKey(source, recipe)}";
+            _known[name] = key = $"{parts}; {versions.For(source.Format, recipe.Format)}{platform.InKey(source.Format, recipe)}";
         return key;
     }
-
-    /// <summary>The decode scale of all the renditions of a job.</summary>
-    public static double ScaleOf(Job job, SourceFacts source) =>
-        DecodeScale.Of(source.Format, source.Width, source.Height, job.Renditions.Select(rendition => rendition.Recipe));
 }
