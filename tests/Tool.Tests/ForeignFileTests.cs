@@ -5,8 +5,8 @@ namespace Thumbs.Tool.Tests;
 /// <summary>Nothing of the user's is written over or deleted, in whatever order things happen to a folder.</summary>
 public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
 {
-    private static readonly string[] Names = ["a", "b", "c", "sub/a", "sub/d"];
-    private static readonly string[] Endings = [".jpg", ".png", ".webp", "-40.jpg", "-60.webp"];
+    private static readonly string[] Names = ["a", "b", "sub/a"];
+    private static readonly string[] Endings = [".jpg", ".png", ".webp", "-40.jpg"];
 
     private static readonly string[][] Options =
     [
@@ -34,7 +34,7 @@ public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
     public async Task No_foreign_file_changes_whatever_is_run_edited_linked_and_killed(int seed)
     {
         var random = new Random(seed);
-        foreach (var name in Names.Take(4))
+        foreach (var name in Names)
             AddSource(name, random);
         Put("outside/victim", random);
         for (var i = 0; i < 25; i++)
@@ -57,18 +57,20 @@ public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
         Directory.Move(_work["out/sub"], _work["moved"]);
         Directory.CreateSymbolicLink(_work["out/sub"], _work["outside"]);
 
-        var result = (await finished).Expect(3);
+        var result = await finished;
 
-        Assert.Contains("THUMB0", result.Error, StringComparison.Ordinal);
+        // 3 where something that was made before is gone now, and counted.
+        Assert.True(result.ExitCode is 1 or 3, $"{result}");
+        Assert.Contains("is not followed", result.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_work["outside"]));
     }
 
     private async Task StepAsync(Random random)
     {
         var output = $"out/{Pick(random, Names)}{Pick(random, Endings)}";
-        switch (random.Next(12))
+        switch (random.Next(14))
         {
-            case 0:
+            case 0 or 7 or 8:
                 Put(output, random);
                 break;
             case 1:

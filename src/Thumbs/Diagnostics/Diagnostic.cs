@@ -190,9 +190,18 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Build again, after `dotnet restore`: the file is written anew where it differs.");
 
     /// <summary>Reported by the MSBuild task.</summary>
+    public static readonly Diagnostic RuntimeMissing = Error("THUMB0403", "The .NET of the engine is missing",
+        "The `dotnet` of the build has not the version of .NET that the engine runs on.",
+        "Install the version that the message names, or build with an SDK that has it.");
+
+    /// <summary>Reported by the MSBuild task.</summary>
     public static readonly Diagnostic MisspeltName = Warning("THUMB0404", "Misspelt name in a project",
         "An item has metadata, or the project a property, whose name is nearly that of an option: MSBuild takes any name and does nothing with it.",
         "Correct the name as the message says; docs/msbuild.md has them all.");
+
+    public static readonly Diagnostic OutputOfOthers = Error("THUMB0405", "Output folder that has another use",
+        "`ThumbnailsOutputPath` lies in `wwwroot`, or is that of another project: the builds would take each other's files for their own.",
+        "Leave `ThumbnailsOutputPath` out, or give each project a folder of its own, outside `wwwroot`.");
 
     // A cache: always warnings, since everything can be made without it.
 
@@ -229,7 +238,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
-        EngineEnded, BuildRequestUnreadable, MisspeltName,
+        EngineEnded, BuildRequestUnreadable, RuntimeMissing, MisspeltName, OutputOfOthers,
         CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear, RemoteCacheDamaged,
     ];
 

@@ -61,9 +61,18 @@ public sealed class InputScan
             if (File.Exists(path))
                 scan.AddFile(path, folder);
             else
-                findings.Problems.Add(Diagnostic.UnreadableFile.At(scan.NameOf(path), "There is no such file"));
+                findings.Problems.Add(Diagnostic.UnreadableFile.At(scan.NameOf(path), WhyNoFile(given, path)));
         }
         return scan.EachOnce();
+    }
+
+    private static string WhyNoFile(string given, string path)
+    {
+        if (Directory.Exists(path))
+            return $"This is a folder; write a glob: {Path.GetFileName(path)}/**/*.jpg";
+        return given.Contains(":/", StringComparison.Ordinal) && !File.Exists(path)
+            ? "There is no such file; images on the network are not fetched: download it first, and name the file"
+            : "There is no such file";
     }
 
     private List<FoundFile> EachOnce()

@@ -13,9 +13,13 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Where nobody asked for details: a build that takes so long should say what it is at.</summary>
+    private static readonly TimeSpan LoudInterval = TimeSpan.FromSeconds(10);
+
     private readonly List<Outcome> _outcomes = [];
     private long _started;
     private TimeSpan _lastProgress;
+    private TimeSpan _lastLoud;
     private int _total;
     private int _worked;
     private int _failed;
@@ -79,7 +83,12 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
         if (elapsed - _lastProgress < ProgressInterval)
             return;
         _lastProgress = elapsed;
-        Write("detail", $"Thumbs: {new RunProgress(_total, _outcomes.Count, _worked, _failed, elapsed)}");
+        var isLoud = elapsed - _lastLoud >= LoudInterval;
+        if (isLoud)
+            _lastLoud = elapsed;
+        Write(isLoud ? "result" : "detail", $"Thumbs: {new RunProgress(_total, _outcomes.Count, _worked, _failed, elapsed)}");
+        if (isLoud)
+            output.Flush();
     }
 
     private void Write(params IEnumerable<string> fields)
