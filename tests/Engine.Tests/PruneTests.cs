@@ -140,12 +140,12 @@ public sealed class PruneTests : IDisposable
 
         var kept = await _album.EngineAsync(request => request with { Prune = PruneUse.On });
 
-        Assert.Equal((1, 0), (kept.ExitCode, kept.Pruned));
+        Assert.Equal((1, 0), (kept.ExitCode, kept.Deleted));
         var problem = _album.Problems.Single(problem => problem.Diagnostic == Diagnostic.WouldPruneAll);
         Assert.Equal(_album.At(folder), problem.Path);
         Assert.Contains("--prune=all", problem.Text, StringComparison.Ordinal);
         var all = await _album.EngineAsync(request => request with { Prune = PruneUse.All });
-        Assert.Equal((0, folder == "in" ? 12 : 11), (all.ExitCode, all.Pruned));
+        Assert.Equal((0, folder == "in" ? 12 : 11), (all.ExitCode, all.Deleted));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Thumbs.Freshness.Tests;
 public sealed class EnginePlatformTests
 {
     private static string Key(string platform, ImageFormat source, ImageFormat rendition, Kernel kernel = Kernel.Lanczos3) => new RenditionKeys(
-        EngineVersions.Load(), new EnginePlatform(platform)).For(new Recipe { Format = rendition, Width = 128, Height = 128, Kernel = kernel }, source, scale: 0.5);
+        EngineVersions.Load(), new EnginePlatform(platform)).For(new Recipe { Format = rendition, Width = 128, Height = 128, Kernel = kernel }, new SourceFacts(source, Width: 400, Height: 300, Pages: 1, Bytes: 1, default));
 
     [Theory]
     [InlineData(ImageFormat.Jpeg, ImageFormat.Avif, Kernel.Lanczos3)]

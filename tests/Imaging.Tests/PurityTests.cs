@@ -5,7 +5,7 @@ using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;
 
-/// <summary>The bytes of a rendition depend on the source, its recipe and the decode scale alone.</summary>
+/// <summary>The bytes of a rendition depend on the source and its recipe alone.</summary>
 public sealed class PurityTests : Workbench
 {
     private static readonly Recipe[] Recipes =
@@ -49,6 +49,7 @@ public sealed class PurityTests : Workbench
             var job = Job(source, Recipes);
             var alone = Assert.Single(Render(job with { Renditions = [.. job.Renditions.Select((order, i) => i == only ? order : order with { File = null })] }).Made);
             Assert.Equal(together[only], alone);
+            Assert.Equal(together[only].Facts, Assert.Single(Render(Job(source, Recipes[only])).Made).Facts);
         }
     }
 

@@ -19,14 +19,13 @@ public sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime sta
         if (state.Find(job.Source) is not { } record || !IsSame(job.Source, record, cancellation))
             return Verdict.NothingStands(job);
 
-        var scale = RenditionKeys.ScaleOf(job, record.Facts);
         var standing = new RenditionFile?[job.Renditions.Count];
         var renditions = record.Renditions;
         for (var i = 0; i < standing.Length; i++)
         {
             var wanted = job.Renditions[i];
             var made = Find(renditions, wanted.Output);
-            if (made is null || !state.Keys.Matches(made.Recipe, keys.For(wanted.Recipe, record.Facts.Format, scale, record.Facts.HasText)))
+            if (made is null || !state.Keys.Matches(made.Recipe, keys.For(wanted.Recipe, record.Facts)))
                 continue;
             var path = state.PathOf(made.Path);
             if (Intact(made, path, cancellation) is not { } intact)

@@ -133,14 +133,13 @@ public sealed class Ledger : IDisposable
     /// <returns>All the renditions of the job that are up to date now, in the job's order.</returns>
     public IReadOnlyList<RenditionFile> Record(Job job, Verdict before, SourceFacts facts, IReadOnlyList<MadeRendition> made)
     {
-        var scale = RenditionKeys.ScaleOf(job, facts);
         var standing = before.Standing.ToArray();
         var records = new List<RenditionRecord>(made.Count);
         foreach (var one in made)
         {
             var rendition = job.Renditions[one.Index];
             var path = PathFor(job, one);
-            var key = _state.Keys.NumberOf(_keys.For(rendition.Recipe, facts.Format, scale, facts.HasText));
+            var key = _state.Keys.NumberOf(_keys.For(rendition.Recipe, facts));
             var record = new RenditionRecord
             {
                 Output = rendition.Output,

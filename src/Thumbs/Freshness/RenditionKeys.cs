@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 
 using Thumbs.Images;
-using Thumbs.Planning;
 
 namespace Thumbs.Freshness;
 
@@ -17,19 +16,14 @@ public sealed class RenditionKeys(EngineVersions versions, EnginePlatform platfo
 
     /// <summary>The key of one rendition. A hundred thousand jobs share a few keys, so each is composed once.</summary>
     /// <param name="recipe">Of the rendition.</param>
-    /// <param name="source">The format of the source.</param>
-    /// <param name="scale">The scale that the source is decoded at; see <see cref="DecodeScale"/>.</param>
-    /// <param name="hasText">Whether it is a drawing with text in it.</param>
-    public string For(Recipe recipe, ImageFormat source, double scale, bool hasText = false)
+    /// <param name="source">Its format and size count, and whether it has text, which decide how large it is decoded.</param>
+    public string For(Recipe recipe, SourceFacts source)
     {
+        var scale = DecodeScale.Of(source.Format, source.Width, source.Height, recipe);
         var parts = string.Create(CultureInfo.InvariantCulture, $"{recipe.Canonical} @ {scale:R}");
-        var name = $"{(char)('0' + (int)source)}{(hasText ? "t" : "")}{parts}";
+        var name = $"{(char)('0' + (int)source.Format)}{(source.HasText ? "t" : "")}{parts}";
         if (!_known.TryGetValue(name, out var key))
-            _known[name] = key = $"{parts}; {versions.For(source, recipe.Format, hasText)}{platform.InKey(source, recipe)}";
+            _known[name] = key = $"{parts}; {versions.For(source.Format, recipe.Format, source.HasText)}{platform.InKey(source.Format, recipe)}";
         return key;
     }
-
-    /// <summary>The decode scale of all the renditions of a job.</summary>
-    public static double ScaleOf(Job job, SourceFacts source) =>
-        DecodeScale.Of(source.Format, source.Width, source.Height, job.Renditions.Select(rendition => rendition.Recipe));
 }

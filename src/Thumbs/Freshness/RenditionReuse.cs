@@ -50,10 +50,9 @@ public sealed class RenditionReuse(
         SourceFacts? from = null;
         await foreach (var candidate in CandidatesAsync(job.Source, digest, cancellation))
         {
-            var scale = RenditionKeys.ScaleOf(job, candidate.Facts);
             for (var i = 0; i < standing.Length; i++)
             {
-                if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, scale, standing, cancellation) is not { } copy)
+                if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, standing, cancellation) is not { } copy)
                     continue;
                 from = candidate.Facts;
                 copied.Add(copy);
@@ -92,9 +91,9 @@ public sealed class RenditionReuse(
 
     /// <param name="standing">What the job has already: two of its renditions may be one file.</param>
     private async ValueTask<RenditionRecord?> CopyAsync(
-        Rendition wanted, Candidate candidate, double scale, RenditionFile?[] standing, CancellationToken cancellation)
+        Rendition wanted, Candidate candidate, RenditionFile?[] standing, CancellationToken cancellation)
     {
-        var key = keys.For(wanted.Recipe, candidate.Facts.Format, scale, candidate.Facts.HasText);
+        var key = keys.For(wanted.Recipe, candidate.Facts);
         foreach (var made in await candidate.FindAsync(key, cancellation))
         {
             var copy = new RenditionRecord { Output = wanted.Output, Recipe = state.Keys.NumberOf(key), Facts = made.Facts };

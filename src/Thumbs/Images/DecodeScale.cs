@@ -1,8 +1,8 @@
 namespace Thumbs.Images;
 
 /// <summary>
-/// How large a source is decoded for the renditions that are wanted of it (shrink-on-load). All the renditions of a source
-/// are made from one decode, so this is part of what decides their bytes.
+/// How large a source is decoded for a rendition (shrink-on-load). This is part of what decides its bytes, so it depends on the
+/// rendition alone, and not on the others of the source.
 /// </summary>
 public static class DecodeScale
 {
@@ -25,7 +25,14 @@ public static class DecodeScale
     /// <param name="format">Of the source.</param>
     /// <param name="width">Of the source, in px, after its orientation was applied.</param>
     /// <param name="height">Of the source, in px, after its orientation was applied.</param>
-    /// <param name="recipes">Of every rendition of the source; not empty.</param>
+    /// <param name="recipe">Of the rendition.</param>
+    public static double Of(ImageFormat format, int width, int height, Recipe recipe) => Of(format, width, height, [recipe]);
+
+    /// <summary>The largest scale that one of several renditions is decoded at.</summary>
+    /// <param name="format">Of the source.</param>
+    /// <param name="width">Of the source, in px, after its orientation was applied.</param>
+    /// <param name="height">Of the source, in px, after its orientation was applied.</param>
+    /// <param name="recipes">Of the renditions; not empty.</param>
     public static double Of(ImageFormat format, int width, int height, IEnumerable<Recipe> recipes)
     {
         // A drawing has no pixels to enlarge.

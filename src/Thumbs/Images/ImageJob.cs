@@ -2,7 +2,7 @@ namespace Thumbs.Images;
 
 /// <summary>A job as a worker is given it.</summary>
 /// <param name="Source">The file to read; absolute.</param>
-/// <param name="Renditions">All the renditions wanted of the source, the up-to-date ones too: together they decide how large the source is decoded.</param>
+/// <param name="Renditions">All the renditions wanted of the source, the up-to-date ones too.</param>
 /// <param name="MaxPixels">An image whose header declares more px, all frames together, is refused.</param>
 /// <param name="MaxMemory">In bytes; an image whose header says that it will need more is refused.</param>
 /// <param name="AllowTruncated">Whether what can be read of a truncated file is made, with a warning.</param>

@@ -112,7 +112,7 @@ public sealed class ImageRenderer
     private void Render(SourceFile file, FailOn failOn)
     {
         using var decoder = new Decoder(file, failOn);
-        var recipes = _job.Renditions.Select(rendition => rendition.Recipe).ToArray();
+        var recipes = _job.Renditions.Where(rendition => rendition.File is not null).Select(rendition => rendition.Recipe).ToArray();
         var header = decoder.OpenHeader(recipes, out var source);
         var pyramid = TiffPyramid.Of(decoder, source, header);
         _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256, _hasText);
@@ -128,7 +128,7 @@ public sealed class ImageRenderer
             if (pyramid is not null && sameFrames.Key == new PageRange(0, 1))
                 RenderLevels(file, pyramid, source, sameFrames);
             else
-                RenderFrames(file, decoder, source, sameFrames.Key, scale, sameFrames);
+                RenderFrames(file, decoder, source, sameFrames.Key, sameFrames);
         }
     }
 
@@ -142,7 +142,11 @@ public sealed class ImageRenderer
         }
     }
 
-    private void RenderFrames(SourceFile file, Decoder decoder, SourceHeader source, PageRange frames, double scale, IEnumerable<Wanted> renditions)
+    /// <summary>
+    /// The scale that a rendition is made from depends on the rendition alone, so that another width changes no bytes: a JPEG is decoded
+    /// once for each scale.
+    /// </summary>
+    private void RenderFrames(SourceFile file, Decoder decoder, SourceHeader source, PageRange frames, IEnumerable<Wanted> renditions)
     {
         if (frames.First >= source.Pages)
             throw new ThumbsException(Diagnostic.NoSuchPage.At(path: null, source.Pages == 1
@@ -151,12 +155,21 @@ public sealed class ImageRenderer
 
         if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif or ImageFormat.Heic)
             source = HeaderOfPage(decoder, source, frames);
-        var pictures = ByPixels(renditions, source);
-        using var decoded = pictures.Length == 1
-            ? decoder.Open(frames, scale)
-            : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
-        foreach (var samePixels in pictures)
-            Render(file, decoded, source, frames.Count, scale, samePixels);
+        var pictures = ByPixels(renditions, source).ToList();
+        while (pictures.Count > 0)
+        {
+            // The largest first: the source is open at that scale.
+            var scale = DecodeScale.Of(source.Format, source.Width, source.Height, pictures.Select(picture => picture[0].Recipe));
+            var sameScale = pictures.FindAll(picture => ScaleOf(picture) >= scale);
+            pictures.RemoveAll(sameScale.Contains);
+            using var decoded = sameScale.Count == 1
+                ? decoder.Open(frames, scale)
+                : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
+            foreach (var samePixels in sameScale)
+                Render(file, decoded, source, frames.Count, scale, samePixels);
+        }
+
+        double ScaleOf(Wanted[] picture) => DecodeScale.Of(source.Format, source.Width, source.Height, picture[0].Recipe);
     }
 
     /// <summary>In files whose pages have different sizes, each page has its own header, which may exceed the limits.</summary>
