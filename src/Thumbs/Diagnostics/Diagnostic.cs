@@ -115,6 +115,14 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "An SVG has elements or properties that librsvg does not draw, or draws otherwise than browsers.",
         "Compare the rendition with the drawing; where it matters, export the SVG without them, for example with text as paths.");
 
+    public static readonly Diagnostic AnimationStopped = Warning("THUMB0115", "Animation made a still",
+        "The source is an animation, and a rendition's format has none here: only GIF and WebP have.",
+        "Ask for webp or gif as well; or say with --no-animation or --page that a still is meant.");
+
+    public static readonly Diagnostic AnimatedPng = Warning("THUMB0116", "Animated PNG made a still",
+        "The source is an animated PNG, of which libvips reads the still alone.",
+        "Convert it to GIF or WebP first; or say with --no-animation that a still is meant.");
+
     // A worker process: exit code 1 when it concerns one image.
 
     public static readonly Diagnostic WorkerDied = Error("THUMB0201", "A worker died of this image",
@@ -214,7 +222,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
         NotOurs, WouldPruneAll, IdleOption,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
-        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn,
+        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn, AnimationStopped, AnimatedPng,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
         EngineEnded, BuildRequestUnreadable, MisspeltName,
