@@ -21,6 +21,7 @@ public sealed class GenerateThumbnails : ToolTask
     private AnonymousPipeServerStream? _lifeline;
     private Timer? _kill;
     private int _workers;
+    private string? _missingFramework;
     private volatile bool _isCancelled;
 
     /// <summary>The request file.</summary>
@@ -38,8 +39,8 @@ public sealed class GenerateThumbnails : ToolTask
     [Required]
     public string Project { get; set; } = "";
 
-    /// <summary>The most workers wanted; all cores where it is 0.</summary>
-    public int Jobs { get; set; }
+    /// <summary>The most workers wanted, as a number; all cores where it is empty or 0.</summary>
+    public string Jobs { get; set; } = "";
 
     /// <summary>Whether warnings are errors, as for a compiler. MSBuild itself knows only properties of other names.</summary>
     public bool TreatWarningsAsErrors { get; set; }
@@ -73,9 +74,11 @@ public sealed class GenerateThumbnails : ToolTask
     {
         YieldDuringToolExecution = true;
         LogStandardErrorAsError = false;
-        var wanted = Jobs > 0 ? Jobs : Environment.ProcessorCount;
-        var engine = BuildEngine as IBuildEngine9;
-        _workers = engine?.RequestCores(wanted) ?? wanted;
+        if (WantedWorkers() is not { } wanted)
+            return false;
+
+        // They are not released: MSBuild takes them back as soon as this node yields to the engine.
+        _workers = (BuildEngine as IBuildEngine9)?.RequestCores(wanted) ?? wanted;
         try
         {
             using (_lifeline = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable))
@@ -84,9 +87,22 @@ public sealed class GenerateThumbnails : ToolTask
         finally
         {
             _kill?.Dispose();
-            engine?.ReleaseCores(_workers);
         }
     }
+
+    private int? WantedWorkers()
+    {
+        if (Jobs.Trim().Length == 0)
+            return Environment.ProcessorCount;
+        if (int.TryParse(Jobs, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var wanted))
+            return wanted > 0 ? wanted : Environment.ProcessorCount;
+        Fail("THUMB0001", $"ThumbnailsJobs: `{Jobs}` is no number of workers; leave it out for one on each core");
+        return null;
+    }
+
+    /// <summary>An error of the project, and of no image.</summary>
+    private void Fail(string code, string text) =>
+        Log.LogError(subcategory: null, code, helpKeyword: null, Help.LinkTo(code), Project, 0, 0, 0, 0, "{0}", text);
 
     /// <summary>Lets the engine end by itself, so that it deletes unfinished files, and kills it where it does not.</summary>
     public override void Cancel()
@@ -101,9 +117,7 @@ public sealed class GenerateThumbnails : ToolTask
     {
         if (Natives.Length > 0)
             return true;
-        Log.LogError(
-            subcategory: null, "THUMB0302", helpKeyword: null, Help.LinkTo("THUMB0302"), Project, 0, 0, 0, 0,
-            "libvips is not there: the package Thumbs.Natives, on which Thumbs.Tasks depends, has not reached this project. Restore it, and let no ExcludeAssets take its build files away.");
+        Fail("THUMB0302", "libvips is not there: the package Thumbs.Natives, on which Thumbs.Tasks depends, has not reached this project. Restore it, and let no ExcludeAssets take its build files away.");
         return false;
     }
 
@@ -147,7 +161,8 @@ public sealed class GenerateThumbnails : ToolTask
                 break;
             case ("warning", 4) when TreatWarningsAsErrors && !Lists(WarningsNotAsErrors, fields[1]) && !Lists(NoWarn, fields[1]):
             case ("error", 4):
-                Log.LogError(subcategory: null, fields[1], helpKeyword: null, Help.LinkTo(fields[1]), FileOr(fields[2]), 0, 0, 0, 0, "{0}", fields[3]);
+                var (file, line) = Place(fields[2]);
+                Log.LogError(subcategory: null, fields[1], helpKeyword: null, Help.LinkTo(fields[1]), file, line, 0, 0, 0, "{0}", fields[3]);
                 break;
             case ("warning", 4):
                 Log.LogWarning(subcategory: null, fields[1], helpKeyword: null, Help.LinkTo(fields[1]), FileOr(fields[2]), 0, 0, 0, 0, "{0}", fields[3]);
@@ -179,14 +194,16 @@ public sealed class GenerateThumbnails : ToolTask
     /// <inheritdoc/>
     protected override bool HandleTaskExecutionErrors()
     {
-        if (!_isCancelled && !Log.HasLoggedErrors)
+        if (_isCancelled || Log.HasLoggedErrors)
+            return false;
+        if (_missingFramework is not null)
         {
-            var said = _lastWords.Count > 0 ? "; it said: " + string.Join(" ", _lastWords) : "";
-            Log.LogError(
-                subcategory: null, "THUMB0401", helpKeyword: null, Help.LinkTo("THUMB0401"), Project, 0, 0, 0, 0,
-                "The engine ended with exit code {0} before it was done{1}. What was made until then is kept; build again.", ExitCode, said);
+            Fail("THUMB0403", $"The engine needs a .NET that {GenerateFullPathToTool()} has not: {_missingFramework}. Install it from https://aka.ms/dotnet/download");
+            return false;
         }
 
+        var said = _lastWords.Count > 0 ? "; it said: " + string.Join(" ", _lastWords) : "";
+        Fail("THUMB0401", $"The engine ended with exit code {ExitCode} before it was done{said}. What was made until then is kept; build again.");
         return false;
     }
 
@@ -195,11 +212,24 @@ public sealed class GenerateThumbnails : ToolTask
 
     private string FileOr(string file) => file.Length > 0 ? file : Project;
 
+    /// <summary>The file of a message, and the line where one follows it, as in <c>App.csproj(12)</c>; 0 where none does.</summary>
+    private (string File, int Line) Place(string text)
+    {
+        var open = text.LastIndexOf('(');
+        return open > 0 && text.EndsWith(")", StringComparison.Ordinal) && !File.Exists(text)
+            && int.TryParse(text.Substring(open + 1, text.Length - open - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var line)
+            ? (text.Substring(0, open), line)
+            : (FileOr(text), 0);
+    }
+
     /// <summary>Lines in another format are written by .NET itself when it ends the engine.</summary>
     private void Remember(string line)
     {
         const int MostLines = 3;
+        const string Framework = "Framework: ";
         Log.LogMessage(MessageImportance.Low, "{0}", line);
+        if (line.StartsWith(Framework, StringComparison.Ordinal))
+            _missingFramework = line.Substring(Framework.Length).Trim();
         if (line.Trim().Length > 0 && _lastWords.Count < MostLines)
             _lastWords.Enqueue(line.Trim());
     }

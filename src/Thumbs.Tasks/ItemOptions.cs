@@ -10,13 +10,14 @@ internal sealed class ItemOptions
     /// <summary>The rendition options, by their metadata names.</summary>
     private static readonly string[] OptionNames =
     [
-        "Size", "Widths", "Fit", "Position", "Enlarge", "Kernel", "Sharpen", "Formats", "Quality", "Effort", "Colors",
+        "Size", "Widths", "Aspect", "Fit", "Position", "Enlarge", "Kernel", "Sharpen", "Formats", "Quality", "Effort", "Colors",
         "Lossless", "Progressive", "Background", "Keep", "NoRotate", "NoAnimation", "Page", "Name",
     ];
 
     private static readonly MisspeltNames Misspelt = new(OptionNames);
 
-    private static readonly string[] CarriedNames = ["CopyToOutputDirectory", "CopyToPublishDirectory", "Pack", "PackagePath"];
+    /// <summary>Custom metadata that says where a rendition goes, and is no business of its item; and what MSBuild itself adds to items of these kinds.</summary>
+    private static readonly string[] NotCarried = ["Link", "LinkBase", "TargetPath", "Visible", "SubType", "Generator", "DependentUpon"];
 
     private ItemOptions(string place, string folder, List<KeyValuePair<string, string>> options, List<KeyValuePair<string, string>> carried)
     {
@@ -42,8 +43,8 @@ internal sealed class ItemOptions
         text.Clear().Append(item.GetMetadata("DefiningProjectFullPath")).Append('\n').Append(FolderOf(item, basePath));
         foreach (var name in OptionNames)
             text.Append('\n').Append(item.GetMetadata(name));
-        foreach (var name in CarriedNames)
-            text.Append('\n').Append(item.GetMetadata(name));
+        foreach (var pair in CarriedBy(item))
+            text.Append('\n').Append(pair.Key).Append('\t').Append(pair.Value);
         return text.ToString();
     }
 
@@ -51,7 +52,7 @@ internal sealed class ItemOptions
         item.GetMetadata("DefiningProjectFullPath"),
         FolderOf(item, basePath),
         Given(item, OptionNames),
-        Given(item, CarriedNames));
+        [.. CarriedBy(item)]);
 
     /// <summary>Metadata of an item that is nearly an option, with the option that was probably meant.</summary>
     public static IEnumerable<KeyValuePair<string, string>> MistakesIn(ITaskItem item)
@@ -66,6 +67,13 @@ internal sealed class ItemOptions
     /// <summary>The value of <c>{dir}</c>: the part of the path that the item's wildcards matched, unless the item names a folder.</summary>
     public static string DirectoryOf(ITaskItem item) =>
         Linked(item).Length > 0 ? "" : Slashes(item.GetMetadata("RecursiveDir"));
+
+    /// <summary>All other metadata of the project, for the items of the renditions: <c>Alt</c>, <c>CopyToOutputDirectory</c>.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> CarriedBy(ITaskItem item) => item.CloneCustomMetadata().Keys
+        .Cast<string>()
+        .Select(name => new KeyValuePair<string, string>(name, item.GetMetadata(name)))
+        .Where(pair => pair.Value.Length > 0 && !OptionNames.Contains(pair.Key, StringComparer.OrdinalIgnoreCase) && !NotCarried.Contains(pair.Key, StringComparer.OrdinalIgnoreCase))
+        .OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
     private static string FolderOf(ITaskItem item, string basePath)
     {

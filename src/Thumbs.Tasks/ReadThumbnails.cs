@@ -33,6 +33,9 @@ public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
     /// <summary>The default folder in a package; empty where none is to be set.</summary>
     public string PackageFolder { get; set; } = "";
 
+    /// <summary>What the addresses of the project's Static Web Assets begin with: <c>/</c> in an app, <c>_content/Library</c> in a library.</summary>
+    public string BaseAddress { get; set; } = "";
+
     /// <summary>The items, in the order of the sources' paths.</summary>
     [Output]
     public ITaskItem[] Thumbnails { get; private set; } = [];
@@ -62,14 +65,21 @@ public sealed class ReadThumbnails : Microsoft.Build.Utilities.Task
             metadata["ContentRoot"] = Escape(outputs);
         if (CopyToOutputDirectory.Length > 0)
             metadata["CopyToOutputDirectory"] = CopyToOutputDirectory;
-        foreach (var pair in rendition.Carried)
+        metadata["Url"] = Escape(UrlOf(rendition.Path));
+        foreach (var pair in rendition.Carried.Where(pair => !metadata.ContainsKey(pair.Key) || pair.Key == "CopyToOutputDirectory"))
             metadata[pair.Key] = Escape(pair.Value);
+        if (PackageFolder.Length > 0 && !metadata.ContainsKey("PackageCopyToOutput"))
+            metadata["PackageCopyToOutput"] = "true";
         if (!metadata.ContainsKey("CopyToPublishDirectory") && metadata.TryGetValue("CopyToOutputDirectory", out var copy))
             metadata["CopyToPublishDirectory"] = copy;
         if (PackageFolder.Length > 0)
             metadata["PackagePath"] = Escape(rendition.Carry("PackagePath") is { } given ? PackagePaths(given, rendition.Path) : $"{PackageFolder}/{rendition.Path}");
         return new TaskItem(Escape(Path.Combine(outputs, rendition.Path)), metadata);
     }
+
+    /// <summary>Relative to the root of the site, or to the output folder, as a page in that folder would write it.</summary>
+    private string UrlOf(string path) =>
+        string.Join("/", $"{BaseAddress.Trim('/')}/{path}".TrimStart('/').Split('/').Select(Uri.EscapeDataString));
 
     /// <summary>MSBuild's pack target takes a path without an extension for a folder; NuGet would put all files directly into it.</summary>
     private static string PackagePaths(string paths, string file) => string.Join(";", paths.Split(';').Select(path =>

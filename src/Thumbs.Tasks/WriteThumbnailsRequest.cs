@@ -13,6 +13,7 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
 {
     private const int Version = 1;
     private const string MisspeltName = "THUMB0404";
+    private const string NothingFound = "THUMB0003";
 
     /// <summary>The images.</summary>
     public ITaskItem[] Images { get; set; } = [];
@@ -58,14 +59,19 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     [Required]
     public string Stamp { get; set; } = "";
 
-    /// <summary>Whether an image that fails is an error.</summary>
-    public bool FailOnError { get; set; } = true;
+    /// <summary>Whether an image that fails is an error, as a word; true where it is empty.</summary>
+    public string FailOnError { get; set; } = "";
+
+    /// <summary>Whether the renditions are Static Web Assets, which may not lie in <c>wwwroot</c> before.</summary>
+    public bool AsStaticWebAssets { get; set; }
 
     private string Folder => Path.GetDirectoryName(Project)!;
 
     /// <inheritdoc/>
     public override bool Execute()
     {
+        if (!Check())
+            return false;
         WarnOfMistakes();
 
         // In parallel: both wait for the disk, which at ten thousand images is noticeable.
@@ -88,11 +94,42 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
         return true;
     }
 
+    private bool Check()
+    {
+        if (SwitchOf(FailOnError) is null)
+            return Fail("THUMB0001", $"ThumbnailsFailOnError: `{FailOnError}` is neither true nor false");
+        var folder = Absolute(OutputFolder) + Path.DirectorySeparatorChar;
+        if (AsStaticWebAssets && folder.StartsWith(Path.Combine(Folder, "wwwroot") + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase))
+            return Fail("THUMB0405", "ThumbnailsOutputPath lies in wwwroot, whose files are assets of the site already: each would be one twice. Leave it out: thumbnails are served from where they are, and published into wwwroot");
+        return true;
+    }
+
+    /// <summary>The words that MSBuild takes for a switch.</summary>
+    private static bool? SwitchOf(string word) => word.Trim().ToUpperInvariant() switch
+    {
+        "" or "TRUE" or "YES" or "ON" => true,
+        "FALSE" or "NO" or "OFF" => false,
+        _ => null,
+    };
+
+    private bool Fail(string code, string text)
+    {
+        Log.LogError(subcategory: null, code, helpKeyword: null, Help.LinkTo(code), Project, 0, 0, 0, 0, "{0}", text);
+        return false;
+    }
+
     /// <summary>Once for each name in each file that defines items.</summary>
     private void WarnOfMistakes()
     {
         foreach (var property in Misspelt.Where(property => property.GetMetadata("Value").Length > 0))
             Warn(Project, $"The property {property.ItemSpec} does nothing; did you mean {property.GetMetadata("Meant")}?");
+        foreach (var glob in new IncludedGlobs(Project).WithoutMatch(Images))
+        {
+            Log.LogWarning(
+                subcategory: null, NothingFound, helpKeyword: null, Help.LinkTo(NothingFound), Project, glob.Line, 0, 0, 0,
+                "GenerateThumbnails Include=\"{0}\": no image was found there", glob.Text);
+        }
+
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var image in Images)
         {
@@ -140,7 +177,7 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
             .Name("itemList").String(Absolute(ItemList))
             .Name("manifest").String(Absolute(Manifest))
             .Name("folderRegister").String(Absolute(FolderRegister))
-            .Name("failOnError").Boolean(FailOnError)
+            .Name("failOnError").Boolean(SwitchOf(FailOnError) == true)
             .Name("properties").Strings(Properties
                 .Select(property => new KeyValuePair<string, string>(property.ItemSpec, property.GetMetadata("Value")))
                 .Where(property => property.Value.Length > 0))

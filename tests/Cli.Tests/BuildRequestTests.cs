@@ -133,7 +133,7 @@ public sealed class BuildRequestTests : IDisposable
         request["sets"] = Sets("disc.gif", $"../{name}");
         request["properties"]!["ThumbnailFormats"] = "png";
 
-        Assert.EndsWith("would both be written to same--size.png", await TellAsync(request.ToJsonString(), 2), StringComparison.Ordinal);
+        Assert.EndsWith("would both be written to same--size.png; put {source-ext} or {dir} into ThumbnailName", await TellAsync(request.ToJsonString(), 2), StringComparison.Ordinal);
     }
 
     [Theory]

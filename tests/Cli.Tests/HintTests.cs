@@ -10,6 +10,7 @@ public sealed class HintTests
     [InlineData("--position", "top")]
     [InlineData("--position", "attention", "--fit", "outside")]
     [InlineData("--enlarge", "--fit", "fill")]
+    [InlineData("--aspect", "16:9", "--size", "64")]
     [InlineData("--lossless", "-f", "jpeg")]
     [InlineData("--quality", "50", "-f", "png,gif")]
     [InlineData("--progressive", "-f", "webp")]
@@ -31,6 +32,8 @@ public sealed class HintTests
     [InlineData("--lossless")]
     [InlineData("--quality", "50", "-f", "png,auto")]
     [InlineData("--position", "centre")]
+    [InlineData("--aspect", "16:9")]
+    [InlineData("--aspect", "16:9", "--size", "64,x64", "--position", "top")]
     public async Task One_with_an_effect_is_not(params string[] options)
     {
         using var tool = new Tool();
@@ -79,6 +82,36 @@ public sealed class HintTests
         using var tool = new Tool { Engine = report => report.Finished(new(6190, 0, 0, 0, 0, 0, 0, 0, default, ExitCode.Cancelled)) };
         await tool.RunAsync("photos");
         Assert.StartsWith("cancelled: 6190 made,", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 2, "--position", "top")]
+    [InlineData(1, 1, "--position", "top")]
+    [InlineData(0, 0)]
+    public async Task Warnings_count_where_that_is_asked_for(int exitCode, int expected, params string[] options)
+    {
+        using var tool = new Tool
+        {
+            ExitCode = exitCode,
+            Engine = report =>
+            {
+                report.Noticed(Diagnostic.CacheUnusable.At("cache", "full"));
+                report.Noticed(Diagnostic.SameNames.At("a.png", "as well"));
+                report.Finished(new(1, 0, 0, 0, 0, 0, 0, 0, default, exitCode));
+            },
+        };
+        Assert.Equal(expected, await tool.RunAsync(["photos", "--strict", "--json", .. options]));
+        Assert.EndsWith($"\"exitCode\":{expected}}}}}\n", tool.Output, StringComparison.Ordinal);
+        Assert.Equal(expected == 2, tool.Output.Contains("\"message\":\"There is a warning, and --strict is given\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_glob_that_matches_nothing_warns_and_is_an_error_where_warnings_count()
+    {
+        using var tool = new ToolProcess();
+        var (_, _, warned) = await tool.RunAsync("photos/*.png", "-o", "out");
+        Assert.Equal("photos/*.png : warning THUMB0003: No image was found there", warned.Trim());
+        Assert.Equal(2, (await tool.RunAsync("photos/*.png", "-o", "out", "--strict")).ExitCode);
     }
 
     [Fact]

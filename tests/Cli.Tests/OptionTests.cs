@@ -55,6 +55,23 @@ public sealed class OptionTests
     public async Task Widths_are_boxes_and_the_same_twice_is_one() =>
         Assert.Equal([new Box(320, null), new Box(640, null)], (await Tool.RenditionsOfAsync("-w", "320,640,320", "--widths", "640")).Boxes);
 
+    [Fact]
+    public async Task Sizes_may_be_several_and_a_shape_gives_the_side_that_is_missing()
+    {
+        Assert.Equal([new Box(320, 180), new Box(640, null)], (await Tool.RenditionsOfAsync("-s", "320x180,640x", "--size", "320x180")).Boxes);
+        Assert.Equal([new Box(320, 180), new Box(640, 360)], (await Tool.RenditionsOfAsync("-w", "320,640", "--aspect", "16:9")).Boxes);
+        Assert.Equal([new Box(1200, 628)], (await Tool.RenditionsOfAsync("--aspect", "1.91:1", "-s", "1200x")).Boxes);
+        Assert.Equal(Fit.Contain, (await Tool.RenditionsOfAsync("--aspect", "4/3", "--fit", "contain")).Fit);
+    }
+
+    [Fact]
+    public async Task The_base_of_the_inputs_is_a_path()
+    {
+        using var tool = new Tool();
+        await tool.RunAsync("photos", "--base", "./x/..");
+        Assert.Equal(tool.Folder, tool.Request!.SourceBase);
+    }
+
     [Theory]
     [InlineData("inside", nameof(Fit.Inside))]
     [InlineData("cover", nameof(Fit.Cover))]

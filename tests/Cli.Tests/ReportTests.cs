@@ -44,7 +44,7 @@ public sealed class ReportTests
             {
                 report.Planned(2);
                 report.Done(Made("a") with { Details = "vips: first\nvips: second\n" });
-                report.Done(Made("b") with { Status = OutcomeStatus.Fresh });
+                report.Done(Made("b") with { Status = OutcomeStatus.UpToDate });
                 report.Finished(Summary);
             },
         };
@@ -71,7 +71,7 @@ public sealed class ReportTests
             {
                 report.Planned(1);
                 report.Done(Made("a"));
-                report.Finished(Summary with { Pruned = 3 });
+                report.Finished(Summary with { Deleted = 3 });
             },
         };
 
@@ -138,7 +138,7 @@ public sealed class ReportTests
         Assert.Equal(("made", "THUMB0106", "cut"), (lines[2].GetProperty("status").GetString(), lines[2].GetProperty("code").GetString(), lines[2].GetProperty("message").GetString()));
         Assert.Equal("""{"source":"photos/d.jpg","status":"failed","code":"THUMB0102","message":"broken","renditions":[]}""", lines[3].GetRawText());
         Assert.Equal(
-            """{"summary":{"made":2,"fresh":5,"cached":0,"failed":1,"skipped":0,"pruned":0,"bytesIn":3100000,"bytesOut":120400,"seconds":0.93,"dryRun":false,"exitCode":1}}""",
+            """{"summary":{"made":2,"upToDate":5,"copied":0,"failed":1,"leftOut":0,"deleted":0,"bytesIn":3100000,"bytesOut":120400,"seconds":0.93,"dryRun":false,"exitCode":1}}""",
             lines[^1].GetRawText());
     }
 
@@ -151,7 +151,7 @@ public sealed class ReportTests
 
         var lines = tool.Output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
         var summary = lines[^1].GetProperty("summary");
-        foreach (var status in Enum.GetNames<OutcomeStatus>().Select(name => name.ToLowerInvariant()))
+        foreach (var status in Enum.GetNames<OutcomeStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName))
         {
             var count = lines.Count(line => line.TryGetProperty("status", out var value) && value.GetString() == status);
             Assert.Equal($"{status} {count}", $"{status} {summary.GetProperty(status).GetInt32()}");
@@ -204,7 +204,7 @@ public sealed class ReportTests
         report.Done(Made("c") with { Problems = [Diagnostic.TruncatedImageMade.At("photos/c.jpg", "cut")] });
         report.Done(Failed("d"));
         for (var i = 0; i < 5; i++)
-            report.Done(Made($"{i}") with { Status = OutcomeStatus.Fresh });
+            report.Done(Made($"{i}") with { Status = OutcomeStatus.UpToDate });
         report.Finished(Summary);
     }
 

@@ -49,7 +49,7 @@ public sealed class TerminalTests
             Engine = report =>
             {
                 report.Planned(1);
-                report.Done(ReportTests.Made("a") with { Status = Engine.OutcomeStatus.Fresh });
+                report.Done(ReportTests.Made("a") with { Status = Engine.OutcomeStatus.UpToDate });
                 report.Finished(new Engine.Summary(0, 1, 0, 0, 0, 0, 0, 0, TimeSpan.FromSeconds(0.1), 0));
             },
         };

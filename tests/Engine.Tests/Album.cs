@@ -131,7 +131,8 @@ internal sealed class Album : IReport, IDisposable
             if (verdict.Standing[i] is not null || succeeds?.Invoke(i) == false)
                 continue;
             var bytes = Encoding.UTF8.GetBytes(FakePictures.TextOf(Encoding.UTF8.GetString(source), job.Renditions[i].Recipe));
-            var rendition = new MadeRendition(i, new(128, 96, bytes.Length, Digest.OfBytes(bytes)));
+            var size = Geometry.Of(1024, 768, job.Renditions[i].Recipe);
+            var rendition = new MadeRendition(i, new(size.Width, size.Height, bytes.Length, Digest.OfBytes(bytes)));
             Directory.CreateDirectory(Path.GetDirectoryName(ledger.PathFor(job, rendition))!);
             File.WriteAllBytes(ledger.PathFor(job, rendition), bytes);
             made.Add(rendition);

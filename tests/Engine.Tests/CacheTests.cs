@@ -140,7 +140,7 @@ public sealed class CacheTests : IDisposable
         var made = _album.Read("thumbs/a.jpg");
         await File.AppendAllTextAsync(_album.At("thumbs/a.jpg"), "edited", Cancellation);
         Assert.Equal(0, (await _album.EngineAsync(request => request with { Overwrite = true })).ExitCode);
-        Assert.Equal(OutcomeStatus.Cached, Assert.Single(_album.Outcomes).Status);
+        Assert.Equal(OutcomeStatus.Copied, Assert.Single(_album.Outcomes).Status);
         Assert.Equal(made, _album.Read("thumbs/a.jpg"));
     }
 

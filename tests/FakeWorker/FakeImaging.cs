@@ -49,7 +49,8 @@ internal static class FakeImaging
                 continue;
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.Create(file).Dispose();
-            made.Add(new(i, Width: 128, Height: 96, Bytes: 0, Sha256));
+            var size = Geometry.Of(4000, 3000, job.Renditions[i].Recipe);
+            made.Add(new(i, size.Width, size.Height, Bytes: 0, Sha256));
         }
 
         return new(new WireSource("jpeg", 4000, 3000, Pages: 1, Bytes: new FileInfo(job.Source).Length, Sha256), made, []);

@@ -25,7 +25,8 @@ internal static class FakePictures
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllBytes(file, bytes);
             File.AppendAllText(log, $"{job.Source}\t{i}\n");
-            made.Add(new(i, Width: 128, Height: 96, bytes.Length, Sha256Of(bytes)));
+            var size = Geometry.Of(1024, 768, job.Renditions[i].Recipe);
+            made.Add(new(i, size.Width, size.Height, bytes.Length, Sha256Of(bytes)));
         }
 
         var format = FormatNames.ByName(Path.GetFileName(job.Source)) ?? ImageFormat.Jpeg;

@@ -18,13 +18,63 @@ public sealed class CollisionTests : IDisposable
         return Assert.Throws<ThumbsException>(() => Planner.Make(request, TestContext.Current.CancellationToken, comparer)).Problem;
     }
 
+    [Theory]
+    [InlineData("logo.png logo.svg", "png", "logo.png logo.svg.png")]
+    [InlineData("logo.svg logo.png", "auto", "logo.png logo.svg.png")]
+    [InlineData("x.jpg x.png", "webp", "x.jpg.webp x.png.webp")]
+    [InlineData("x.jpg x.png", "jpeg", "x.jpg x.png.jpg")]
+    [InlineData("x.jpg x.jpeg", "jpeg", "x.jpeg.jpg x.jpg")]
+    [InlineData("x.JPG x.png", "jpeg", "x.jpg x.png.jpg")]
+    [InlineData("x.tiff x.png", "tiff", "x.png.tif x.tif")]
+    [InlineData("x.jpeg x.jpe", "jpeg", "x.jpe.jpg x.jpeg.jpg")]
+    [InlineData("x.png X.svg", "png", "X.svg.png x.png")]
+    public void Sources_of_one_name_are_told_apart_in_whatever_order(string sources, string format, string outputs)
+    {
+        _folder.With([.. sources.Split(' ').Select(name => $"in/{name}")]);
+        if (Directory.GetFiles(_folder.At("in")).Length < sources.Split(' ').Length)
+            Assert.Skip("This disk does not tell case apart.");
+        foreach (var inputs in new[] { ["in"], [.. sources.Split(' ').Select(name => $"in/{name}")], sources.Split(' ').Reverse().Select(name => $"in/{name}").ToArray() })
+        {
+            var request = _folder.Request(inputs) with { Renditions = new() { Formats = [FormatNames.OfWord(format)] } };
+            var plan = Planner.Make(request, TestContext.Current.CancellationToken, StringComparer.OrdinalIgnoreCase);
+            Assert.Equal(outputs.Split(' '), plan.Jobs.Select(job => job.Renditions[0].Output).Order(StringComparer.Ordinal));
+            Assert.Equal("THUMB0012", Assert.Single(plan.Problems).Code);
+        }
+    }
+
     [Fact]
-    public void Two_sources_to_one_output_are_both_named()
+    public void The_extension_of_the_source_stands_before_the_width_and_one_note_tells_of_all()
+    {
+        _folder.With("in/a.jpg", "in/a.png", "in/b.gif", "in/b.webp", "in/{width}.png", "in/{width}.gif");
+        var request = _folder.Request("in") with { Renditions = new() { Formats = [ImageFormat.WebP], Boxes = [new(320, null), new(640, null)] } };
+
+        var plan = Planner.Make(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [
+                "in/a.jpg > a.jpg-{width=320}.webp, a.jpg-{width=640}.webp", "in/a.png > a.png-{width=320}.webp, a.png-{width=640}.webp",
+                "in/b.gif > b.gif-{width=320}.webp, b.gif-{width=640}.webp", "in/b.webp > b-{width=320}.webp, b-{width=640}.webp",
+                "in/{width}.gif > (width).gif-{width=320}.webp, (width).gif-{width=640}.webp",
+                "in/{width}.png > (width).png-{width=320}.webp, (width).png-{width=640}.webp",
+            ],
+            plan.Lines());
+        var note = Assert.Single(plan.Problems);
+        Assert.Equal("Another image has the same name, so it is written to a.jpg-320.webp; in the same way 4 more", note.Text);
+    }
+
+    [Fact]
+    public void Two_sources_to_one_output_are_both_named_where_a_template_or_a_build_names_them()
     {
         _folder.With("in/a.jpg", "in/a.png");
-        var problem = Refused(new() { Formats = [ImageFormat.WebP] });
+        var problem = Refused(new() { Formats = [ImageFormat.WebP], NameTemplate = "{name}.{ext}" });
         Assert.Equal("THUMB0004", problem.Code);
-        Assert.Equal("in/a.jpg and in/a.png would both be written to a.webp", problem.Text);
+        Assert.Equal("in/a.jpg and in/a.png would both be written to a.webp; put {source-ext} or {dir} into --name", problem.Text);
+
+        var build = _folder.Request() with
+        {
+            Sets = [new(new() { Formats = [ImageFormat.WebP] }, "", [new(_folder.At("in/a.jpg"), ""), new(_folder.At("in/a.png"), "")])],
+        };
+        Assert.Equal("THUMB0004", Assert.Throws<ThumbsException>(() => Planner.Make(build, TestContext.Current.CancellationToken)).Problem.Code);
     }
 
     [Fact]
@@ -32,8 +82,8 @@ public sealed class CollisionTests : IDisposable
     {
         for (var i = 0; i < 9; i++)
             _folder.With($"in/{i}.jpg", $"in/{i}.png");
-        var problem = Refused(new() { Formats = [ImageFormat.WebP] });
-        Assert.Contains("2.webp; and 6 more", problem.Text, StringComparison.Ordinal);
+        var problem = Refused(new() { Formats = [ImageFormat.WebP], NameTemplate = "{name}.{ext}" });
+        Assert.Contains("2.webp; put {source-ext} or {dir} into --name; and 6 more", problem.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("3.webp", problem.Text, StringComparison.Ordinal);
     }
 
@@ -41,7 +91,7 @@ public sealed class CollisionTests : IDisposable
     public void Files_of_one_name_from_two_roots_collide()
     {
         _folder.With("in/a.jpg", "other/a.jpg");
-        Assert.Contains("in/a.jpg and other/a.jpg", Refused(new(), comparer: null, "in", "other").Text, StringComparison.Ordinal);
+        Assert.Contains("in/a.jpg and other/a.jpg", Refused(new() { NameTemplate = "{name}.{ext}" }, comparer: null, "in", "other").Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +115,7 @@ public sealed class CollisionTests : IDisposable
     public void Case_matters_only_where_the_disk_tells_it_apart()
     {
         _folder.With("in/a.jpg", "in/A.png");
-        var options = new RenditionOptions { Formats = [ImageFormat.WebP] };
+        var options = new RenditionOptions { Formats = [ImageFormat.WebP], NameTemplate = "{name}.{ext}" };
         Assert.Equal("THUMB0004", Refused(options, StringComparer.OrdinalIgnoreCase).Code);
         var request = _folder.Request("in") with { Renditions = options };
         Assert.Equal(2, Planner.Make(request, TestContext.Current.CancellationToken, StringComparer.Ordinal).Jobs.Count);

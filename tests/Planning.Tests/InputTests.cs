@@ -63,10 +63,11 @@ public sealed class InputTests : IDisposable
     [Fact]
     public void Formats_that_cannot_be_read_are_left_out_of_a_folder_with_a_warning_each()
     {
-        var plan = _folder.With("photos/a.HEIC", "photos/b.jpg", "photos/c.nef", "photos/d.pdf").Plan("photos");
+        var plan = _folder.With("photos/a.HEIC", "photos/b.jpg", "photos/c.nef", "photos/d.pdf", "photos/x/e.heic", "photos/f.heic").Plan("photos");
         Assert.Equal(["photos/b.jpg > b.jpg"], plan.Lines());
-        Assert.Equal(["THUMB0112 photos/a.HEIC", "THUMB0112 photos/c.nef"], plan.Notes().Order());
-        Assert.Contains(plan.Problems, problem => problem.Text.Contains("HEIC", StringComparison.Ordinal));
+        Assert.Equal(["THUMB0112 photos/a.HEIC", "THUMB0112 photos/c.nef"], plan.Notes());
+        Assert.Equal(["Left out, and 2 more: HEIC cannot be read", "Left out: Nikon raw cannot be read"], plan.Problems.Select(problem => problem.Text));
+        Assert.Equal(4, plan.Findings.UnreadableFiles);
     }
 
     [Fact]
@@ -150,16 +151,44 @@ public sealed class InputTests : IDisposable
     {
         Directory.CreateDirectory(_folder.At("empty"));
         var plan = _folder.With("in/a.jpg").Plan("empty", "in", "in/*.png");
-        Assert.Equal(["in/a.jpg > a.jpg"], plan.Lines());
+        Assert.Equal(["in/a.jpg > in/a.jpg"], plan.Lines());
         Assert.Equal(["THUMB0003 empty", "THUMB0003 in/*.png"], plan.Notes());
     }
 
     [Fact]
-    public void A_file_reached_by_two_inputs_is_one_job_of_the_first()
+    public void A_file_reached_by_two_inputs_is_one_job_in_whatever_order()
     {
         _folder.With("in/x/a.jpg");
         Assert.Equal(["in/x/a.jpg > x/a.jpg"], _folder.Plan("in", "in/x", "in/x/a.jpg").Lines());
-        Assert.Equal(["in/x/a.jpg > a.jpg"], _folder.Plan("in/x/a.jpg", "in").Lines());
+        Assert.Equal(["in/x/a.jpg > x/a.jpg"], _folder.Plan("in/x/a.jpg", "in").Lines());
+    }
+
+    [Theory]
+    [InlineData("in/2023/a.jpg in/2024/a.jpg", "2023/a.jpg 2024/a.jpg")]
+    [InlineData("in/2024/a.jpg in/2024/b.jpg", "a.jpg b.jpg")]
+    [InlineData("in/2023 in/2024", "2023/a.jpg 2024/a.jpg 2024/b.jpg")]
+    [InlineData("in/2024 in/2023", "2023/a.jpg 2024/a.jpg 2024/b.jpg")]
+    [InlineData("in/2023/*.jpg in/2024/b.*", "2023/a.jpg 2024/b.jpg")]
+    [InlineData("in/2023 other/a.jpg", "in/2023/a.jpg other/a.jpg")]
+    [InlineData("in/2023 in", "2023/a.jpg 2024/a.jpg 2024/b.jpg")]
+    public void Several_inputs_keep_their_folders_below_the_deepest_that_holds_them_all(string inputs, string outputs)
+    {
+        _folder.With("in/2023/a.jpg", "in/2024/a.jpg", "in/2024/b.jpg", "other/a.jpg");
+        Assert.Equal(outputs.Split(' '), _folder.Plan(inputs.Split(' ')).Jobs.Select(job => job.Renditions[0].Output));
+    }
+
+    [Fact]
+    public void The_folder_below_which_folders_are_kept_can_be_named()
+    {
+        _folder.With("in/2023/a.jpg", "in/2024/a.jpg");
+        Plan Below(string folder, params string[] inputs) =>
+            Planner.Make(_folder.Request(inputs) with { SourceBase = _folder.At(folder) }, TestContext.Current.CancellationToken);
+        Assert.Equal(["in/2023/a.jpg > in/2023/a.jpg"], Below(".", "in/2023/a.jpg").Lines());
+        Assert.Equal(["in/2023/a.jpg > 2023/a.jpg", "in/2024/a.jpg > 2024/a.jpg"], Below("in", "in/2023", "in/2024").Lines());
+        Assert.Equal(["in/2023/a.jpg > a.jpg"], Below("in/2023/", "in/2023").Lines());
+        var problem = Assert.Throws<ThumbsException>(() => Below("in/2023", "in/2024/a.jpg")).Problem;
+        Assert.Equal(("THUMB0001", "in/2024/a.jpg"), (problem.Code, problem.Path));
+        Assert.EndsWith("in/2023, the folder of --base", problem.Text.Replace('\\', '/'), StringComparison.Ordinal);
     }
 
     [Fact]

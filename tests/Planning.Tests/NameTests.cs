@@ -41,15 +41,39 @@ public sealed class NameTests : IDisposable
     public void Several_widths_are_told_apart_by_their_width()
     {
         _folder.With("in/x/a.jpg");
-        Assert.Equal(["x/a-320.jpg", "x/a-640.jpg"], Outputs(new() { Boxes = [new(320, null), new(640, null)] }));
+        Assert.Equal(["x/a-{width=320}.jpg", "x/a-{width=640}.jpg"], Outputs(new() { Boxes = [new(320, null), new(640, null)] }));
     }
 
     [Fact]
-    public void Several_boxes_of_one_width_are_told_apart_by_both_sides()
+    public void Several_boxes_are_told_apart_by_both_sides()
     {
         _folder.With("in/a.jpg");
-        Assert.Equal(["a-320x240.jpg", "a-320x320.jpg"], Outputs(new() { Boxes = [new(320, 240), new(320, 320)] }));
-        Assert.Equal(["a-{width}x240.jpg", "a-{width}x480.jpg"], Outputs(new() { Boxes = [new(null, 240), new(null, 480)] }));
+        Assert.Equal(
+            ["a-{width=320}x{height=240}.jpg", "a-{width=640}x{height=480}.jpg"], Outputs(new() { Boxes = [new(320, 240), new(640, 480)] }));
+        Assert.Equal(["a-{width}x{height=240}.jpg", "a-{width}x{height=480}.jpg"], Outputs(new() { Boxes = [new(null, 240), new(null, 480)] }));
+    }
+
+    [Fact]
+    public void Several_boxes_of_one_shape_are_told_apart_by_their_width()
+    {
+        _folder.With("in/a.jpg");
+        var options = new RenditionOptions { Boxes = [new(320, null), new(333, null)], Aspect = 16.0 / 9 };
+        Assert.Equal(["a-{width=320}.jpg", "a-{width=333}.jpg"], Outputs(options));
+        Assert.Equal([new(320, 180), new(333, 187)], options.Boxes);
+        Assert.Equal(Fit.Cover, options.Fit);
+        Assert.Equal([new(128, 72)], new RenditionOptions { Aspect = 16.0 / 9 }.Boxes);
+        Assert.Equal([new(240, 180)], new RenditionOptions { Boxes = [new(null, 180)], Aspect = 4.0 / 3 }.Boxes);
+        Assert.Equal(Fit.Inside, new RenditionOptions { Boxes = [new(9, 9)], Aspect = 2 }.Fit);
+    }
+
+    [Fact]
+    public void What_a_name_will_be_is_foreseen_as_far_as_the_source_does_not_decide_it()
+    {
+        static string Foreseen(Recipe recipe) => LateName.Foreseen(new(recipe, $"a-{LateName.WidthOf(recipe)}x{LateName.HeightOf(recipe)}.jpg"));
+        Assert.Equal("a-320x{height}.jpg", Foreseen(new() { Width = 320 }));
+        Assert.Equal("a-{width}x240.jpg", Foreseen(new() { Height = 240 }));
+        Assert.Equal("a-320x240.jpg", Foreseen(new() { Width = 320, Height = 240, Fit = Fit.Cover }));
+        Assert.Equal("a-{width}x{height}.jpg", Foreseen(new() { Width = 320, Height = 240 }));
     }
 
     [Fact]
@@ -62,9 +86,12 @@ public sealed class NameTests : IDisposable
     [Theory]
     [InlineData("{name}.{ext}", "a.jpg")]
     [InlineData("{dir}/{name}.{ext}", "x/y/a.jpg")]
-    [InlineData("t-{width}/{dir}/{name}.{format}", "t-128/x/y/a.jpeg")]
+    [InlineData("t-{width}/{dir}/{name}.{format}", "t-{width=128}/x/y/a.jpeg")]
     [InlineData("{dir}/{name}.{hash}.{ext}", "x/y/a.{hash}.jpg")]
-    [InlineData("{width}x{height}/{name}.{ext}", "128x96/a.jpg")]
+    [InlineData("{name}.{source-ext}.{ext}", "a.jpg.jpg")]
+    [InlineData("{name}.jpeg", "a.jpeg")]
+    [InlineData("{name}.thumb", "a.thumb")]
+    [InlineData("{width}x{height}/{name}.{ext}", "{width=128}x{height=96}/a.jpg")]
     public void A_template_is_filled_in(string template, string expected)
     {
         _folder.With("in/x/y/a.jpg");
@@ -82,6 +109,8 @@ public sealed class NameTests : IDisposable
     [Theory]
     [InlineData("{dir}/{nmae}.{ext}", "THUMB0001", "{hash}")]
     [InlineData("{name", "THUMB0001", "{hash}")]
+    [InlineData("{name}.png", "THUMB0001", "not one of jpeg; let the name template end in .{ext}")]
+    [InlineData("{name}.bmp", "THUMB0001", "not one of jpeg")]
     [InlineData("", "THUMB0001", "folder")]
     [InlineData("{name}/", "THUMB0001", "folder")]
     [InlineData("{name}\0.jpg", "THUMB0001", "not allowed")]
@@ -110,6 +139,8 @@ public sealed class NameTests : IDisposable
     public void What_is_known_late_is_filled_in_from_the_file_made()
     {
         var facts = new RenditionFacts(640, 480, Bytes: 1, Digest.Parse(string.Concat(Enumerable.Repeat("0123456789abcdef", 4))));
+        Assert.Equal("x/a-640x480-640.jpg", LateName.Resolve("x/a-{width=1280}x{height=960}-{width=9}.jpg", facts));
+        Assert.Equal("x/{width=9", LateName.Resolve("x/{width=9", facts));
         Assert.Equal("x/a-640x480.0123456789abcdef.jpg", LateName.Resolve("x/a-{width}x{height}.{hash}.jpg", facts));
         Assert.Equal("x/a.jpg", LateName.Resolve("x/a.jpg", facts));
     }
@@ -117,8 +148,8 @@ public sealed class NameTests : IDisposable
     [Fact]
     public void A_source_named_like_a_placeholder_is_not_taken_for_one()
     {
-        _folder.With("in/{width}/a{hash}.jpg");
-        Assert.Equal(["(width)/a(hash).jpg"], Outputs(new()));
+        _folder.With("in/{width}/a{hash}{width=9}.jpg");
+        Assert.Equal(["(width)/a(hash)(width=9}.jpg"], Outputs(new()));
     }
 
     [Fact]

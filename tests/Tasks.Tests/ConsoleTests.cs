@@ -42,7 +42,7 @@ public sealed class ConsoleTests(Package package) : IDisposable
         var times = Thumbs().Select(file => File.GetLastWriteTimeUtc(Thumb(file))).ToList();
         var idle = (await _project.BuildAsync()).Expect(0);
         Assert.Null(idle.Summary);
-        Assert.Contains("Skipping target \"_RunThumbnailsEngine\"", idle.Output, StringComparison.Ordinal);
+        Assert.Contains("Skipping target \"MakeThumbnails\"", idle.Output, StringComparison.Ordinal);
         Assert.Equal(times, Thumbs().Select(file => File.GetLastWriteTimeUtc(Thumb(file))));
 
         // One is edited and one is added.

@@ -37,11 +37,23 @@ public sealed class LibraryTests(Package package) : IDisposable
             packed.Entries.Where(name => name.EndsWith(".png", StringComparison.Ordinal)));
         Assert.DoesNotContain("Thumbs.Tasks", packed.Nuspec, StringComparison.Ordinal);
 
+        await ReachesAnAppAsync();
+
         // The target can be asked for by its name, and clean goes to all of them.
         (await _library.RunAsync("clean")).Expect(0);
         Assert.DoesNotContain(_library.Files("obj"), file => file.Contains("thumb", StringComparison.Ordinal));
         (await _library.BuildAsync("-t:GenerateThumbnails")).Expect(0);
         Assert.Equal("40x30 0,255,0", Picture.Of(_library["obj/Debug/net10.0/thumbnails/thumbs/b.png"]));
+    }
+
+    private async Task ReachesAnAppAsync()
+    {
+        using var app = new Project(package) { Reference = """<PackageReference Include="Library" Version="1.0.0" />""" };
+        app.Properties += $"<RestoreAdditionalProjectSources>{_library["out"]}</RestoreAdditionalProjectSources>";
+        app.Body = "";
+        app.WriteProject();
+        (await app.BuildAsync()).Expect(0);
+        Assert.Equal("40x30 255,0,0", Picture.Of(Path.Combine(app.Bin, "thumbs/deep/a.png")));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class EngineCost
             var summary = await ThumbsEngine.RunAsync(request, new SilentReport(), CancellationToken.None, command);
             process.Refresh();
             Console.WriteLine(
-                $"{run}: {summary.Made} made, {summary.Fresh} fresh in {time.Elapsed.TotalSeconds:F2} s; "
+                $"{run}: {summary.Made} made, {summary.UpToDate} fresh in {time.Elapsed.TotalSeconds:F2} s; "
                 + $"{(process.TotalProcessorTime - before).TotalMicroseconds / jobs:F1} µs of processor time a job; peak {process.PeakWorkingSet64 >> 20} MiB");
         }
     }

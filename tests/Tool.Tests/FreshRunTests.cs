@@ -91,9 +91,9 @@ public sealed class FreshRunTests(InstalledTool tool)
 
         var lines = JsonLines.Of((await tool.RunAsync(work.Path, "photos", "-o", "out", "--json")).Expect(0).Out);
 
-        Assert.Equal("fresh", lines.Single(line => line.Source == "photos/photo-0000.jpg").Status);
-        Assert.Equal("fresh", lines.Single(line => line.Source == "photos/photo-0002.jpg").Status);
-        Assert.Equal("cached", lines.Single(line => line.Source == "photos/renamed.jpg").Status);
+        Assert.Equal("upToDate", lines.Single(line => line.Source == "photos/photo-0000.jpg").Status);
+        Assert.Equal("upToDate", lines.Single(line => line.Source == "photos/photo-0002.jpg").Status);
+        Assert.Equal("copied", lines.Single(line => line.Source == "photos/renamed.jpg").Status);
         Assert.Equal(work.Hashes("out")["photo-0001.jpg"], work.Hashes("out")["renamed.jpg"]);
     }
 

@@ -139,13 +139,13 @@ public sealed class InterruptionTests(InstalledTool tool)
         Assert.InRange(done, 4, Photos - 1);
 
         var summary = JsonLines.Of((await tool.RunAsync(work.Path, [.. Slow, "--dry-run", "--json"])).Expect(0).Out)[^1].Summary!.Value;
-        Assert.Equal(done, summary.GetProperty("fresh").GetInt32());
+        Assert.Equal(done, summary.GetProperty("upToDate").GetInt32());
 
         // A small rest, so that the test does not take too long.
         foreach (var photo in Directory.EnumerateFiles(work["photos"]).Order(StringComparer.Ordinal).Where(photo => !IsDone(work, photo)).Skip(5))
             File.Delete(photo);
         summary = JsonLines.Of((await tool.RunAsync(work.Path, [.. Slow, "--json"])).Expect(0).Out)[^1].Summary!.Value;
-        Assert.Equal(done, summary.GetProperty("fresh").GetInt32());
+        Assert.Equal(done, summary.GetProperty("upToDate").GetInt32());
         Assert.Equal(5, summary.GetProperty("made").GetInt32());
         Assert.Empty(Directory.EnumerateFiles(work["out"], "*.tmp", SearchOption.AllDirectories));
         Assert.False(File.Exists(work["out/.thumbs-state.journal"]));

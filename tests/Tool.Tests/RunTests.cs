@@ -113,11 +113,11 @@ public sealed class RunTests(InstalledTool tool)
         var summary = lines.Single(line => line.Summary is not null).Summary!.Value;
         var sources = lines.Where(line => line.Source is not null).ToList();
         Assert.Equal(made, summary.GetProperty("made").GetInt32());
-        Assert.Equal(fresh, summary.GetProperty("fresh").GetInt32());
+        Assert.Equal(fresh, summary.GetProperty("upToDate").GetInt32());
         Assert.Equal(1, summary.GetProperty("failed").GetInt32());
-        Assert.Equal(1, summary.GetProperty("skipped").GetInt32());
+        Assert.Equal(1, summary.GetProperty("leftOut").GetInt32());
         Assert.Equal(made, sources.Count(line => line.Status == "made"));
-        Assert.Equal(fresh, sources.Count(line => line.Status == "fresh"));
+        Assert.Equal(fresh, sources.Count(line => line.Status == "upToDate"));
         Assert.Equal("THUMB0104", sources.Single(line => line.Status == "failed").Code);
 
         var disk = work.Hashes("out");

@@ -70,7 +70,7 @@ public sealed class CacheFolder(string folder)
         }
         catch (JsonException exception)
         {
-            Drop(kind, name, exception.Message);
+            Drop(kind, name, JsonFault.TextOf(exception));
         }
         catch (Exception exception) when (IsGone(exception) || FileInUse.Is(file.FullName, exception))
         {

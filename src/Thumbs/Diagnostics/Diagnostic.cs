@@ -30,8 +30,8 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Check the folder or the glob; `dotnet thumbs info` lists the formats that can be read.");
 
     public static readonly Diagnostic OutputCollision = Error("THUMB0004", "Two images, one output",
-        "Two sources would be written to one path, such as a.jpg and a.png to a.webp.",
-        "Use --name with {dir}, {ext} or {hash} to tell them apart, or leave one of them out.");
+        "Two sources would be written to one path, such as a.jpg and a.png to a.webp; or two renditions of one source.",
+        "Use --name (`Name` in a project) with {dir}, {source-ext} or {hash} to tell the sources apart, such as `{dir}/{name}.{source-ext}.{ext}`, or leave one of them out; {width} and {height} tell renditions apart.");
 
     public static readonly Diagnostic OutsideOutput = Error("THUMB0005", "Output outside the output folder",
         "A name template or a link in the output folder leads out of the output folder.",
@@ -60,6 +60,14 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     public static readonly Diagnostic IdleOption = Warning("THUMB0011", "Option without an effect",
         "An option is given that changes nothing beside the others, such as --position with --fit inside, or --quality for PNG alone.",
         "Leave it out, or give the option that it belongs to.");
+
+    public static readonly Diagnostic SameNames = Note("THUMB0012", "Images of one name",
+        "Images differ only in their extension, such as logo.png and logo.svg, and would be written to one path: the one whose format is written keeps the plain name, the renditions of the others have the extension of their source in their names, logo.svg.png.",
+        "Nothing needs to be done. With `--name \"{dir}/{name}.{source-ext}.{ext}\"` all names are built in that way, and stay as they are when such an image is added or goes.");
+
+    public static readonly Diagnostic WarningsCount = Error("THUMB0013", "Warnings count",
+        "--strict is given, and there was a warning other than one of a cache.",
+        "See to the warnings above, or leave out --strict.");
 
     // An image: exit code 1, the others are done.
 
@@ -108,8 +116,12 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Ask for a page that exists; the first is 0.");
 
     public static readonly Diagnostic SkippedFormat = Warning("THUMB0112", "Left out: a format that cannot be read",
-        "A folder holds an image of a format that the libvips of this package does not read.",
+        "A folder holds images of a format that the libvips of this package does not read. It is told once for each format.",
         "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, or move it elsewhere.");
+
+    public static readonly Diagnostic LeftOutFolder = Note("THUMB0113", "Folders that are not searched",
+        "Below an input lies a folder that an earlier run has made, or that a `.gitignore` or `.thumbsignore` leaves out.",
+        "Nothing has to be done. Name such a folder itself to have it searched, or take a line of `.gitignore` back in a `.thumbsignore` beside it: `!photos/`.");
 
     public static readonly Diagnostic PartlyDrawn = Warning("THUMB0114", "Drawing with parts that are not drawn",
         "An SVG has elements or properties that librsvg does not draw, or draws otherwise than browsers.",
@@ -186,9 +198,18 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Build again, after `dotnet restore`: the file is written anew where it differs.");
 
     /// <summary>Reported by the MSBuild task.</summary>
+    public static readonly Diagnostic RuntimeMissing = Error("THUMB0403", "The .NET of the engine is missing",
+        "The `dotnet` of the build has not the version of .NET that the engine runs on.",
+        "Install the version that the message names, or build with an SDK that has it.");
+
+    /// <summary>Reported by the MSBuild task.</summary>
     public static readonly Diagnostic MisspeltName = Warning("THUMB0404", "Misspelt name in a project",
         "An item has metadata, or the project a property, whose name is nearly that of an option: MSBuild takes any name and does nothing with it.",
         "Correct the name as the message says; docs/msbuild.md has them all.");
+
+    public static readonly Diagnostic OutputOfOthers = Error("THUMB0405", "Output folder that has another use",
+        "`ThumbnailsOutputPath` lies in `wwwroot`, or is that of another project: the builds would take each other's files for their own.",
+        "Leave `ThumbnailsOutputPath` out, or give each project a folder of its own, outside `wwwroot`.");
 
     // A cache: always warnings, since everything can be made without it.
 
@@ -220,12 +241,12 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     public static IEnumerable<Diagnostic> All() =>
     [
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
-        NotOurs, WouldPruneAll, IdleOption,
+        NotOurs, WouldPruneAll, IdleOption, SameNames, WarningsCount,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
-        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, PartlyDrawn, AnimationStopped, AnimatedPng,
+        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn, AnimationStopped, AnimatedPng,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
-        EngineEnded, BuildRequestUnreadable, MisspeltName,
+        EngineEnded, BuildRequestUnreadable, RuntimeMissing, MisspeltName, OutputOfOthers,
         CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear, RemoteCacheDamaged,
     ];
 
@@ -245,10 +266,16 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     /// <summary>True for the faults that the next image would meet too; a single file that cannot be written is not one.</summary>
     public bool EndsTheRun => IsOfTheMachine && this != CannotWrite && this != OpenElsewhere;
 
+    /// <summary>True for trouble with a cache (THUMB05xx): everything is made all the same.</summary>
+    public bool IsOfTheCache => Code.StartsWith("THUMB05", StringComparison.Ordinal);
+
     public Problem At(string? path, string text) => new(this, path, text);
 
     private static Diagnostic Error(string code, string title, string cause, string cure) =>
         new(code, Severity.Error, title, cause, cure);
+
+    private static Diagnostic Note(string code, string title, string cause, string cure) =>
+        new(code, Severity.Note, title, cause, cure);
 
     private static Diagnostic Warning(string code, string title, string cause, string cure) =>
         new(code, Severity.Warning, title, cause, cure);

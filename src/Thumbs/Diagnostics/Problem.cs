@@ -14,5 +14,13 @@ public sealed record Problem(Diagnostic Diagnostic, string? Path, string Text)
     public override string ToString() => $"{Opening}{Code}: {Text}";
 
     /// <summary>What precedes the code in the canonical form.</summary>
-    public string Opening => $"{Path ?? "thumbs"} : {(IsError ? "error" : "warning")} ";
+    public string Opening => $"{Path ?? "thumbs"} : {SeverityName} ";
+
+    /// <summary>As the canonical form and JSON spell it.</summary>
+    public string SeverityName => Diagnostic.Severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "note",
+    };
 }

@@ -44,9 +44,9 @@ public static class Figures
     public static string Counts(Summary summary, bool dryRun)
     {
         var made = dryRun ? $"would make {summary.Made}" : $"{summary.Made} made";
-        var cached = summary.Cached > 0 ? $", {summary.Cached} copied" : "";
-        var skipped = summary.Skipped > 0 ? $", {summary.Skipped} left out" : "";
-        var pruned = summary.Pruned > 0 ? (dryRun ? $", would delete {summary.Pruned}" : $", {summary.Pruned} deleted") : "";
-        return $"{made}{cached}, {summary.Fresh} up to date, {summary.Failed} failed{skipped}{pruned} in {Time(summary.Elapsed)}";
+        var cached = summary.Copied > 0 ? $", {summary.Copied} copied" : "";
+        var skipped = summary.LeftOut > 0 ? $", {summary.LeftOut} left out" : "";
+        var pruned = summary.Deleted > 0 ? (dryRun ? $", would delete {summary.Deleted}" : $", {summary.Deleted} deleted") : "";
+        return $"{made}{cached}, {summary.UpToDate} up to date, {summary.Failed} failed{skipped}{pruned} in {Time(summary.Elapsed)}";
     }
 }

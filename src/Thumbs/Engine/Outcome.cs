@@ -12,10 +12,10 @@ public enum OutcomeStatus
     Made,
 
     /// <summary>Everything was up to date.</summary>
-    Fresh,
+    UpToDate,
 
     /// <summary>Nothing was decoded: what was missing was copied from renditions of the same bytes.</summary>
-    Cached,
+    Copied,
 
     /// <summary>There is an error among the problems.</summary>
     Failed,
@@ -37,14 +37,14 @@ public sealed record Outcome(
 {
     /// <summary>The outcome of a job that needs no worker.</summary>
     public static Outcome UpToDate(Job job, Verdict verdict, OutcomeStatus status) =>
-        new(job.Source, status, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], []);
+        new(job.Source, status, verdict.Facts, verdict.Files, []);
 
     /// <summary>The outcome of a job in a dry run: the files that would be made, or why they would not.</summary>
     public static Outcome Planned(Job job, Verdict verdict, string outputFolder, IReadOnlyList<Problem> problems)
     {
         var files = job.Renditions
             .Where((_, i) => verdict.Standing[i] is null)
-            .Select(rendition => new RenditionFile(Path.Join(outputFolder, rendition.Output), rendition.Recipe.Format, RenditionFacts.Unknown));
+            .Select(rendition => new RenditionFile(Path.Join(outputFolder, LateName.Foreseen(rendition)), rendition.Recipe.Format, RenditionFacts.Unknown));
         return new(job.Source, problems.Count > 0 ? OutcomeStatus.Failed : OutcomeStatus.Made, verdict.Facts, [.. files], problems);
     }
 }

@@ -90,7 +90,8 @@ public sealed class RenderStage : IAsyncDisposable
     {
         var pool = Opened();
         pool.Start(warm: 0);
-        pool.Add(new(job, verdict, ++_jobs, _request.Shard), job.Source.Length);
+        pool.Add(new(job, verdict, _request.Shard), job.Source.Length);
+        _jobs++;
     }
 
     public void Close() => _pool?.Close();
@@ -181,13 +182,13 @@ public sealed class RenderStage : IAsyncDisposable
     private Outcome Conclude(Settled<StaleJob, ImageResult> settled)
     {
         _concluded++;
-        var (job, verdict, _, _) = settled.Job;
+        var (job, verdict, _) = settled.Job;
         var details = settled.StandardError.Length > 0 ? settled.StandardError : null;
         if (settled.Result is not { } result)
         {
             settled.Job.DeleteTemporaryFiles(_output!);
             var problem = FailureTexts.Problem(settled.Failure!, job.Source, _request, settled.StandardError);
-            return new(job.Source, OutcomeStatus.Failed, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], [problem], details);
+            return new(job.Source, OutcomeStatus.Failed, verdict.Facts, verdict.Files, [problem], details);
         }
 
         var problems = result.Problems.Select(said => FailureTexts.Problem(Diagnostic.Of(said.Code), said.Text, job.Source, _request)).ToList();
@@ -205,22 +206,41 @@ public sealed class RenderStage : IAsyncDisposable
         var placed = new List<MadeRendition>(result.Made.Count);
         foreach (var made in result.Made)
         {
-            var path = _ledger.PathFor(stale.Job, made);
-            try
-            {
-                _ledger.Place(stale.TemporaryPath(_output!, made.Index), stale.Job, made, _cancellation);
+            if (TryPlace(stale, made, placed, problems))
                 placed.Add(made);
-            }
-            catch (Exception exception) when (WriteFailure.Is(exception))
-            {
-                // Its own alone: the others of the job may still be renamed.
-                problems.Add(WriteFailure.Of(path, exception).Problem);
-                TemporaryFile.Discard(stale.TemporaryPath(_output!, made.Index));
-            }
         }
 
         return placed.Count > 0
             ? _ledger.Record(stale.Job, stale.Verdict, result.Source!, placed)
-            : [.. stale.Verdict.Standing.OfType<RenditionFile>()];
+            : stale.Verdict.Files;
+    }
+
+    /// <summary>Renames one rendition to its final path, unless another of its job, for which the source is too small as well, is that file already.</summary>
+    private bool TryPlace(StaleJob stale, MadeRendition made, List<MadeRendition> placed, List<Problem> problems)
+    {
+        var path = _ledger.PathFor(stale.Job, made);
+        var temporary = stale.TemporaryPath(_output!, made.Index);
+        var there = placed.Find(other => _ledger.PathFor(stale.Job, other) == path)?.Facts
+            ?? stale.Verdict.Files.FirstOrDefault(file => file.Path == path)?.Facts;
+        if (there is not null)
+        {
+            TemporaryFile.Discard(temporary);
+            if (there != made.Facts)
+                problems.Add(OutputNames.Ambiguous(stale.Job, made.Index, made.Facts, _request.Spell(OptionName.Name)));
+            return there == made.Facts;
+        }
+
+        try
+        {
+            _ledger.Place(temporary, stale.Job, made, _cancellation);
+            return true;
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            // Its own alone: the others of the job may still be renamed.
+            problems.Add(WriteFailure.Of(path, exception).Problem);
+            TemporaryFile.Discard(temporary);
+            return false;
+        }
     }
 }

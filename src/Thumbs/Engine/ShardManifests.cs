@@ -44,7 +44,7 @@ public static class ShardManifests
         }
         catch (JsonException exception)
         {
-            throw Unfit(path, $"It is not a manifest: {exception.Message.Split(" Path:")[0]}");
+            throw Unfit(path, $"It is not a manifest: {JsonFault.TextOf(exception)}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 using Thumbs.Diagnostics;
 using Thumbs.Files;
 using Thumbs.Freshness;
@@ -9,10 +11,12 @@ namespace Thumbs.Engine;
 /// <summary>A job of which renditions have to be made.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Verdict">What of it is up to date.</param>
-/// <param name="Number">Within the run, for the names of its temporary files.</param>
-/// <param name="Shard">Of the run, for the same: processes of two machines may use the same number.</param>
-public sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Shard)
+/// <param name="Shard">Of the run: a shard deletes only its own leftovers.</param>
+public sealed record StaleJob(Job Job, Verdict Verdict, Shard? Shard)
 {
+    /// <summary>Of the names of its temporary files: nobody can put anything in their place beforehand.</summary>
+    private readonly ulong _secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
     /// <summary>The order for a worker. Created when it is sent: a plan of many images does not keep them all.</summary>
     /// <param name="output">Knows where the files really lie.</param>
     /// <param name="limits">Of the request.</param>
@@ -44,7 +48,7 @@ public sealed record StaleJob(Job Job, Verdict Verdict, int Number, Shard? Shard
         // A folder whose name contains placeholders is not known yet.
         var known = planned.IndexOf('{', StringComparison.Ordinal);
         var folder = planned[..((known < 0 ? planned : planned[..known]).LastIndexOf('/') + 1)];
-        return output.RealOf(folder + TemporaryFile.NameFor(Shard?.FileName, $"{TemporaryFile.OfProcess}-{Number}-{rendition}"));
+        return output.RealOf(folder + TemporaryFile.NameFor(Shard?.FileName, $"{TemporaryFile.OfProcess}-{_secret:x16}-{rendition}"));
     }
 
     /// <summary>Deletes the files that a worker may have left.</summary>

@@ -28,8 +28,8 @@ public sealed class Tally
 
     public Summary Sum(int exitCode) => new(
         _sources[(int)OutcomeStatus.Made],
-        _sources[(int)OutcomeStatus.Fresh],
-        _sources[(int)OutcomeStatus.Cached],
+        _sources[(int)OutcomeStatus.UpToDate],
+        _sources[(int)OutcomeStatus.Copied],
         Failed,
         Skipped,
         Pruned,

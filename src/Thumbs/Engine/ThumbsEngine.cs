@@ -3,7 +3,6 @@ using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
 using Thumbs.Files;
 using Thumbs.Freshness;
-using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
 using Thumbs.Pool.Sandboxing;
@@ -74,7 +73,7 @@ public sealed class ThumbsEngine
         await _renders.AdmitAsync(plan);
         foreach (var problem in plan.Problems)
             _report.Noticed(problem);
-        _tally.Skipped = plan.Problems.Count(problem => problem.Diagnostic == Diagnostic.SkippedFormat);
+        _tally.Skipped = plan.Findings.UnreadableFiles;
         _report.Planned(plan.Own.Count);
         var exitCode = await WorkAsync(plan, cancellationToken);
         if (_renders.Sandbox is { } sandbox)
@@ -216,7 +215,7 @@ public sealed class ThumbsEngine
         var before = _request.Force ? Verdict.NothingStands(job) : _ledger.Judge(job, cancellationToken);
         if (before.IsFresh)
         {
-            Report(Outcome.UpToDate(job, before, OutcomeStatus.Fresh));
+            Report(Outcome.UpToDate(job, before, OutcomeStatus.UpToDate));
             return ValueTask.CompletedTask;
         }
 
@@ -238,7 +237,7 @@ public sealed class ThumbsEngine
     [
         .. job.Renditions
             .Where((rendition, i) => before.Standing[i] is null && !_ledger.MayPlace(rendition, cancellationToken))
-            .Select(rendition => WriteFailure.Of(Path.Join(_request.OutputFolder, rendition.Output), new ForeignFileException()).Problem),
+            .Select(rendition => WriteFailure.Of(Path.Join(_request.OutputFolder, LateName.Foreseen(rendition)), new ForeignFileException()).Problem),
     ];
 
     /// <summary>Reports a job that was copied completely, and gives the others to the workers.</summary>
@@ -247,9 +246,9 @@ public sealed class ThumbsEngine
     {
         var (job, verdict, fault) = copied;
         if (fault is not null)
-            return Report(new(job.Source, OutcomeStatus.Failed, verdict.Facts, [.. verdict.Standing.OfType<RenditionFile>()], [fault], Details: null));
+            return Report(new(job.Source, OutcomeStatus.Failed, verdict.Facts, verdict.Files, [fault], Details: null));
         if (verdict.IsFresh)
-            return Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Cached));
+            return Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Copied));
         _renders.Add(job, verdict);
         return true;
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 
 using Microsoft.Win32.SafeHandles;
 
@@ -15,13 +16,11 @@ public static class TemporaryFile
     /// <summary>The size of a block that is copied, in bytes: nearly every rendition fits in one.</summary>
     private const int LargestBlock = 1 << 20;
 
-    private static int _count;
-
-    /// <summary>A new name in the folder of a file; nothing is created.</summary>
+    /// <summary>A new name in the folder of a file, which nobody else can foresee; nothing is created.</summary>
     /// <param name="path">Of the file.</param>
     /// <param name="owner">The shard that writes it; <see langword="null"/> for a run of the whole plan.</param>
     public static string BesideOf(string path, string? owner = null) =>
-        Path.Join(Path.GetDirectoryName(path), NameFor(owner, $"{OfProcess}-{Interlocked.Increment(ref _count)}"));
+        Path.Join(Path.GetDirectoryName(path), NameFor(owner, $"{OfProcess}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}"));
 
     /// <summary>Writes a file that is not there yet.</summary>
     /// <remarks>

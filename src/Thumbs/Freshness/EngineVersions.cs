@@ -38,7 +38,7 @@ public sealed class EngineVersions(IReadOnlyDictionary<string, string> libraries
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             throw new ThumbsException(
-                Diagnostic.NativeLibraryMissing.At(path, $"The list of the codecs cannot be read; install the tool again: {exception.Message}"),
+                Diagnostic.NativeLibraryMissing.At(path, $"The list of the codecs cannot be read; install the tool again: {JsonFault.TextOf(exception)}"),
                 exception);
         }
     }

@@ -117,7 +117,8 @@ public sealed class Ledger : IDisposable
 
     /// <summary>Whether a rendition of a planned name may be written: where the whole name is known only later, so is this.</summary>
     public bool MayPlace(Rendition rendition, CancellationToken cancellation) =>
-        rendition.Output.Contains('{', StringComparison.Ordinal) || _placement.MayReplace(rendition.Output, facts: null, cancellation);
+        LateName.Foreseen(rendition) is var output
+        && (output.Contains('{', StringComparison.Ordinal) || _placement.MayReplace(output, facts: null, cancellation));
 
     /// <summary>The number of files that were made since this run began and are not there any more.</summary>
     public int CountVanished() => _journal is null ? 0 : _state.Records
@@ -152,7 +153,7 @@ public sealed class Ledger : IDisposable
         }
         Enter(job, facts, records);
         _cache?.Keep(facts, records.ConvertAll(record => new KeptRendition(_state.Keys.KeyOf(record.Recipe)!, record.Facts, _state.PathOf(record.Path))));
-        return [.. standing.OfType<RenditionFile>()];
+        return Verdict.EachOnce(standing);
     }
 
     /// <summary>Locks the output folder for this run. Recording does so by itself; a run does it before it makes anything.</summary>

@@ -53,7 +53,7 @@ public sealed class RenditionReuse(
             var scale = RenditionKeys.ScaleOf(job, candidate.Facts);
             for (var i = 0; i < standing.Length; i++)
             {
-                if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, scale, cancellation) is not { } copy)
+                if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, scale, standing, cancellation) is not { } copy)
                     continue;
                 from = candidate.Facts;
                 copied.Add(copy);
@@ -90,16 +90,21 @@ public sealed class RenditionReuse(
         async (key, cancellation) => await cache.FindRenditionAsync(source.Sha256, key, cancellation) is { } rendition ? [rendition] : [],
         cache.DropContent);
 
-    private async ValueTask<RenditionRecord?> CopyAsync(Rendition wanted, Candidate candidate, double scale, CancellationToken cancellation)
+    /// <param name="standing">What the job has already: two of its renditions may be one file.</param>
+    private async ValueTask<RenditionRecord?> CopyAsync(
+        Rendition wanted, Candidate candidate, double scale, RenditionFile?[] standing, CancellationToken cancellation)
     {
         var key = keys.For(wanted.Recipe, candidate.Facts.Format, scale);
         foreach (var made in await candidate.FindAsync(key, cancellation))
         {
             var copy = new RenditionRecord { Output = wanted.Output, Recipe = state.Keys.NumberOf(key), Facts = made.Facts };
+            var path = state.PathOf(copy.Path);
+            if (Array.Find(standing, file => file?.Path == path) is { } there)
+                return there.Facts == copy.Facts ? copy with { Modified = File.GetLastWriteTimeUtc(path).Ticks } : null;
             switch (_copies.Make(made.Path, copy.Path, made.Facts, cancellation))
             {
                 case CopyResult.Made:
-                    return copy with { Modified = File.GetLastWriteTimeUtc(state.PathOf(copy.Path)).Ticks };
+                    return copy with { Modified = File.GetLastWriteTimeUtc(path).Ticks };
                 case CopyResult.OtherBytes:
                     candidate.Drop?.Invoke(made.Facts);
                     break;

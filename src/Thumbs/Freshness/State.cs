@@ -69,7 +69,7 @@ public sealed class State(BookFiles book, KeyTable keys)
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
-            problems.Add(Diagnostic.StateUnreadable.At(book.State, $"Everything is made anew: {exception.Message}"));
+            problems.Add(Diagnostic.StateUnreadable.At(book.State, $"Everything is made anew: {JsonFault.TextOf(exception)}"));
             return new(book, keys) { IsChanged = true };
         }
         return new(book, keys);
@@ -201,7 +201,7 @@ public sealed class State(BookFiles book, KeyTable keys)
         }
         catch (JsonException exception) when (!_records.IsEmpty)
         {
-            problems.Add(Diagnostic.StateUnreadable.At(Book.State, $"It is damaged, and what stands there after the first {_records.Count} sources is made anew: {exception.Message}"));
+            problems.Add(Diagnostic.StateUnreadable.At(Book.State, $"It is damaged, and what stands there after the first {_records.Count} sources is made anew: {JsonFault.TextOf(exception)}"));
             IsChanged = true;
         }
 

@@ -27,6 +27,9 @@ public sealed record Presentation
     public Verbosity Verbosity { get; init; }
 
     public bool NoColor { get; init; }
+
+    /// <summary>Whether a run with warnings does not count as a success.</summary>
+    public bool Strict { get; init; }
 }
 
 /// <summary>A value that a user gave an option.</summary>
@@ -114,6 +117,8 @@ public sealed record Settings(Request Request, Presentation Presentation)
         var wanted = Request.Renditions;
         if (wanted.Position != default && wanted.Fit is not (Fit.Cover or Fit.Contain))
             yield return Idle("position", $"it says what {Request.Spell("fit")} cover keeps and where contain puts the picture; here it has no effect");
+        if (wanted is { Aspect: not null, IsShaped: false })
+            yield return Idle("aspect", $"both sides are given by {Request.Spell("size")}; give one, or {Request.Spell("widths")}");
         if (wanted.Enlarge && wanted.Fit == Fit.Fill)
             yield return Idle("enlarge", $"{Request.Spell("fit")} fill enlarges anyway");
         foreach (var (name, values, formats) in new[]

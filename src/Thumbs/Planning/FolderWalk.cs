@@ -24,6 +24,9 @@ public sealed record ListedFile(string Name, long Length, DateTime ModifiedUtc, 
 public sealed record WalkedFolder(string Path, string Below, string Real, int Depth, bool IsEntrance)
 {
     public IReadOnlyList<ListedFile> Files { get; init; } = [];
+
+    /// <summary>The ignore files that hold in it; <see langword="null"/> where none does.</summary>
+    public IgnoreScope? Ignored { get; init; }
 }
 
 /// <summary>
@@ -50,9 +53,15 @@ public sealed class FolderWalk(string root, string? outputFolder, Action<string,
     /// <summary>True once something was left out because it lies in the output folder.</summary>
     public bool MetOutputFolder { get; private set; }
 
+    /// <summary>What the user leaves out; nothing is said of it.</summary>
+    public IgnoreRules? Excluded { get; init; }
+
+    /// <summary>Receives each folder that is left out unasked, by its path below the root, and the name of what says so.</summary>
+    public Action<string, string> LeavesOut { get; init; } = (_, _) => { };
+
     public IEnumerable<WalkedFolder> Folders()
     {
-        var folders = new Stack<WalkedFolder>([new(root, "", RealPath.Of(root), 0, IsEntrance: true)]);
+        var folders = new Stack<WalkedFolder>([new(root, "", RealPath.Of(root), 0, IsEntrance: true) { Ignored = IgnoreScope.AboveRoot(root) }]);
         var links = new Queue<WalkedFolder>();
         // Windows reports how a folder is spelled, so names that differ in case are different folders.
         var seen = new HashSet<string>(OperatingSystem.IsWindows() ? StringComparer.Ordinal : RealPath.Comparer);
@@ -60,26 +69,58 @@ public sealed class FolderWalk(string root, string? outputFolder, Action<string,
         {
             if (outputFolder is not null && RealPath.IsWithin(folder.Real, outputFolder))
                 MetOutputFolder = true;
-            else if (seen.Add(folder.Real) && TryList(folder) is { } entries)
+            else if (seen.Add(folder.Real) && TryList(folder) is { } entries && !IsEarlierOutput(folder, entries))
             {
+                folder = folder with { Ignored = IgnoredIn(folder, entries) };
                 if (folder.Depth < Depth)
                 {
-                    foreach (var entry in entries.Where(entry => entry.IsFolder).OrderByDescending(entry => entry.File.Name, StringComparer.Ordinal))
+                    foreach (var entry in entries.Where(entry => entry.IsFolder && IsWanted(folder, entry)).OrderByDescending(entry => entry.File.Name, StringComparer.Ordinal))
                         Enter(folder, entry, folders, links);
                 }
-                yield return folder with { Files = [.. entries.Where(entry => !entry.IsFolder).Select(entry => entry.File)] };
+                yield return folder with { Files = [.. entries.Where(entry => !entry.IsFolder && IsWanted(folder, entry)).Select(entry => entry.File)] };
             }
         }
     }
 
+    /// <summary>Thumbnails of thumbnails are of no use; but a folder that is itself named is searched.</summary>
+    private bool IsEarlierOutput(WalkedFolder folder, List<Entry> entries)
+    {
+        if (folder.Depth == 0 || !entries.Exists(entry => IsOurs(entry.File.Name)))
+            return false;
+        LeavesOut(folder.Below, "");
+        return true;
+    }
+
+    private static IgnoreScope? IgnoredIn(WalkedFolder folder, List<Entry> entries) =>
+        entries.Exists(entry => IsIgnoreFile(entry.File.Name)) ? IgnoreScope.With(folder.Ignored, folder.Path) : folder.Ignored;
+
+    private bool IsWanted(WalkedFolder folder, Entry entry)
+    {
+        if (!IsSearched(entry.File.Name))
+            return false;
+        if (folder.Ignored is null && Excluded is null)
+            return true;
+        var path = Path.Join(folder.Path, entry.File.Name);
+        if (Excluded?.LeaveOut(path, entry.IsFolder) == true)
+            return false;
+        if (folder.Ignored?.WhoLeavesOut(path, entry.IsFolder) is not { } who)
+            return true;
+        if (entry.IsFolder)
+            LeavesOut(BelowOf(folder, entry), who);
+        return false;
+    }
+
+    private static string BelowOf(WalkedFolder parent, Entry entry) =>
+        parent.Below.Length == 0 ? entry.File.Name : parent.Below + '/' + entry.File.Name;
+
     private static void Enter(WalkedFolder parent, Entry entry, Stack<WalkedFolder> folders, Queue<WalkedFolder> links)
     {
         var path = Path.Join(parent.Path, entry.File.Name);
-        var below = parent.Below.Length == 0 ? entry.File.Name : parent.Below + '/' + entry.File.Name;
+        var below = BelowOf(parent, entry);
         if (entry.IsLink)
-            links.Enqueue(new(path, below, RealPath.Of(path), parent.Depth + 1, IsEntrance: true));
+            links.Enqueue(new(path, below, RealPath.Of(path), parent.Depth + 1, IsEntrance: true) { Ignored = parent.Ignored });
         else
-            folders.Push(new(path, below, Path.Join(parent.Real, entry.File.Name), parent.Depth + 1, IsEntrance: false));
+            folders.Push(new(path, below, Path.Join(parent.Real, entry.File.Name), parent.Depth + 1, IsEntrance: false) { Ignored = parent.Ignored });
     }
 
     private List<Entry>? TryList(WalkedFolder folder)
@@ -97,9 +138,15 @@ public sealed class FolderWalk(string root, string? outputFolder, Action<string,
     }
 
     private bool Includes(ref FileSystemEntry entry) =>
-        (Hidden || !entry.FileName.StartsWith('.'))
-        && !entry.FileName.StartsWith(ReservedName.Prefix, StringComparison.OrdinalIgnoreCase)
-        && (entry.IsDirectory || Wanted(entry.FileName));
+        IsOurs(entry.FileName)
+        || IsIgnoreFile(entry.FileName)
+        || (IsSearched(entry.FileName) && (entry.IsDirectory || Wanted(entry.FileName)));
+
+    private bool IsSearched(ReadOnlySpan<char> name) => (Hidden || !name.StartsWith('.')) && !IsOurs(name);
+
+    private static bool IsOurs(ReadOnlySpan<char> name) => name.StartsWith(ReservedName.Prefix, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsIgnoreFile(ReadOnlySpan<char> name) => name is IgnoreRules.OwnName or IgnoreRules.GitName;
 
     private static Entry Read(ref FileSystemEntry entry)
     {

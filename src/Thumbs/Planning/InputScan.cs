@@ -6,8 +6,8 @@ namespace Thumbs.Planning;
 
 /// <summary>Finds the files of the inputs of a request.</summary>
 /// <remarks>
-/// A folder, or the part of a glob before its first wildcard, is an input root, and the folders below it are kept in the
-/// output. A file that is named outright is its own root: it goes directly into the output folder.
+/// A folder, the part of a glob before its first wildcard, and the folder of a file that is named outright are input roots. The
+/// folders below the deepest folder that holds all of them are kept in the output.
 /// </remarks>
 public sealed class InputScan
 {
@@ -16,7 +16,9 @@ public sealed class InputScan
     private readonly string _namePrefix;
     private readonly Findings _findings;
     private readonly List<FoundFile> _files = [];
+    private readonly HashSet<string> _roots = new(StringComparer.Ordinal);
     private readonly CancellationToken _cancellation;
+    private readonly IgnoreRules? _excluded;
     private bool _metOutputFolder;
 
     private InputScan(Request request, Findings findings, CancellationToken cancellation)
@@ -26,6 +28,7 @@ public sealed class InputScan
         _namePrefix = Path.EndsInDirectorySeparator(_baseFolder) ? _baseFolder : _baseFolder + Path.DirectorySeparatorChar;
         _findings = findings;
         _cancellation = cancellation;
+        _excluded = request.Exclude;
     }
 
     /// <summary>All the files, each once, in the ordinal order of their paths.</summary>
@@ -38,12 +41,13 @@ public sealed class InputScan
         var scan = new InputScan(request, findings, cancellation);
         foreach (var input in request.Inputs)
             scan.Add(input);
+        findings.TellLeftOut();
         if (scan._files.Count == 0 && scan._metOutputFolder)
         {
             throw new ThumbsException(Diagnostic.OutsideOutput.At(request.OutputFolder,
                 $"All the inputs lie in the output folder, whose files are never read; choose another {request.Spell(OptionName.Output)}"));
         }
-        return scan.EachOnce();
+        return InputBase.Of(request, scan._roots) is { } folder ? scan.EachOnce().ConvertAll(folder.Rooted) : scan.EachOnce();
     }
 
     /// <summary>The files of one set, each once, in the ordinal order of their paths. Those that do not exist are problems; those in the output folder are never read.</summary>
@@ -57,12 +61,20 @@ public sealed class InputScan
             if (File.Exists(path))
                 scan.AddFile(path, folder);
             else
-                findings.Problems.Add(Diagnostic.UnreadableFile.At(scan.NameOf(path), "There is no such file"));
+                findings.Problems.Add(Diagnostic.UnreadableFile.At(scan.NameOf(path), WhyNoFile(given, path)));
         }
         return scan.EachOnce();
     }
 
-    /// <summary>Where inputs overlap, the first one decides on the folder that is kept: the sort is stable.</summary>
+    private static string WhyNoFile(string given, string path)
+    {
+        if (Directory.Exists(path))
+            return $"This is a folder; write a glob: {Path.GetFileName(path)}/**/*.jpg";
+        return given.Contains(":/", StringComparison.Ordinal) && !File.Exists(path)
+            ? "There is no such file; images on the network are not fetched: download it first, and name the file"
+            : "There is no such file";
+    }
+
     private List<FoundFile> EachOnce()
     {
         var distinct = new List<FoundFile>(_files.Count);
@@ -80,7 +92,7 @@ public sealed class InputScan
             throw new ThumbsException(Diagnostic.NoSuchInput.At(path: null, "An input is empty"));
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(WindowsPath.Usual(input), _baseFolder));
         if (File.Exists(path))
-            AddFile(path, below: "");
+            AddNamed(path);
         else if (Directory.Exists(path))
             AddFolder(input, path);
         else if (Glob.IsGlob(input))
@@ -89,6 +101,14 @@ public sealed class InputScan
             throw new ThumbsException(Diagnostic.NoSuchInput.At(input, input.Contains('[', StringComparison.Ordinal)
                 ? "There is no such file or folder, and `[` is not a wildcard here; use `*` and `{a,b}`"
                 : "There is no such file or folder"));
+    }
+
+    private void AddNamed(string path)
+    {
+        if (_excluded?.LeaveOutWithAbove(path, isFolder: false) == true)
+            return;
+        _roots.Add(Path.GetDirectoryName(path)!);
+        AddFile(path, below: "");
     }
 
     private void AddFile(string path, string below)
@@ -113,7 +133,7 @@ public sealed class InputScan
     private void AddFolder(string input, string path) =>
         AddAll(
             input,
-            new FolderWalk(path, _outputFolder, CannotList) { Wanted = FormatNames.IsImageName },
+            new FolderWalk(path, _outputFolder, CannotList) { Wanted = FormatNames.IsImageName, Excluded = _excluded, LeavesOut = Leave(path) },
             folder => folder.Files,
             onlyImages: true);
 
@@ -122,14 +142,26 @@ public sealed class InputScan
         var glob = new Glob(input, _baseFolder);
         if (!Directory.Exists(glob.Root))
             throw new ThumbsException(Diagnostic.NoSuchInput.At(input, $"There is no folder {NameOf(glob.Root)}"));
-        var walk = new FolderWalk(glob.Root, _outputFolder, CannotList) { Depth = glob.Depth, Hidden = glob.Hidden };
+        var walk = new FolderWalk(glob.Root, _outputFolder, CannotList) 
+        {
+            Depth = glob.Depth,
+            Hidden = glob.Hidden,
+            Excluded = _excluded,
+            LeavesOut = Leave(glob.Root),
+        };
         AddAll(input, walk, glob.Matches, onlyImages: !glob.NamesFormats);
     }
 
+    private Action<string, string> Leave(string root) =>
+        (below, why) => _findings.LeftOut(NameOf(Path.Join(root, below)), why);
+
     private void AddAll(string input, FolderWalk walk, Func<WalkedFolder, IEnumerable<ListedFile>> choose, bool onlyImages)
     {
+        if (_excluded?.LeaveOutWithAbove(walk.Root, isFolder: true) == true)
+            return;
         _findings.Searched(walk.Root);
-        var before = (_files.Count, _findings.Problems.Count);
+        _roots.Add(walk.Root);
+        var before = (_files.Count, _findings.UnreadableFiles, _findings.Problems.Count);
         foreach (var folder in walk.Folders())
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -139,7 +171,7 @@ public sealed class InputScan
                 AddListed(folder, file, onlyImages, isPlace: file.Target is not null || walk.Depth == 0);
         }
         _metOutputFolder |= walk.MetOutputFolder;
-        if (before == (_files.Count, _findings.Problems.Count) && !walk.MetOutputFolder)
+        if (before == (_files.Count, _findings.UnreadableFiles, _findings.Problems.Count) && !walk.MetOutputFolder)
             _findings.Problems.Add(Diagnostic.NothingFound.At(input, "No image was found there"));
     }
 
@@ -153,7 +185,7 @@ public sealed class InputScan
         if (file.IsBrokenLink)
             _findings.Problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
         else if (onlyImages && FormatNames.UnreadableByName(file.Name) is { } format)
-            _findings.Problems.Add(Diagnostic.SkippedFormat.At(NameOf(path), $"Left out: {format} cannot be read"));
+            _findings.Unreadable(NameOf(path), format);
         else
             _files.Add(new(new(path, NameOf(path), file.Length, file.ModifiedUtc), folder.Below));
         if (isPlace)

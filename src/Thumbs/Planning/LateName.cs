@@ -3,14 +3,25 @@ using Thumbs.Images;
 namespace Thumbs.Planning;
 
 /// <summary>The placeholders of a name whose values are known only once the file is made.</summary>
+/// <remarks>
+/// A side carries what was asked for, as <c>{width=320}</c>: the planned names of two renditions differ also where their source
+/// is too small for both, and they become one file.
+/// </remarks>
 public static class LateName
 {
-    public const string Width = "{width}";
-    public const string Height = "{height}";
     public const string Hash = "{hash}";
 
     /// <summary>The hex digits of a SHA-256 that go into a name: 64 bits, enough that no two files of a site share them.</summary>
     private const int HashDigits = 16;
+
+    private const string AnyWidth = "{width}";
+    private const string AnyHeight = "{height}";
+    private const string WidthAsked = "{width=";
+    private const string HeightAsked = "{height=";
+
+    public static string WidthOf(Recipe recipe) => recipe.Width is { } asked ? $"{WidthAsked}{asked}}}" : AnyWidth;
+
+    public static string HeightOf(Recipe recipe) => recipe.Height is { } asked ? $"{HeightAsked}{asked}}}" : AnyHeight;
 
     /// <summary>The name of a file that is made.</summary>
     /// <param name="output">See <see cref="Rendition.Output"/>.</param>
@@ -19,10 +30,21 @@ public static class LateName
     {
         if (!output.Contains('{', StringComparison.Ordinal))
             return output;
-        return output
-            .Replace(Width, facts.Width.ToString(), StringComparison.Ordinal)
-            .Replace(Height, facts.Height.ToString(), StringComparison.Ordinal)
+        output = Replaced(output, WidthAsked, _ => facts.Width.ToString());
+        return Replaced(output, HeightAsked, _ => facts.Height.ToString())
+            .Replace(AnyWidth, facts.Width.ToString(), StringComparison.Ordinal)
+            .Replace(AnyHeight, facts.Height.ToString(), StringComparison.Ordinal)
             .Replace(Hash, facts.Sha256.ToString()[..HashDigits], StringComparison.Ordinal);
+    }
+
+    /// <summary>The name as far as it can be told of a source that is large enough: sides that only the source decides stay placeholders.</summary>
+    public static string Foreseen(Rendition rendition)
+    {
+        if (!rendition.Output.Contains('{', StringComparison.Ordinal))
+            return rendition.Output;
+        var isExact = rendition.Recipe is { Width: null } or { Height: null } or { Fit: Fit.Cover or Fit.Contain or Fit.Fill };
+        var output = Replaced(rendition.Output, WidthAsked, asked => isExact ? asked : AnyWidth);
+        return Replaced(output, HeightAsked, asked => isExact ? asked : AnyHeight);
     }
 
     /// <summary>Whether two files of one planned name may still get different names.</summary>
@@ -34,8 +56,23 @@ public static class LateName
         if (!text.Contains('{', StringComparison.Ordinal))
             return text;
         return text
-            .Replace(Width, "(width)", StringComparison.Ordinal)
-            .Replace(Height, "(height)", StringComparison.Ordinal)
-            .Replace(Hash, "(hash)", StringComparison.Ordinal);
+            .Replace(AnyWidth, "(width)", StringComparison.Ordinal)
+            .Replace(AnyHeight, "(height)", StringComparison.Ordinal)
+            .Replace(Hash, "(hash)", StringComparison.Ordinal)
+            .Replace(WidthAsked, "(width=", StringComparison.Ordinal)
+            .Replace(HeightAsked, "(height=", StringComparison.Ordinal);
+    }
+
+    /// <summary>Replaces each placeholder that begins so, given what was asked for.</summary>
+    private static string Replaced(string output, string opening, Func<string, string> valueOf)
+    {
+        var open = output.IndexOf(opening, StringComparison.Ordinal);
+        while (open >= 0 && output.IndexOf('}', open) is var close and > 0)
+        {
+            output = output[..open] + valueOf(output[(open + opening.Length)..close]) + output[(close + 1)..];
+            open = output.IndexOf(opening, open, StringComparison.Ordinal);
+        }
+
+        return output;
     }
 }

@@ -6,7 +6,7 @@ namespace Thumbs.Planning;
 /// <summary>A template such as <c>{dir}/{name}-{width}.{ext}</c>, from which the outputs' names are made.</summary>
 public sealed class NameTemplate
 {
-    private static readonly string[] Known = ["dir", "name", "ext", "width", "height", "format", "hash"];
+    private static readonly string[] Known = ["dir", "name", "ext", "source-ext", "width", "height", "format", "hash"];
 
     private readonly List<Part> _parts = [];
 
@@ -29,7 +29,7 @@ public sealed class NameTemplate
             var close = rest.IndexOf('}');
             var word = close < 0 ? rest[1..].ToString() : rest[1..close].ToString();
             if (close < 0 || !Known.Contains(word))
-                throw Wrong(template, $"{{{word}}} is not known; use {{dir}}, {{name}}, {{ext}}, {{width}}, {{height}}, {{format}} or {{hash}}");
+                throw Wrong(template, $"{{{word}}} is not known; use {string.Join(", ", Known.Select(word => $"{{{word}}}"))}");
             _parts.Add(new(word, IsPlaceholder: true));
             rest = rest[(close + 1)..];
         }
@@ -40,11 +40,9 @@ public sealed class NameTemplate
     {
         if (options.NameTemplate is { } given)
             return new(given);
-        var boxes = options.Boxes.Distinct().ToList();
-        if (boxes.Count == 1)
+        if (options.Boxes.Distinct().Count() == 1)
             return new("{dir}/{name}.{ext}");
-        var widths = boxes.Select(box => box.Width).Distinct().ToList();
-        return widths.Count == boxes.Count && !widths.Contains(null)
+        return options.IsOneShape
             ? new("{dir}/{name}-{width}.{ext}")
             : new("{dir}/{name}-{width}x{height}.{ext}");
     }
@@ -56,7 +54,11 @@ public sealed class NameTemplate
         for (var i = 0; i < texts.Length; i++)
             texts[i] = _parts[i].IsPlaceholder ? ValueOf(_parts[i].Text, file, recipe) : _parts[i].Text;
         // An empty {dir} leaves a slash where there is no folder.
-        return string.Concat(texts).TrimStart('/').Replace("//", "/", StringComparison.Ordinal);
+        var output = string.Concat(texts).TrimStart('/').Replace("//", "/", StringComparison.Ordinal);
+        return FormatNames.IsImageName(output) && FormatNames.ByName(output) != recipe.Recipe.Format
+            ? throw new ThumbsException(Diagnostic.WrongOption.At(file.Source.Name,
+                $"It would be written to {output}, a name that is not one of {recipe.Recipe.Format.Name()}; let the name template end in .{{ext}}"))
+            : output;
     }
 
     private static string ValueOf(string placeholder, FoundFile file, NamedRecipe recipe) => placeholder switch
@@ -64,8 +66,9 @@ public sealed class NameTemplate
         "dir" => LateName.Guarded(file.Folder),
         "name" => LateName.Guarded(Path.GetFileNameWithoutExtension(file.Source.Path)),
         "ext" => ExtensionOf(file.Source.Path, recipe),
-        "width" => recipe.Recipe.Width?.ToString() ?? LateName.Width,
-        "height" => recipe.Recipe.Height?.ToString() ?? LateName.Height,
+        "source-ext" => LateName.Guarded(Path.GetExtension(file.Source.Path).TrimStart('.')),
+        "width" => LateName.WidthOf(recipe.Recipe),
+        "height" => LateName.HeightOf(recipe.Recipe),
         "format" => recipe.Recipe.Format.Name(),
         _ => LateName.Hash,
     };

@@ -5,6 +5,7 @@ public static class OptionName
 {
     public const string Output = "output";
     public const string Name = "name";
+    public const string Base = "base";
     public const string Timeout = "timeout";
     public const string MaxPixels = "max-pixels";
     public const string MaxMemory = "max-memory";

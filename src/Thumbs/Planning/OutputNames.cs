@@ -1,5 +1,6 @@
 using Thumbs.Diagnostics;
 using Thumbs.Files;
+using Thumbs.Images;
 
 namespace Thumbs.Planning;
 
@@ -23,12 +24,20 @@ public static class OutputNames
             {
                 CheckName(job.Source, rendition.Output, nameOption);
                 if (!LateName.TellsFilesApart(rendition.Output) && !takenBy.TryAdd(rendition.Output, job.Source))
-                    collisions.Add(new(takenBy[rendition.Output], job.Source, rendition.Output));
+                    collisions.Add(new(takenBy[rendition.Output], job.Source, LateName.Foreseen(rendition)));
             }
         }
         if (collisions.Count > 0)
             throw new ThumbsException(Diagnostic.OutputCollision.At(collisions[0].First.Name, Tell(collisions, nameOption)));
     }
+
+    /// <summary>The error where two renditions of one source get one name once their sizes are known, and are not the same.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="index">Of the second rendition in the job.</param>
+    /// <param name="facts">Of the second rendition.</param>
+    /// <param name="nameOption">What the user calls the option for the name template.</param>
+    public static Problem Ambiguous(Job job, int index, RenditionFacts facts, string nameOption) => Diagnostic.OutputCollision.At(
+        job.Source.Name, TwoOfOne(job.Source, LateName.Resolve(job.Renditions[index].Output, facts), nameOption));
 
     private static void CheckName(Source source, string output, string nameOption)
     {
@@ -50,8 +59,11 @@ public static class OutputNames
 
     private static string Tell(Collision collision, string nameOption) =>
         ReferenceEquals(collision.First, collision.Second)
-            ? $"Two renditions of {collision.First.Name} would both be written to {collision.Output}; put {{width}}, {{height}} or {{ext}} into {nameOption}"
-            : $"{collision.First.Name} and {collision.Second.Name} would both be written to {collision.Output}";
+            ? TwoOfOne(collision.First, collision.Output, nameOption)
+            : $"{collision.First.Name} and {collision.Second.Name} would both be written to {collision.Output}; put {{source-ext}} or {{dir}} into {nameOption}";
+
+    private static string TwoOfOne(Source source, string output, string nameOption) =>
+        $"Two renditions of {source.Name} would both be written to {output}; put {{width}}, {{height}} or {{ext}} into {nameOption}";
 
     private sealed record Collision(Source First, Source Second, string Output);
 }

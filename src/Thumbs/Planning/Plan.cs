@@ -13,8 +13,9 @@ public sealed record Source(string Path, string Name, long Length, DateTime Modi
 /// <summary>One file to be made.</summary>
 /// <param name="Recipe">Shared by all the renditions that are made in the same way.</param>
 /// <param name="Output">
-/// Below the output folder, with <c>/</c>. May still hold <c>{width}</c>, <c>{height}</c> and <c>{hash}</c>, which are
-/// known only once the file is made: the px of the picture, and the first 16 hex digits of the SHA-256 of the file.
+/// Below the output folder, with <c>/</c>. May still hold <c>{width}</c> or <c>{width=320}</c>, the same of <c>height</c>, and
+/// <c>{hash}</c>, which are known only once the file is made: the px of the picture, and the first 16 hex digits of the SHA-256
+/// of the file. See <see cref="LateName"/>.
 /// </param>
 /// <param name="Set">The index of the <see cref="FileSet"/> that asks for it; 0 where there are none.</param>
 public sealed record Rendition(Recipe Recipe, string Output, int Set = 0);
@@ -27,7 +28,7 @@ public sealed record Job(Source Source, IReadOnlyList<Rendition> Renditions);
 /// <param name="Findings">What else the search for images brought to light.</param>
 public sealed record Plan(IReadOnlyList<Job> Jobs, Findings Findings)
 {
-    public IReadOnlyList<Problem> Problems => Findings.Problems;
+    public IReadOnlyList<Problem> Problems => [.. Findings.Problems, .. Findings.UnreadableFormats];
 
     /// <summary>The jobs that this run carries out, in the same order: all of them, unless it is a shard.</summary>
     public IReadOnlyList<Job> Own { get; init; } = Jobs;

@@ -15,10 +15,13 @@ public static class Planner
     public static Plan Make(Request request, CancellationToken cancellation, StringComparer? outputComparer = null)
     {
         var findings = new Findings();
-        var jobs = request.Sets is { } sets
+        var comparer = outputComparer ?? DiskCase.ComparerFor(request.OutputFolder);
+        IReadOnlyList<Job> jobs = request.Sets is { } sets
             ? JobsFor(request, sets, findings, cancellation)
             : JobsFor(request, findings, cancellation);
-        OutputNames.Check(jobs, outputComparer ?? DiskCase.ComparerFor(request.OutputFolder), request.Spell(OptionName.Name));
+        if (request is { Sets: null, Renditions.NameTemplate: null })
+            jobs = new SameNames(comparer, findings.Problems).ToldApart(jobs);
+        OutputNames.Check(jobs, comparer, request.Spell(OptionName.Name));
         var output = new OutputGuard(request.OutputFolder);
         output.Check(jobs);
         return new(jobs, findings) { Own = request.Shard is { } shard ? Division.JobsOf(jobs, shard) : jobs, Output = output };

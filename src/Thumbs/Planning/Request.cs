@@ -65,6 +65,15 @@ public sealed record Request
     /// <summary>Files, folders and globs.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
+    /// <summary>
+    /// The folder below which the folders of the <see cref="Inputs"/> are kept in the output; absolute; <see langword="null"/> for the
+    /// deepest that holds them all.
+    /// </summary>
+    public string? SourceBase { get; init; }
+
+    /// <summary>What is left out of the <see cref="Inputs"/>; <see langword="null"/> for nothing.</summary>
+    public IgnoreRules? Exclude { get; init; }
+
     /// <summary>Where the renditions go; absolute.</summary>
     public required string OutputFolder { get; init; }
 

@@ -26,7 +26,7 @@ internal static class BuildPlan
         var sets = new List<FileSet>(asked.Sets.Count);
         foreach (var set in asked.Sets)
         {
-            var settings = Laid(defaults, set.Options, MSBuildNames.OfMetadata, set.Place, folder, problems);
+            var settings = Laid(defaults, set.Options, MSBuildNames.OfMetadata, set.Place, folder, problems, set);
             problems.AddRange(settings.Idle(set.Place));
             sets.Add(new(settings.Request.Renditions, set.Folder, [.. set.Files.Select(file => new NamedFile(file.Path, file.Folder))]));
         }
@@ -34,7 +34,8 @@ internal static class BuildPlan
     }
 
     private static Settings Laid(
-        Settings under, IReadOnlyDictionary<string, string> texts, Func<string, Option?> optionOf, string place, string folder, List<Problem> problems)
+        Settings under, IReadOnlyDictionary<string, string> texts, Func<string, Option?> optionOf, string place, string folder, List<Problem> problems,
+        BuildSet? set = null)
     {
         try
         {
@@ -49,7 +50,7 @@ internal static class BuildPlan
         }
         catch (ThumbsException exception)
         {
-            problems.Add(exception.Problem with { Path = place });
+            problems.Add(set is null ? exception.Problem with { Path = place } : ItemInProject.Named(exception.Problem, set));
             return under;
         }
     }

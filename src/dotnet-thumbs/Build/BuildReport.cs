@@ -13,9 +13,13 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Where nobody asked for details: a build that takes so long should say what it is at.</summary>
+    private static readonly TimeSpan LoudInterval = TimeSpan.FromSeconds(10);
+
     private readonly List<Outcome> _outcomes = [];
     private long _started;
     private TimeSpan _lastProgress;
+    private TimeSpan _lastLoud;
     private int _total;
     private int _worked;
     private int _failed;
@@ -45,7 +49,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
     public void Done(Outcome outcome)
     {
         _outcomes.Add(outcome);
-        if (outcome.Status != OutcomeStatus.Fresh)
+        if (outcome.Status != OutcomeStatus.UpToDate)
             _worked++;
         if (outcome.Status == OutcomeStatus.Failed)
             _failed++;
@@ -68,7 +72,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
     /// <summary>A run that did something says so in every build, any other only to those who ask for more.</summary>
     public void Finished(Summary summary) =>
         Write(
-            summary is { Made: 0, Cached: 0, Failed: 0, Pruned: 0 } ? "summary" : "result",
+            summary is { Made: 0, Copied: 0, Failed: 0, Deleted: 0 } ? "summary" : "result",
             $"Thumbs: {(summary.Made > 0 ? Figures.Line(summary, dryRun: false) : Figures.Counts(summary, dryRun: false))}");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -79,7 +83,12 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
         if (elapsed - _lastProgress < ProgressInterval)
             return;
         _lastProgress = elapsed;
-        Write("detail", $"Thumbs: {new RunProgress(_total, _outcomes.Count, _worked, _failed, elapsed)}");
+        var isLoud = elapsed - _lastLoud >= LoudInterval;
+        if (isLoud)
+            _lastLoud = elapsed;
+        Write(isLoud ? "result" : "detail", $"Thumbs: {new RunProgress(_total, _outcomes.Count, _worked, _failed, elapsed)}");
+        if (isLoud)
+            output.Flush();
     }
 
     private void Write(params IEnumerable<string> fields)

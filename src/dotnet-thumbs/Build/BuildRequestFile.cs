@@ -27,7 +27,7 @@ internal static class BuildRequestFile
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw Wrong(path, exception.Message, exception);
+            throw Wrong(path, JsonFault.TextOf(exception), exception);
         }
     }
 

@@ -45,6 +45,8 @@ internal static class BuildVerb
             return ExitCode.WrongUsage;
 
         using var register = await FolderRegister.HoldAsync(asked.FolderRegister, asked.OutputFolder, report.Waits, cancellation);
+        if (asked.Sets.Count > 0)
+            await FolderOwner.ClaimAsync(asked.OutputFolder, asked.Project, cancellation);
         using var cores = await CoreSlots.HoldAsync(workers, report.Waits, cancellation);
         var summary = await ThumbsEngine.RunAsync(request with { Donors = register.Others, Jobs = cores.Count }, report, cancellation);
         if (summary.ExitCode is ExitCode.Success or ExitCode.SomeFailed)

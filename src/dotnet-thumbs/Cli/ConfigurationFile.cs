@@ -45,7 +45,7 @@ internal static class ConfigurationFile
         catch (JsonException exception)
         {
             var line = (exception.LineNumber ?? 0) + 1;
-            throw new ThumbsException(Diagnostic.WrongConfiguration.At($"{name}({line})", "not valid JSON: " + Reason(exception)), exception);
+            throw new ThumbsException(Diagnostic.WrongConfiguration.At($"{name}({line})", "not valid JSON: " + JsonFault.TextOf(exception)), exception);
         }
     }
 
@@ -121,9 +121,6 @@ internal static class ConfigurationFile
 
     private static string LineAt(ReadOnlySpan<byte> json, long index) =>
         (json[..(int)index].Count((byte)'\n') + 1).ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Without the position, which precedes the message already.</summary>
-    private static string Reason(JsonException exception) => exception.Message.Split(" LineNumber:")[0];
 
     private static ThumbsException Wrong(string place, string text) => new(Diagnostic.WrongConfiguration.At(place, text));
 }

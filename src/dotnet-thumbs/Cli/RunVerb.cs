@@ -25,11 +25,13 @@ internal static class RunVerb
         }
 
         var settings = await SettleAsync(parsed, here);
-        await using var report = Report.For(settings, here);
+        var report = Report.For(settings, here);
+        var strict = settings.Presentation.Strict ? new StrictReport(report) : null;
+        await using var shown = strict ?? report;
         foreach (var idle in settings.Idle())
-            report.Noticed(idle);
-        var summary = await engine(settings.Request, report, here.Interruption);
-        return summary.ExitCode;
+            shown.Noticed(idle);
+        var summary = await engine(settings.Request, shown, here.Interruption);
+        return strict?.Judge(summary.ExitCode) ?? summary.ExitCode;
     }
 
     /// <summary>Applies the configuration file and the command line to the defaults.</summary>

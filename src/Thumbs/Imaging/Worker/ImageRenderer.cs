@@ -141,7 +141,7 @@ public sealed class ImageRenderer
 
     private void RenderLevels(SourceFile file, TiffPyramid pyramid, SourceHeader source, IEnumerable<Wanted> renditions)
     {
-        foreach (var samePixels in ByPixels(renditions))
+        foreach (var samePixels in ByPixels(renditions, source))
         {
             var scale = pyramid.ScaleFor([samePixels[0].Recipe]);
             using var decoded = pyramid.Open(scale);
@@ -158,7 +158,7 @@ public sealed class ImageRenderer
 
         if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif)
             source = HeaderOfPage(decoder, source, frames);
-        var pictures = ByPixels(renditions);
+        var pictures = ByPixels(renditions, source);
         using var decoded = pictures.Length == 1
             ? decoder.Open(frames, scale)
             : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
@@ -181,19 +181,28 @@ public sealed class ImageRenderer
         var plan = new Picture(source, Picture.PixelsOf(samePixels[0].Recipe), scale);
         var isUnchanged = plan.IsUnchanged(decoded, frames);
         using var picture = plan.Make(decoded, frames);
-        foreach (var rendition in samePixels)
-            Write(picture, frames, rendition, file, isUnchanged && (source.Interlaced || !rendition.Recipe.Progressive));
+        foreach (var sameBytes in samePixels.GroupBy(rendition => Picture.Settled(rendition.Recipe, source).Canonical, StringComparer.Ordinal))
+            Write(picture, frames, [.. sameBytes], file, isUnchanged && (source.Interlaced || !sameBytes.First().Recipe.Progressive));
     }
 
-    private void Write(Image picture, int frames, Wanted rendition, SourceFile file, bool isUnchanged)
+    /// <summary>Encodes a picture once for all the renditions that are the same.</summary>
+    private void Write(Image picture, int frames, Wanted[] sameBytes, SourceFile file, bool isUnchanged)
     {
-        var bytes = NoLarger.Encode(picture, rendition.Recipe, file, isUnchanged);
-        OutputFile.Write(rendition.File, bytes);
-        _made.Add(new MadeRendition(rendition.Index, new(picture.Width, picture.Height / frames, bytes.Length, Digest.OfBytes(bytes))));
+        var bytes = NoLarger.Encode(picture, sameBytes[0].Recipe, file, isUnchanged);
+        var facts = new RenditionFacts(picture.Width, picture.Height / frames, bytes.Length, Digest.OfBytes(bytes));
+        foreach (var rendition in sameBytes)
+        {
+            OutputFile.Write(rendition.File, bytes);
+            _made.Add(new MadeRendition(rendition.Index, facts));
+        }
     }
 
-    private static Wanted[][] ByPixels(IEnumerable<Wanted> renditions) =>
-        [.. renditions.GroupBy(rendition => Picture.PixelsOf(rendition.Recipe).Canonical, StringComparer.Ordinal).Select(same => same.ToArray())];
+    private static Wanted[][] ByPixels(IEnumerable<Wanted> renditions, SourceHeader source) =>
+    [
+        .. renditions
+            .GroupBy(rendition => Picture.PixelsOf(Picture.Settled(rendition.Recipe, source)).Canonical, StringComparer.Ordinal)
+            .Select(same => same.ToArray()),
+    ];
 
     /// <summary>A rendition that has to be made.</summary>
     /// <remarks>A class, like every record in a collection: see docs/architecture.md, "Code that runs at every start".</remarks>

@@ -25,10 +25,15 @@ public sealed class Picture
         _source = source;
         _recipe = recipe;
         _scale = scale;
-        _geometry = recipe.Rotate
-            ? Geometry.Of(source.Width, source.Height, recipe)
-            : Geometry.Of(source.StoredWidth, source.StoredHeight, recipe);
+        _geometry = GeometryOf(source, recipe);
         _cropOrPad = new CropOrPad(recipe, _geometry);
+    }
+
+    /// <summary>The recipe with the size that comes out: where it is equal for two renditions of a source that is too small for them, they are the same.</summary>
+    public static Recipe Settled(Recipe recipe, SourceHeader source)
+    {
+        var geometry = GeometryOf(source, recipe);
+        return recipe with { Width = geometry.Width, Height = geometry.Height };
     }
 
     /// <summary>The part of the recipe that decides the pixels: renditions for which it is equal differ only in their encoding.</summary>
@@ -88,6 +93,10 @@ public sealed class Picture
             made.ForEach(frame => frame.Dispose());
         }
     }
+
+    private static Geometry GeometryOf(SourceHeader source, Recipe recipe) => recipe.Rotate
+        ? Geometry.Of(source.Width, source.Height, recipe)
+        : Geometry.Of(source.StoredWidth, source.StoredHeight, recipe);
 
     private Image Frame(Image decoded)
     {

@@ -4,14 +4,34 @@ using Thumbs.Planning;
 
 namespace Thumbs.Parameters.Values;
 
-/// <summary>Boxes: <c>128</c>, <c>320x240</c>, <c>320x</c>, <c>x240</c>.</summary>
+/// <summary>Boxes: <c>128</c>, <c>320x240</c>, <c>320x</c>, <c>x240</c>; and their shape: <c>16:9</c>.</summary>
 public static class BoxValue
 {
-    /// <summary>The longest side in px that the formats support: JPEG's limit.</summary>
-    private const int Longest = 65_535;
+    private const int Longest = Box.Longest;
 
-    /// <exception cref="WrongValueException">It is not a size.</exception>
-    public static Box Parse(string text)
+    /// <summary>The longest side of a shape, where the other is 1: no picture is longer.</summary>
+    private const decimal Narrowest = 100;
+
+    /// <exception cref="WrongValueException">One is not a size.</exception>
+    public static Box[] ParseSizes(string text) => TextList.Parse(text, Parse);
+
+    /// <summary>Width over height: <c>16:9</c>, <c>1.91:1</c>, <c>4/3</c>.</summary>
+    /// <exception cref="WrongValueException">It is not a shape.</exception>
+    public static double ParseAspect(string text)
+    {
+        if (text.Split(':', '/') is [var left, var right] && Part(left) is { } width && Part(right) is { } height
+            && width <= height * Narrowest && height <= width * Narrowest)
+        {
+            return (double)(width / height);
+        }
+
+        throw new WrongValueException($"\"{text}\" is not a shape: W:H such as 16:9 or 1.91:1, from 1:{Narrowest} to {Narrowest}:1");
+    }
+
+    private static decimal? Part(string text) =>
+        text.Length <= 9 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part) && part > 0 ? part : null;
+
+    private static Box Parse(string text)
     {
         var cross = text.IndexOf('x', StringComparison.OrdinalIgnoreCase);
         if (cross < 0 && Side(text) is { } side)

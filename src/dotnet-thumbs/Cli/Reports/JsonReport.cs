@@ -23,7 +23,7 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
 
     /// <exception cref="ThumbsException">It cannot be written.</exception>
     public static void Write(Problem problem, TextWriter output) =>
-        Write(new ProblemLine(problem.IsError ? "error" : "warning", problem.Code, problem.Path, problem.Text), Json.ProblemLine, output);
+        Write(new ProblemLine(problem.SeverityName, problem.Code, problem.Path, problem.Text), Json.ProblemLine, output);
 
     /// <summary>Writes a problem outside a run, and a summary: whoever reads the lines finds the exit code at their end, whatever happened.</summary>
     /// <exception cref="ThumbsException">It cannot be written.</exception>
@@ -54,14 +54,14 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
             output));
     }
 
-    public void Pruned(string path) => Try(() => Write(new PrunedLine(DisplayPath.Of(path, folder)), Json.PrunedLine, output));
+    public void Pruned(string path) => Try(() => Write(new DeletedLine(DisplayPath.Of(path, folder)), Json.DeletedLine, output));
 
     /// <exception cref="ThumbsException">Not all lines could be written.</exception>
     public void Finished(Summary summary)
     {
         Try(() => Write(
             new SummaryLine(new SummaryFigures(
-                summary.Made, summary.Fresh, summary.Cached, summary.Failed, summary.Skipped, summary.Pruned,
+                summary.Made, summary.UpToDate, summary.Copied, summary.Failed, summary.LeftOut, summary.Deleted,
                 summary.BytesIn, summary.BytesOut, Math.Round(summary.Elapsed.TotalSeconds, 3), dryRun, summary.ExitCode)),
             Json.SummaryLine,
             output));
@@ -84,7 +84,7 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
         }
     }
 
-    private static string Word(OutcomeStatus status) => status.ToString().ToLowerInvariant();
+    private static string Word(OutcomeStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 
     private static void Write<T>(T line, JsonTypeInfo<T> type, TextWriter output) =>
         output.WriteLine(JsonSerializer.Serialize(line, type));
@@ -95,12 +95,12 @@ internal sealed record SourceLine(
 
 internal sealed record ProblemLine(string Severity, string Code, string? Path, string Message);
 
-internal sealed record PrunedLine(string Pruned);
+internal sealed record DeletedLine(string Deleted);
 
 internal sealed record SummaryLine(SummaryFigures Summary);
 
 internal sealed record SummaryFigures(
-    int Made, int Fresh, int Cached, int Failed, int Skipped, int Pruned,
+    int Made, int UpToDate, int Copied, int Failed, int LeftOut, int Deleted,
     long BytesIn, long BytesOut, double Seconds, bool DryRun, int ExitCode);
 
 /// <summary>The lines of a report, serialized without reflection.</summary>
@@ -109,6 +109,6 @@ internal sealed record SummaryFigures(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SourceLine))]
 [JsonSerializable(typeof(ProblemLine))]
-[JsonSerializable(typeof(PrunedLine))]
+[JsonSerializable(typeof(DeletedLine))]
 [JsonSerializable(typeof(SummaryLine))]
 internal sealed partial class ReportJson : JsonSerializerContext;

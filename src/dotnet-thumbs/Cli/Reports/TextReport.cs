@@ -49,7 +49,7 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
         lock (_gate)
         {
             _done++;
-            if (outcome.Status is not OutcomeStatus.Fresh)
+            if (outcome.Status is not OutcomeStatus.UpToDate)
                 _worked++;
             if (outcome.Status == OutcomeStatus.Failed)
                 _failed++;
@@ -122,7 +122,7 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
 
     private void List(Outcome outcome)
     {
-        if (ListsFiles && outcome.Status is OutcomeStatus.Made or OutcomeStatus.Cached)
+        if (ListsFiles && outcome.Status is OutcomeStatus.Made or OutcomeStatus.Copied)
         {
             foreach (var rendition in outcome.Renditions)
             {
