@@ -127,6 +127,14 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "An SVG has elements or properties that librsvg does not draw, or draws otherwise than browsers.",
         "Compare the rendition with the drawing; where it matters, export the SVG without them, for example with text as paths.");
 
+    public static readonly Diagnostic AnimationStopped = Warning("THUMB0115", "Animation made a still",
+        "The source is an animation, and a rendition's format has none here: only GIF and WebP have.",
+        "Ask for webp or gif as well; or say with --no-animation or --page that a still is meant.");
+
+    public static readonly Diagnostic AnimatedPng = Warning("THUMB0116", "Animated PNG made a still",
+        "The source is an animated PNG, of which libvips reads the still alone.",
+        "Convert it to GIF or WebP first; or say with --no-animation that a still is meant.");
+
     /// <summary>Of the whole run: nothing is made, and the exit code is 2.</summary>
     public static readonly Diagnostic LibvipsUnusable = Error("THUMB0117", "libvips of the system cannot be used",
         "The libvips that --libvips names is not there, older than 8.14, no libvips, or lacks a loader that --loaders names.",
@@ -244,7 +252,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
         NotOurs, WouldPruneAll, IdleOption, SameNames, WarningsCount,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
-        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn, LibvipsUnusable, GlyphsMissing,
+        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn, AnimationStopped, AnimatedPng, LibvipsUnusable, GlyphsMissing,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
         EngineEnded, BuildRequestUnreadable, RuntimeMissing, MisspeltName, OutputOfOthers,

@@ -106,10 +106,11 @@ public static class SourceLimits
         var frames = PageRange.Of(recipe, source).Count;
         var resized = (double)geometry.ResizedWidth * geometry.ResizedHeight * 4;
         var written = (double)geometry.Width * geometry.Height * 4;
-        // Measured: libaom keeps about 64 bytes a pixel, libwebp 8 (its input and YUV), the others a few lines.
+        // Measured: libaom keeps up to 24 bytes a pixel, and twice as much where colours are as fine as brightness, from quality
+        // 90 on; libwebp 8 (its input and YUV); the others a few lines.
         var encoding = recipe.Format switch
         {
-            ImageFormat.Avif => 16 * written,
+            ImageFormat.Avif => (recipe.Lossless || recipe.Quality >= 90 ? 12 : 6) * written,
             ImageFormat.WebP => 2 * written,
             _ => written,
         };

@@ -130,6 +130,22 @@ public sealed class ImageRenderer
             else
                 RenderFrames(file, decoder, source, sameFrames.Key, sameFrames);
         }
+
+        WarnOfStills(file, source);
+    }
+
+    private void WarnOfStills(SourceFile file, SourceHeader source)
+    {
+        var stills = _job.Renditions
+            .Where(order => order is { File: not null, Recipe: { Animate: true, Page: null } } && PageRange.Of(order.Recipe, source).Count == 1)
+            .Select(order => order.Recipe.Format.Name())
+            .ToHashSet(StringComparer.Ordinal);
+        if (stills.Count == 0)
+            return;
+        if (source.Animated)
+            _problems.Add(new(Diagnostic.AnimationStopped.Code, $"An animation of {source.Pages} frames becomes a still as {string.Join(", ", stills)}"));
+        else if (file.Format == ImageFormat.Png && AnimatedPng.Is(file.Image.Span))
+            _problems.Add(new(Diagnostic.AnimatedPng.Code, "The file is an animated PNG, of which only the still is made"));
     }
 
     private void RenderLevels(SourceFile file, TiffPyramid pyramid, SourceHeader source, IEnumerable<Wanted> renditions)
@@ -190,10 +206,7 @@ public sealed class ImageRenderer
         var isUnchanged = plan.IsUnchanged(decoded, frames);
         using var picture = plan.Make(decoded, frames);
         foreach (var sameBytes in samePixels.GroupBy(rendition => Picture.Settled(rendition.Recipe, source).Canonical, StringComparer.Ordinal))
-        {
-            Wanted[] same = [.. sameBytes];
-            Write(picture, frames, same, file, isUnchanged && (source.Interlaced || !same[0].Recipe.Progressive));
-        }
+            Write(picture, frames, [.. sameBytes], file, isUnchanged && (source.Interlaced || !sameBytes.First().Recipe.Progressive));
     }
 
     /// <summary>Encodes a picture once for all the renditions that are the same.</summary>
