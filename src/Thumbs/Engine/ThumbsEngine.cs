@@ -3,6 +3,7 @@ using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
 using Thumbs.Files;
 using Thumbs.Freshness;
+using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
 using Thumbs.Pool.Sandboxing;

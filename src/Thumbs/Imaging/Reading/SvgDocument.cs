@@ -55,7 +55,7 @@ public sealed class SvgDocument
     private Load Drawn => _root.Drawn(_byId, depth: 0);
 
     /// <summary>The characters of its text, each once, without spaces.</summary>
-    public IReadOnlyCollection<Rune> Text => _text;
+    public IReadOnlyCollection<Rune> Characters => _text;
 
     /// <param name="markup">In UTF-8.</param>
     public static SvgDocument Of(ReadOnlySpan<byte> markup) => new(markup, depth: 0);

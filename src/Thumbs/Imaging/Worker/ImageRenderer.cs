@@ -79,9 +79,9 @@ public sealed class ImageRenderer
             throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"To draw what the drawing repeats by references, such as <use>, would take longer than an image of the {_job.MaxPixels} px that are allowed"));
         if (drawing.EmbeddedPixels * SvgDocument.BytesPerPixel > _job.MaxMemory)
             throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The images embedded in the drawing would take more than the {_job.MaxMemory >> 20} MiB of memory that are allowed"));
-        _hasText = drawing.Text.Count > 0;
+        _hasText = drawing.Characters.Count > 0;
         if (_job.Renditions.Any(order => order.File is not null))
-            _problems.AddRange(new[] { drawing.Warning, FontCoverage.Warning(drawing.Text) }.OfType<ImageProblem>());
+            _problems.AddRange(new[] { drawing.Warning, FontCoverage.Warning(drawing.Characters) }.OfType<ImageProblem>());
     }
 
     /// <summary>A valid file that is not supported is not called damaged.</summary>
