@@ -27,7 +27,7 @@ public sealed class WrongValueTests
     [InlineData("--quality: \"80,70\" holds two values for all formats", "-q", "80", "-q", "70")]
     [InlineData("--quality: \"webp=80,webp=70\" names one format twice", "-q", "webp=80,webp=70")]
     [InlineData("--effort: \"10\" is not a whole number from 0 to 9", "--effort", "10")]
-    [InlineData("--effort: it does not apply to jpeg, only to png, webp, avif, gif", "--effort", "jpeg=1")]
+    [InlineData("--effort: it does not apply to tiff, only to jpeg, png, webp, avif, gif", "--effort", "tiff=1")]
     [InlineData("--lossless: it does not apply to jpeg, only to webp, avif, tiff", "--lossless=jpeg")]
     [InlineData("--progressive: it does not apply to webp, only to jpeg, png, gif", "--progressive=webp")]
     [InlineData("--background: \"wite\" is not a CSS colour such as white, transparent, #f80, rgb(255 136 0 / 50%) or hsl(32 100% 50%); did you mean \"white\"?", "--background", "wite")]
