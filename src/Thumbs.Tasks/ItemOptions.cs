@@ -10,8 +10,8 @@ internal sealed class ItemOptions
     /// <summary>The rendition options, by their metadata names.</summary>
     private static readonly string[] OptionNames =
     [
-        "Size", "Widths", "Aspect", "Fit", "Position", "Enlarge", "Kernel", "Sharpen", "Formats", "Quality", "Effort", "Lossless",
-        "Progressive", "Background", "Keep", "NoRotate", "NoAnimation", "Page", "Name",
+        "Size", "Widths", "Aspect", "Fit", "Position", "Enlarge", "Kernel", "Sharpen", "Formats", "Quality", "Effort", "Colors",
+        "Lossless", "Progressive", "Background", "Keep", "NoRotate", "NoAnimation", "Page", "Name",
     ];
 
     private static readonly MisspeltNames Misspelt = new(OptionNames);

@@ -61,10 +61,41 @@ public sealed class AlphaTests : Workbench
     [Fact]
     public void Grey_with_alpha_stays_grey_with_alpha()
     {
-        using var grey = TestImages.Flat(200, 200, 90, 200);
+        using var chirp = TestImages.Chirp(100, 75);
+        using var bands = chirp.ExtractBand(0, n: 2);
+        using var grey = bands.Copy(interpretation: Enums.Interpretation.Bw);
 
         using var made = Make(grey.PngsaveBuffer(), Recipe(ImageFormat.Png));
 
-        TestImages.AssertPixel(made, 50, 50, [90, 200], tolerance: 1);
+        TestImages.AssertPixel(made, 50, 50, grey[50, 50], tolerance: 0);
+    }
+
+    /// <summary>The bit of the header says whether there is alpha; another says so in an extended file.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Alpha_that_a_lossless_WebP_denies_is_there(bool isExtended)
+    {
+        using var glass = TestImages.Flat(30, 20, 200, 100, 0, 90);
+        var file = glass.WebpsaveBuffer(lossless: true, keep: isExtended ? Enums.ForeignKeep.All : Enums.ForeignKeep.None);
+        var lossless = file.AsSpan().IndexOf("VP8L"u8);
+        Assert.Equal(isExtended, lossless > 12);
+        file[lossless + 12] &= 0xEF;
+        if (isExtended)
+            file[20] &= 0xEF;
+
+        using var made = Make(file, Recipe(ImageFormat.Png));
+
+        TestImages.AssertPixel(made, 9, 9, [200, 100, 0, 90], tolerance: 1);
+    }
+
+    [Theory]
+    [InlineData("Png")]
+    [InlineData("WebP")]
+    public void An_alpha_that_is_opaque_everywhere_is_not_written(string format)
+    {
+        using var solid = TestImages.Flat(30, 20, 200, 100, 0, 255);
+        using var made = Make(solid.PngsaveBuffer(), Recipe(Enum.Parse<ImageFormat>(format)));
+        Assert.Equal(3, made.Bands);
     }
 }

@@ -152,7 +152,8 @@ public sealed class BadFileTests : Workbench
 
         using var made = Make(Encoding.UTF8.GetBytes(markup), Recipe(ImageFormat.Png));
 
-        Assert.Equal(0, made.Max());
+        using var alpha = made[3];
+        Assert.Equal(0, alpha.Max());
     }
 
     [Fact]
@@ -163,7 +164,7 @@ public sealed class BadFileTests : Workbench
         using var made = Make(Gzip(Encoding.UTF8.GetBytes(markup)), Recipe(ImageFormat.Png));
         var bomb = Gzip(Encoding.UTF8.GetBytes(markup + new string(' ', 200_000_000)));
 
-        TestImages.AssertPixel(made, 20, 10, [.. TestImages.Red, 255]);
+        TestImages.AssertPixel(made, 20, 10, TestImages.Red);
         Assert.Equal("THUMB0108", Fail(Job(Save(bomb), Recipe(ImageFormat.Png))).Code);
         Assert.Equal("THUMB0104", Fail(Job(Save(Gzip("just text"u8.ToArray())), Recipe(ImageFormat.Png))).Code);
     }

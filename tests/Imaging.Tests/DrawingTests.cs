@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 using NetVips;
@@ -58,7 +59,7 @@ public sealed class DrawingTests : Workbench
 
         using var made = Make([.. encoding.GetPreamble(), .. encoding.GetBytes(markup)], Recipe(ImageFormat.Png, 40, 20));
 
-        TestImages.AssertPixel(made, 20, 10, [255, 0, 0, 255], tolerance: 0);
+        TestImages.AssertPixel(made, 20, 10, TestImages.Red, tolerance: 0);
     }
 
     [Theory]
@@ -88,6 +89,34 @@ public sealed class DrawingTests : Workbench
         Render(Job(source, Recipe(ImageFormat.Png, 10, 10)) with { MaxPixels = 1000 });
 
         Assert.Equal("THUMB0107", Fail(Job(source, Recipe(ImageFormat.Png, 10, 10)) with { MaxPixels = 999 }).Code);
+    }
+
+    [Theory]
+    [InlineData("<g id='{0}'>", "<use xlink:href='#{1}' x='1'/>", "</g>", "<use xlink:href='#{0}'/>")]
+    [InlineData("<mask id='{0}'>", "<rect width='9' height='9' mask='url(#{1})'/>", "</mask>", "<rect width='9' height='9' style='mask:url(#{0})'/>")]
+    [InlineData("<clipPath id='{0}'>", "<rect width='9' height='9' clip-path='url(#{1})'/>", "</clipPath>", "<rect width='9' height='9' clip-path='url(#{0})'/>")]
+    [InlineData("<pattern id='{0}' width='2' height='2'>", "<rect width='9' height='9' fill='url(#{1})'/>", "</pattern>", "<rect width='9' height='9' fill='url(#{0})'/>")]
+    [InlineData("<marker id='{0}'>", "<path d='M0 0 1 1 2 1 3 0' marker-mid='url(#{1})'/>", "</marker>", "<path d='M0 0 1 1' marker-mid='url(#{0})'/>")]
+    public void What_repeats_what_repeats_is_refused_before_it_is_drawn(string open, string repeated, string close, string drawn)
+    {
+        var markup = new StringBuilder(Start + " width='24' height='12'><defs>");
+        for (var level = 9; level > 0; level--)
+            markup.AppendFormat(CultureInfo.InvariantCulture, open + string.Concat(Enumerable.Repeat(repeated, 10)) + close, $"a{level}", $"a{level - 1}");
+        markup.Append(open.Replace("{0}", "a0", StringComparison.Ordinal)).Append("<circle r='5'/>").Append(close);
+        markup.Append("</defs>").AppendFormat(CultureInfo.InvariantCulture, drawn, "a9").Append("</svg>");
+
+        Assert.Equal("THUMB0107", Fail(Job(Save(Svg(markup.ToString())), Recipe(ImageFormat.Png, 10, 10))).Code);
+    }
+
+    [Fact]
+    public void What_maps_and_converted_documents_repeat_is_drawn()
+    {
+        var markup = new StringBuilder(Start + " width='24' height='12'><symbol id='s' filter='url(#f)'><circle r='1'/><text>A</text></symbol>");
+        markup.Append("<filter id='f'><feGaussianBlur stdDeviation='1'/></filter>");
+        for (var i = 0; i < 300; i++)
+            markup.Append(CultureInfo.InvariantCulture, $"<use xlink:href='#s' x='{i}'/><clipPath id='c{i}'><rect width='5' height='5'/></clipPath><path d='M0 0H9' clip-path='url(#c{i})'/>");
+
+        Render(Job(Save(Svg(markup.Append("</svg>").ToString())), Recipe(ImageFormat.Png, 10, 10)));
     }
 
     private static byte[] Svg(string markup) => Encoding.UTF8.GetBytes(markup);

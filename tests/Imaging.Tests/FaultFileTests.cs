@@ -57,6 +57,7 @@ public sealed class FaultFileTests : Workbench
 
     [Theory]
     [InlineData("fuzz-bomb-svg-data-png.svg", "THUMB0108")]
+    [InlineData("fuzz-memory-0108.png", "THUMB0108")]
     [InlineData("fuzz-timeout-svg-use-data.svg", "THUMB0107")]
     public void Is_refused_before_it_is_drawn(string name, string code) =>
         Assert.Equal(code, Fail(Job(FaultFile(name), Recipe(ImageFormat.Png))).Code);

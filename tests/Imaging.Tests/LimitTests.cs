@@ -49,6 +49,21 @@ public sealed class LimitTests : Workbench
         Render(Job(source, Recipe(ImageFormat.Png)) with { MaxPixels = 19_999 });
     }
 
+    /// <summary>Those that libvips cannot count, it calls damaged.</summary>
+    [Theory]
+    [InlineData(5000, 1, "5,000 frames of 10×10 px, each counted as 65,536 px, are more than the 268,402,689 px that are allowed")]
+    [InlineData(150_000, 1000, "150,000 frames are more than the 100,000 that an animation can have here")]
+    public void Very_many_frames_are_too_many_and_not_damaged(int frames, int allowed, string text)
+    {
+        byte[] header = [.. "GIF89a"u8, 10, 0, 10, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255];
+        byte[] frame = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x4C, 1, 0];
+        var source = Save([.. header, .. Enumerable.Repeat(frame, frames).SelectMany(bytes => bytes), 0x3B]);
+
+        var job = Job(source, Recipe(ImageFormat.WebP));
+        Assert.Equal(new("THUMB0107", text), Fail(job with { MaxPixels = job.MaxPixels * allowed }));
+        Render(Job(source, Recipe(ImageFormat.Png)));
+    }
+
     [Fact]
     public void What_would_take_too_much_memory_is_refused()
     {

@@ -78,6 +78,12 @@ public enum Metadata
 /// </summary>
 public sealed record Recipe
 {
+    /// <summary>The highest of <see cref="Effort"/>.</summary>
+    public const int MostEffort = 9;
+
+    /// <summary>The effort from which a JPEG is written with trellis quantization and scans of its own.</summary>
+    public const int TrellisEffort = 7;
+
     /// <summary>The box's width in px, 1 to 65,535; <see langword="null"/> where only the height is given.</summary>
     public int? Width { get; init; }
 
@@ -102,8 +108,11 @@ public sealed record Recipe
     /// <summary>1 to 100, on the encoder's own scale; without meaning for PNG and GIF, and where <see cref="Lossless"/>.</summary>
     public int Quality { get; init; }
 
-    /// <summary>0 (fastest) to 9 (smallest file), mapped onto the encoder's own scale; without meaning for JPEG and TIFF.</summary>
+    /// <summary>0 (fastest) to 9 (smallest file), mapped onto the encoder's own scale; without meaning for TIFF.</summary>
     public int Effort { get; init; }
+
+    /// <summary>The colours of a PNG's palette, 2, 4, 16 or 256; <see langword="null"/> for all of the picture's.</summary>
+    public int? Colours { get; init; }
 
     /// <summary>For WebP, AVIF and TIFF; PNG and GIF always are, JPEG never.</summary>
     public bool Lossless { get; init; }
@@ -154,6 +163,10 @@ public sealed record Recipe
             text.Append(" q").Append(Quality);
         if (Format is ImageFormat.Png or ImageFormat.WebP or ImageFormat.Avif or ImageFormat.Gif)
             text.Append(" e").Append(Effort);
+        if (Effort >= TrellisEffort && Format == ImageFormat.Jpeg)
+            text.Append(" trellis");
+        if (Colours is not null && Format == ImageFormat.Png)
+            text.Append(" colours").Append(Colours);
         if (Progressive && Format is (ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Gif))
             text.Append(" progressive");
         if (Background is not null)

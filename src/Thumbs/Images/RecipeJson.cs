@@ -28,6 +28,8 @@ public static class RecipeJson
         writer.WriteString("format", recipe.Format.Name());
         writer.WriteNumber("quality", recipe.Quality);
         writer.WriteNumber("effort", recipe.Effort);
+        if (recipe.Colours is { } colours)
+            writer.WriteNumber("colours", colours);
         writer.WriteBoolean("lossless", recipe.Lossless);
         writer.WriteBoolean("progressive", recipe.Progressive);
         if (recipe.Background is not null)
@@ -58,6 +60,7 @@ public static class RecipeJson
                 "format" => recipe with { Format = FactsJson.FormatOf(reader.GetString()) },
                 "quality" => recipe with { Quality = reader.GetInt32() },
                 "effort" => recipe with { Effort = reader.GetInt32() },
+                "colours" => recipe with { Colours = reader.GetInt32() },
                 "lossless" => recipe with { Lossless = reader.GetBoolean() },
                 "progressive" => recipe with { Progressive = reader.GetBoolean() },
                 "background" => recipe with { Background = reader.GetString() },

@@ -45,6 +45,7 @@ public sealed class RecipeBook(RenditionOptions options)
             Format = format,
             Quality = options.Quality.For(format) ?? UsualQuality(format),
             Effort = options.Effort.For(format) ?? UsualEffort(format),
+            Colours = options.Colours,
             Lossless = options.Lossless.IsOn(format),
             Progressive = options.Progressive.IsOn(format),
             Background = options.Background,
@@ -59,6 +60,6 @@ public sealed class RecipeBook(RenditionOptions options)
     /// <summary>The defaults of sharp, with which most pictures of the web are made.</summary>
     private static int UsualQuality(ImageFormat format) => format == ImageFormat.Avif ? 50 : 80;
 
-    /// <summary>The encoders' own defaults on the common scale: 4 of 6 for WebP, 6 of 9 for PNG's zlib, 7 of 10 for GIF.</summary>
+    /// <summary>The encoders' own defaults on the common scale: 4 of 6 for WebP, 6 of 9 for PNG's zlib, 7 of 10 for GIF; below trellis for JPEG.</summary>
     private static int UsualEffort(ImageFormat format) => format == ImageFormat.Avif ? 4 : 6;
 }

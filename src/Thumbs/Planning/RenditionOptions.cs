@@ -73,6 +73,9 @@ public sealed record RenditionOptions
 
     public PerFormat Effort { get; init; } = PerFormat.Unset;
 
+    /// <summary>Of a PNG's palette: 2, 4, 16 or 256.</summary>
+    public int? Colours { get; init; }
+
     public PerFormat Lossless { get; init; } = PerFormat.Unset;
 
     public PerFormat Progressive { get; init; } = PerFormat.Unset;

@@ -11,7 +11,7 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     where TJob : class
     where TResult : class
 {
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Longer than any worker is waited for, one after the other being waited for on as many threads.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(20);

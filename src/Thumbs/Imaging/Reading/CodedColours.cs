@@ -75,10 +75,10 @@ public sealed record CodedColours(RgbSpace? Space, bool BeforeProfile)
     /// <summary>The first <c>colr</c> of type <c>nclx</c> (ISO/IEC 14496-12, 12.1.5) among the properties, which are in <c>meta</c>, <c>iprp</c>, <c>ipco</c>.</summary>
     private static CodedColours? OfAvif(ReadOnlySpan<byte> file)
     {
-        var properties = Box(Box(Box(file, "meta"u8) is { Length: > 4 } meta ? meta[4..] : [], "iprp"u8), "ipco"u8);
+        var properties = IsoBoxes.Find(IsoBoxes.Find(IsoBoxes.Meta(file), "iprp"u8), "ipco"u8);
         while (properties.Length > 8)
         {
-            var colour = Box(properties, "colr"u8);
+            var colour = IsoBoxes.Find(properties, "colr"u8);
             if (colour.IsEmpty)
                 return null;
             if (colour.Length >= 11 && colour.StartsWith("nclx"u8))
@@ -94,21 +94,5 @@ public sealed record CodedColours(RgbSpace? Space, bool BeforeProfile)
         }
 
         return null;
-    }
-
-    /// <summary>The contents of the first box of a name; empty where there is none.</summary>
-    private static ReadOnlySpan<byte> Box(ReadOnlySpan<byte> boxes, ReadOnlySpan<byte> name)
-    {
-        while (boxes.Length >= 8)
-        {
-            var length = BinaryPrimitives.ReadUInt32BigEndian(boxes);
-            if (length < 8 || length > boxes.Length)
-                return [];
-            if (boxes.Slice(4, 4).SequenceEqual(name))
-                return boxes[8..(int)length];
-            boxes = boxes[(int)length..];
-        }
-
-        return [];
     }
 }

@@ -24,6 +24,7 @@ public sealed class Decoder : IDisposable
     private readonly PinnedSource _bytes;
     private readonly JpegHeader? _frame;
     private readonly CodedColours? _colours;
+    private readonly AvifItems? _avif;
     private readonly bool _isLab;
     private PinnedSource? _thin;
     private byte[]? _thinBytes;
@@ -35,8 +36,11 @@ public sealed class Decoder : IDisposable
     {
         _file = file;
         _failOn = failOn;
+        _avif = file.Format == ImageFormat.Avif ? AvifItems.Of(file.Image.Span) : null;
         _bytes = new(file.Format switch
         {
+            ImageFormat.Avif => _avif?.File ?? file.Image,
+            ImageFormat.WebP => WebPAlpha.Of(file.Image),
             ImageFormat.Tiff => TiffPatch.Of(file.Image, out _isLab),
             ImageFormat.Gif => GifTransparency.Of(file.Image),
             ImageFormat.Svg => SvgMarkup.ForLoader(file.Image),
@@ -118,6 +122,8 @@ public sealed class Decoder : IDisposable
     private Image Load(PageRange frames, double scale)
     {
         var image = LoadAsStored(frames, scale);
+        if (_avif is not null && frames.First == 0)
+            image = image.Then(_avif.Apply);
         return _colours is null ? image : image.Then(stored => WithProfile(stored, _colours));
     }
 

@@ -9,9 +9,6 @@ namespace Thumbs.Imaging.Reading;
 /// <remarks>So each frame gets one: an index beyond its colour table, which none of its pixels has.</remarks>
 public static class GifTransparency
 {
-    private const byte Extension = 0x21;
-    private const byte ImageSeparator = 0x2C;
-    private const byte GraphicControl = 0xF9;
     private const byte Unused = 255;
 
     /// <summary>The file, changed where something of its canvas is to be transparent.</summary>
@@ -25,11 +22,11 @@ public static class GifTransparency
             return false;
         int width = BinaryPrimitives.ReadUInt16LittleEndian(file[6..]), height = BinaryPrimitives.ReadUInt16LittleEndian(file[8..]);
         var (first, cleared) = (true, false);
-        for (var at = AfterHeader(file); Next(file, at) is var next && next > at; at = next)
+        for (var at = GifBlocks.First(file); GifBlocks.Next(file, at) is var next && next > at; at = next)
         {
             if (IsControl(file, at))
                 cleared = (file[at + 3] >> 2 & 7) == 2;
-            if (file[at] != ImageSeparator)
+            if (file[at] != GifBlocks.ImageSeparator)
                 continue;
             var frame = file[at..];
             var covers = frame[1..5].IndexOfAnyExcept((byte)0) < 0
@@ -45,10 +42,10 @@ public static class GifTransparency
     private static byte[] WithUnusedColour(ReadOnlySpan<byte> file)
     {
         using var changed = new MemoryStream(file.Length + 256);
-        var at = AfterHeader(file);
+        var at = GifBlocks.First(file);
         changed.Write(file[..at]);
         byte[]? control = null;
-        for (; Next(file, at) is var next && next > at; at = next)
+        for (; GifBlocks.Next(file, at) is var next && next > at; at = next)
         {
             if (IsControl(file, at))
             {
@@ -56,7 +53,7 @@ public static class GifTransparency
                 continue;
             }
 
-            if (file[at] == ImageSeparator)
+            if (file[at] == GifBlocks.ImageSeparator)
             {
                 changed.Write(Control(control, ColoursOf(file, at)));
                 control = null;
@@ -73,7 +70,7 @@ public static class GifTransparency
     /// <summary>The graphic control extension of a frame (GIF89a, 23), with a transparent colour where there can be one.</summary>
     private static byte[] Control(byte[]? control, int colours)
     {
-        control ??= [Extension, GraphicControl, 4, 0, 0, 0, 0, 0];
+        control ??= [GifBlocks.Extension, GifBlocks.GraphicControl, 4, 0, 0, 0, 0, 0];
         if ((control[3] & 1) == 0 && colours <= Unused)
         {
             control[3] |= 1;
@@ -86,25 +83,5 @@ public static class GifTransparency
     private static int ColoursOf(ReadOnlySpan<byte> file, int frame) => 2 << ((file[frame + 9] & 0x80) != 0 ? file[frame + 9] & 7 : file[10] & 7);
 
     private static bool IsControl(ReadOnlySpan<byte> file, int at) =>
-        at + 8 <= file.Length && file[at] == Extension && file[at + 1] == GraphicControl && file[at + 2] == 4;
-
-    private static int AfterHeader(ReadOnlySpan<byte> file) => Math.Min(file.Length, 13 + TableLength(file[10]));
-
-    /// <summary>The position after the block at one; the same position at the end, or where nothing makes sense.</summary>
-    private static int Next(ReadOnlySpan<byte> file, int at)
-    {
-        var data = at < file.Length ? file[at] switch
-        {
-            Extension => at + 2,
-            ImageSeparator when at + 10 < file.Length => at + 11 + TableLength(file[at + 9]),
-            _ => at,
-        } : at;
-        if (data == at)
-            return at;
-        while (data < file.Length && file[data] != 0)
-            data += file[data] + 1;
-        return data < file.Length ? data + 1 : at;
-    }
-
-    private static int TableLength(byte flags) => (flags & 0x80) == 0 ? 0 : 3 * (2 << (flags & 7));
+        at + 8 <= file.Length && file[at] == GifBlocks.Extension && file[at + 1] == GifBlocks.GraphicControl && file[at + 2] == 4;
 }

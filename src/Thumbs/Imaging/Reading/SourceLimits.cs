@@ -8,6 +8,12 @@ namespace Thumbs.Imaging.Reading;
 /// <summary>Refuses images that would take too much, from the header, before decoding.</summary>
 public static class SourceLimits
 {
+    /// <summary>The px that a frame counts as, at least: it takes about a millisecond, however small it is.</summary>
+    private const int PixelsOfFrame = 1 << 16;
+
+    /// <summary>That libvips reads at once.</summary>
+    private const int MostFrames = 100_000;
+
     /// <param name="source">As declared.</param>
     /// <param name="length">Of the file, in bytes.</param>
     /// <param name="scale">That it will be decoded at.</param>
@@ -15,24 +21,31 @@ public static class SourceLimits
     /// <exception cref="ThumbsException">THUMB0107 or THUMB0108.</exception>
     public static void Check(SourceHeader source, long length, double scale, ImageJob job)
     {
-        var (frames, making) = (1, 0.0);
+        var (frames, making, rows) = (1, 0.0, 0.0);
         foreach (var (recipe, _) in job.Renditions)
         {
             frames = Math.Max(frames, PageRange.Of(recipe, source).Count);
             making = Math.Max(making, Making(source, recipe));
+            rows = Math.Max(rows, RowsAtOnce(source, scale, recipe));
         }
 
         // A vector drawing has as many pixels as it is rendered with.
         var drawn = source.Format == ImageFormat.Svg ? scale * scale : 1;
-        var pixels = drawn * source.StoredWidth * source.StoredHeight * frames;
-        if (pixels > job.MaxPixels)
+        var pixels = drawn * source.StoredWidth * source.StoredHeight;
+        var counted = frames == 1 ? pixels : frames * Math.Max(pixels, PixelsOfFrame);
+        if (counted > job.MaxPixels)
         {
-            var size = frames > 1 ? $"{frames} frames of {source.Width}×{source.Height} px are" : $"{source.Width}×{source.Height} px are";
+            var size = frames == 1 ? $"{source.Width}×{source.Height} px are"
+                : $"{Grouped(frames)} frames of {source.Width}×{source.Height} px{(pixels < PixelsOfFrame ? $", each counted as {Grouped(PixelsOfFrame)} px," : "")} are";
             throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null,
                 $"{size} more than the {Grouped(job.MaxPixels)} px that are allowed"));
         }
 
-        var memory = length + making + Decoding(source, scale, frames, job.Renditions.Count > 1);
+        if (frames > MostFrames)
+            throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"{Grouped(frames)} frames are more than the {Grouped(MostFrames)} that an animation can have here"));
+
+        var memory = length + making + Decoding(source, scale)
+            + (job.Renditions.Count > 1 ? Decoded(source, scale) * frames : Streaming(source, scale, rows));
         if (memory > job.MaxMemory)
         {
             throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null,
@@ -44,13 +57,13 @@ public static class SourceLimits
     /// The peak memory of decoding, in bytes, from the way each decoder works: a progressive JPEG keeps all coefficients (2
     /// bytes each, at full size whatever the shrink); an interlaced PNG all pixels; AVIF and WebP decode a whole frame to YUV
     /// and convert it (AVIF was measured at 17 bytes for a 3-byte pixel; WebP scales on the way); GIF keeps its canvas and one copy of
-    /// it; a TIFF may be a single strip; an SVG is drawn on one surface. The others stream a few dozen lines.
+    /// it; a TIFF may be a single strip; an SVG is drawn on one surface. The others keep next to nothing.
     /// </summary>
-    private static double Decoding(SourceHeader source, double scale, int frames, bool keptForSeveral)
+    private static double Decoding(SourceHeader source, double scale)
     {
         double stored = (double)source.StoredWidth * source.StoredHeight;
-        var decoded = stored * scale * scale * source.BytesPerPixel;
-        var working = source.Format switch
+        var decoded = Decoded(source, scale);
+        return source.Format switch
         {
             ImageFormat.Jpeg => source.Interlaced ? stored * source.Bands * 2 : 0,
             ImageFormat.Png => source.Interlaced ? decoded : 0,
@@ -61,14 +74,33 @@ public static class SourceLimits
             ImageFormat.Svg => decoded,
             _ => 0,
         };
-        const double lines = 64;
-        return working + (keptForSeveral ? decoded * frames : lines * source.StoredWidth * scale * source.BytesPerPixel);
     }
+
+    private static double Decoded(SourceHeader source, double scale) =>
+        (double)source.StoredWidth * source.StoredHeight * scale * scale * source.BytesPerPixel;
+
+    /// <summary>
+    /// Measured on pictures of very long rows: the steps of the pipeline hold their pixels three times, and where
+    /// there is alpha twice more, as floats.
+    /// </summary>
+    private static double Streaming(SourceHeader source, double scale, double rows) =>
+        rows * source.StoredWidth * scale * ((3 * source.BytesPerPixel) + (source.Bands is 2 or 4 ? 8 * source.Bands : 0));
+
+    /// <summary>The rows that are in memory at once: some dozen, and six for each by which the picture is reduced.</summary>
+    private static double RowsAtOnce(SourceHeader source, double scale, Recipe recipe)
+    {
+        var geometry = GeometryOf(source, recipe);
+        var (all, made) = (source.StoredHeight * scale, recipe.Rotate && source.Turned ? geometry.ResizedWidth : geometry.ResizedHeight);
+        return Math.Min(all, Math.Max(64, 6 * all / made));
+    }
+
+    private static Geometry GeometryOf(SourceHeader source, Recipe recipe) =>
+        Geometry.Of(recipe.Rotate ? source.Width : source.StoredWidth, recipe.Rotate ? source.Height : source.StoredHeight, recipe);
 
     /// <summary>The memory of one rendition: its pixels before and after cutting to size, and the encoder's own copies.</summary>
     private static double Making(SourceHeader source, Recipe recipe)
     {
-        var geometry = Geometry.Of(recipe.Rotate ? source.Width : source.StoredWidth, recipe.Rotate ? source.Height : source.StoredHeight, recipe);
+        var geometry = GeometryOf(source, recipe);
         var frames = PageRange.Of(recipe, source).Count;
         var resized = (double)geometry.ResizedWidth * geometry.ResizedHeight * 4;
         var written = (double)geometry.Width * geometry.Height * 4;

@@ -48,6 +48,20 @@ public static class TiffPatch
     /// <summary>Whether the samples are floats of 16 bits, which the loader takes for whole numbers.</summary>
     public static bool IsMisread(ReadOnlySpan<byte> file) => ValueOf(file, SampleFormat) == 3 && ValueOf(file, BitsPerSample) == 16;
 
+    /// <summary>Whether the file is one picture, grey or of three colours, of the usual kind of samples, with no other fields than these.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> file, ReadOnlySpan<ushort> tags)
+    {
+        var entries = Entries(file);
+        foreach (var at in entries)
+        {
+            if (!tags.Contains(UInt16(file, at)))
+                return false;
+        }
+
+        return ValueOf(file, Photometric) is 0 or 1 or 2 or 3 or 6 && (ValueOf(file, SampleFormat) ?? 1) == 1 && (ValueOf(file, SamplesPerPixel) ?? 1) <= 4
+            && entries[^1] + EntryLength + 4 <= file.Length && UInt32(file, entries[^1] + EntryLength) == 0;
+    }
+
     /// <summary>What a valid file has that is not supported; <see langword="null"/> where nothing is known. Asked after the loader has failed.</summary>
     public static string? Unsupported(ReadOnlySpan<byte> file)
     {

@@ -72,6 +72,8 @@ public sealed class ImageRenderer
         var drawing = SvgDocument.Of(SvgMarkup.ForLoader(file.Image).Span);
         if (drawing.EmbeddedPixels > _job.MaxPixels)
             throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"The images embedded in the drawing have more than the {_job.MaxPixels} px that are allowed"));
+        if (drawing.RepeatedPixels + drawing.EmbeddedPixels > _job.MaxPixels)
+            throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"To draw what the drawing repeats by references, such as <use>, would take longer than an image of the {_job.MaxPixels} px that are allowed"));
         if (drawing.EmbeddedPixels * SvgDocument.BytesPerPixel > _job.MaxMemory)
             throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The images embedded in the drawing would take more than the {_job.MaxMemory >> 20} MiB of memory that are allowed"));
         if (drawing.Warning is { } warning && _job.Renditions.Any(order => order.File is not null))
@@ -115,19 +117,19 @@ public sealed class ImageRenderer
         foreach (var sameFrames in wanted.GroupBy(rendition => PageRange.Of(rendition.Recipe, source)))
         {
             if (pyramid is not null && sameFrames.Key == new PageRange(0, 1))
-                RenderLevels(pyramid, source, sameFrames);
+                RenderLevels(file, pyramid, source, sameFrames);
             else
-                RenderFrames(decoder, source, sameFrames.Key, sameFrames);
+                RenderFrames(file, decoder, source, sameFrames.Key, sameFrames);
         }
     }
 
-    private void RenderLevels(TiffPyramid pyramid, SourceHeader source, IEnumerable<Wanted> renditions)
+    private void RenderLevels(SourceFile file, TiffPyramid pyramid, SourceHeader source, IEnumerable<Wanted> renditions)
     {
         foreach (var samePixels in ByPixels(renditions, source))
         {
             var scale = pyramid.ScaleFor([samePixels[0].Recipe]);
             using var decoded = pyramid.Open(scale);
-            Render(decoded, source, frames: 1, scale, samePixels);
+            Render(file, decoded, source, frames: 1, scale, samePixels);
         }
     }
 
@@ -135,7 +137,7 @@ public sealed class ImageRenderer
     /// The scale that a rendition is made from depends on the rendition alone, so that another width changes no bytes: a JPEG is decoded
     /// once for each scale.
     /// </summary>
-    private void RenderFrames(Decoder decoder, SourceHeader source, PageRange frames, IEnumerable<Wanted> renditions)
+    private void RenderFrames(SourceFile file, Decoder decoder, SourceHeader source, PageRange frames, IEnumerable<Wanted> renditions)
     {
         if (frames.First >= source.Pages)
             throw new ThumbsException(Diagnostic.NoSuchPage.At(path: null, source.Pages == 1
@@ -155,7 +157,7 @@ public sealed class ImageRenderer
                 ? decoder.Open(frames, scale)
                 : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
             foreach (var samePixels in sameScale)
-                Render(decoded, source, frames.Count, scale, samePixels);
+                Render(file, decoded, source, frames.Count, scale, samePixels);
         }
 
         double ScaleOf(Wanted[] picture) => DecodeScale.Of(source.Format, source.Width, source.Height, picture[0].Recipe);
@@ -171,17 +173,22 @@ public sealed class ImageRenderer
     }
 
     /// <summary>Makes the renditions of one picture, which differ only in their encoding.</summary>
-    private void Render(Image decoded, SourceHeader source, int frames, double scale, Wanted[] samePixels)
+    private void Render(SourceFile file, Image decoded, SourceHeader source, int frames, double scale, Wanted[] samePixels)
     {
-        using var picture = new Picture(source, Picture.PixelsOf(samePixels[0].Recipe), scale).Make(decoded, frames);
+        var plan = new Picture(source, Picture.PixelsOf(samePixels[0].Recipe), scale);
+        var isUnchanged = plan.IsUnchanged(decoded, frames);
+        using var picture = plan.Make(decoded, frames);
         foreach (var sameBytes in samePixels.GroupBy(rendition => Picture.Settled(rendition.Recipe, source).Canonical, StringComparer.Ordinal))
-            Write(picture, frames, [.. sameBytes]);
+        {
+            Wanted[] same = [.. sameBytes];
+            Write(picture, frames, same, file, isUnchanged && (source.Interlaced || !same[0].Recipe.Progressive));
+        }
     }
 
     /// <summary>Encodes a picture once for all the renditions that are the same.</summary>
-    private void Write(Image picture, int frames, Wanted[] sameBytes)
+    private void Write(Image picture, int frames, Wanted[] sameBytes, SourceFile file, bool isUnchanged)
     {
-        var bytes = Encoder.Encode(picture, sameBytes[0].Recipe);
+        var bytes = NoLarger.Encode(picture, sameBytes[0].Recipe, file, isUnchanged);
         var facts = new RenditionFacts(picture.Width, picture.Height / frames, bytes.Length, Digest.OfBytes(bytes));
         foreach (var rendition in sameBytes)
         {

@@ -50,9 +50,23 @@ public sealed class Picture
         },
         Quality = 0,
         Effort = 0,
+        Colours = null,
         Lossless = false,
         Progressive = false,
     };
+
+    /// <summary>Whether the picture that is made has the very pixels and frames of the source.</summary>
+    /// <param name="decoded">As for <see cref="Make"/>.</param>
+    /// <param name="frames">Their number.</param>
+    public bool IsUnchanged(Image decoded, int frames) =>
+        _scale == 1
+        && frames == _source.Pages
+        && _source.Orientation == 1
+        && (decoded.Width, decoded.PageHeight) == (_geometry.Width, _geometry.Height)
+        && (decoded.Width, decoded.PageHeight) == (_geometry.ResizedWidth, _geometry.ResizedHeight)
+        && !_recipe.Sharpen
+        && decoded is { Format: Enums.BandFormat.Uchar, Interpretation: Enums.Interpretation.Srgb or Enums.Interpretation.Bw }
+        && !Colours.HasForeignProfile(decoded);
 
     /// <summary>The picture, in memory; the frames of an animation one below the other, as in libvips.</summary>
     /// <param name="decoded">The frames, one below the other, at the decode scale.</param>

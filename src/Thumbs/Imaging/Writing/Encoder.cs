@@ -20,7 +20,15 @@ public static class Encoder
     {
         try
         {
-            if (Background.HoldsAlpha(recipe.Format) || !picture.HasAlpha())
+            if (!picture.HasAlpha())
+                return Save(picture, recipe);
+            if (IsOpaque(picture))
+            {
+                using var colours = picture.ExtractBand(0, n: picture.Bands - 1);
+                return Save(colours, recipe);
+            }
+
+            if (Background.HoldsAlpha(recipe.Format))
                 return Save(picture, recipe);
             using var flat = Background.Of(recipe).Flatten(picture);
             return Save(flat, recipe);
@@ -35,22 +43,38 @@ public static class Encoder
         }
     }
 
+    private static bool IsOpaque(Image picture)
+    {
+        using var alpha = picture[picture.Bands - 1];
+        return alpha.Min() == byte.MaxValue;
+    }
+
     private static byte[] Save(Image picture, Recipe recipe)
     {
         var keep = Kept(recipe.Keep) | (recipe.Rotate ? ForeignKeep.None : OrientationOf(picture));
         return recipe.Format switch
         {
-            // Optimized Huffman tables make a thumbnail 12 % smaller for 3 % of its time; trellis quantization would make it
-            // 9 % smaller still for 30 %.
+            // sharp's preset of mozjpeg: a fifth smaller, in ten to thirty times the time of the encoder.
+            ImageFormat.Jpeg when recipe.Effort >= Recipe.TrellisEffort => picture.JpegsaveBuffer(
+                q: recipe.Quality, optimizeCoding: true, interlace: true, trellisQuant: true, overshootDeringing: true, optimizeScans: true, quantTable: 3, keep: keep),
+            // Optimized Huffman tables make a thumbnail 12 % smaller for 3 % of its time.
             ImageFormat.Jpeg => picture.JpegsaveBuffer(q: recipe.Quality, optimizeCoding: true, interlace: recipe.Progressive, keep: keep),
-            // Adaptive filters make a photograph a quarter smaller and a drawing no larger, for a third more time.
-            ImageFormat.Png => picture.PngsaveBuffer(compression: recipe.Effort, interlace: recipe.Progressive, filter: ForeignPngFilter.All, keep: keep),
+            ImageFormat.Png => Png(picture, recipe, keep),
             ImageFormat.WebP => picture.WebpsaveBuffer(q: recipe.Quality, lossless: recipe.Lossless, effort: Scaled(recipe.Effort, 0, 6), keep: keep),
             ImageFormat.Avif => picture.HeifsaveBuffer(q: recipe.Quality, bitdepth: 8, lossless: recipe.Lossless, compression: ForeignHeifCompression.Av1, effort: recipe.Effort, keep: keep),
             ImageFormat.Gif => picture.GifsaveBuffer(effort: Scaled(recipe.Effort, 1, 10), interlace: recipe.Progressive, keep: keep),
             ImageFormat.Tiff => Tiff(picture, recipe, keep),
             _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Format, message: null),
         };
+    }
+
+    private static byte[] Png(Image picture, Recipe recipe, ForeignKeep keep)
+    {
+        if (recipe.Colours is { } colours)
+            return PngPalette.Quantized(picture, recipe, keep, PngPalette.BitsFor(colours));
+        // Adaptive filters make a photograph a quarter smaller and a drawing no larger, for a third more time.
+        var full = picture.PngsaveBuffer(compression: recipe.Effort, interlace: recipe.Progressive, filter: ForeignPngFilter.All, keep: keep);
+        return PngPalette.Exact(picture, recipe, keep) is { } exact && exact.Length < full.Length ? exact : full;
     }
 
     /// <summary>Not every reader supports JPEG in TIFF with alpha; those pictures, and lossless ones, are deflated.</summary>

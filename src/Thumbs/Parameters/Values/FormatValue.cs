@@ -7,13 +7,22 @@ namespace Thumbs.Parameters.Values;
 public static class FormatValue
 {
     private static readonly ImageFormat[] WithQuality = [ImageFormat.Jpeg, ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Tiff];
-    private static readonly ImageFormat[] WithEffort = [ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Gif];
+    private static readonly ImageFormat[] WithEffort = [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Gif];
     private static readonly ImageFormat[] WithLossless = [ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Tiff];
     private static readonly ImageFormat[] WithProgressive = [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Gif];
 
     public static PerFormat ParseQuality(string text) => Parse(text, WithQuality, value => Number.Parse(value, 1, 100));
 
-    public static PerFormat ParseEffort(string text) => Parse(text, WithEffort, value => Number.Parse(value, 0, 9));
+    public static PerFormat ParseEffort(string text) => Parse(text, WithEffort, value => Number.Parse(value, 0, Recipe.MostEffort));
+
+    /// <summary>As many as the next of PNG's palettes has (third edition, table 8).</summary>
+    public static int ParseColours(string text) => Number.Parse(text, 2, 256) switch
+    {
+        2 => 2,
+        <= 4 => 4,
+        <= 16 => 16,
+        _ => 256,
+    };
 
     public static PerFormat ParseLossless(string text) => Parse(Switches(text), WithLossless, ParseSwitch);
 
