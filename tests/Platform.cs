@@ -11,6 +11,10 @@ internal static class Platform
         && NativeLibrary.TryLoad("ntdll.dll", out var ntdll)
         && NativeLibrary.TryGetExport(ntdll, "wine_get_version", out _);
 
+    /// <summary>Whether Linux has a libvips of its own, where distributions put it. It is not loaded: a process can have one of that name.</summary>
+    public static bool HasLibvips { get; } = OperatingSystem.IsLinux()
+        && new[] { "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib" }.Any(folder => File.Exists($"{folder}/libvips.so.42"));
+
     /// <summary>Whether this is Windows, or Wine.</summary>
     public static bool IsWindows => OperatingSystem.IsWindows();
 

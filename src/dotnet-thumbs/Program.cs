@@ -35,7 +35,9 @@ internal static class Program
     {
         using var input = Console.OpenStandardInput();
         using var output = Console.OpenStandardOutput();
-        return ImagingWorker.Run(input, output, args is [var libvips, ..] ? libvips : null);
+        return args is [var version, var library, var loaders]
+            ? new SystemLibrary(library).Work(input, output, version, loaders)
+            : ImagingWorker.Run(input, output, args is [var libvips, ..] ? libvips : null);
     }
 
     private static Task<int> BuildAsync(string request, string[] args, Surroundings here) =>

@@ -139,7 +139,7 @@ public sealed class BuildRequestTests : IDisposable
     [Theory]
     [InlineData("properties", "ThumbnailName", "one.{ext}", "into ThumbnailName")]
     [InlineData("options", "Name", "one.{ext}", "into Name")]
-    [InlineData("options", "Position", "entropy", "Position: entropy and attention choose what is cut away, and ThumbnailFit contain cuts nothing")]
+    [InlineData("options", "Position", "entropy", "Position: subject, entropy and attention choose what is cut away, and ThumbnailFit contain cuts nothing")]
     [InlineData("properties", "ThumbnailsMaxPixels", "10", "raise ThumbnailsMaxPixels")]
     [InlineData("properties", "ThumbnailsRemoteCacheWrite", "true", "ThumbnailsRemoteCacheWrite: no cache to write to is named by ThumbnailsRemoteCache")]
     public async Task An_option_is_called_what_the_project_calls_it(string where, string name, string value, string text)

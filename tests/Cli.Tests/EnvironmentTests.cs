@@ -26,8 +26,8 @@ public sealed class EnvironmentTests
         var variables = Regex.Matches(table, @"`(?<name>[A-Z_]{2,})`", RegexOptions.ExplicitCapture).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         Assert.Superset(new HashSet<string>(["THUMBS_CACHE_DIR", "XDG_CACHE_HOME", "HOME", "TMPDIR", "NO_COLOR", "TERM", "CI", "TF_BUILD"], StringComparer.Ordinal), variables);
         using var tool = new ToolProcess();
-        // Of nonsense in LD_PRELOAD the system's loader itself complains, in every program.
-        foreach (var variable in variables.Except(["LD_PRELOAD"], StringComparer.Ordinal).Concat(OfShards))
+        // Of nonsense in LD_PRELOAD the system's loader itself complains, in every program. A libvips that is not there is an error: see below.
+        foreach (var variable in variables.Except(["LD_PRELOAD", "THUMBS_LIBVIPS"], StringComparer.Ordinal).Concat(OfShards))
             tool.Environment[variable] = value;
 
         var (exitCode, output, error) = await tool.RunAsync("photos", "-o", "out");
@@ -35,6 +35,18 @@ public sealed class EnvironmentTests
         Assert.True(exitCode == 0, $"{exitCode} {output} {error}");
         Assert.StartsWith("2 made", output, StringComparison.Ordinal);
         Assert.All(error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(" : warning THUMB0501: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_library_that_is_not_there_is_told_with_its_variable()
+    {
+        using var tool = new ToolProcess();
+        tool.Environment["THUMBS_LIBVIPS"] = "nonsense";
+
+        var (exitCode, output, error) = await tool.RunAsync("photos", "-o", "out");
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Matches(@"^thumbs : error THUMB0117: THUMBS_LIBVIPS \S+nonsense: there is no such file\r?\n$", error);
     }
 
     [Fact]

@@ -93,6 +93,9 @@ public sealed class OptionTests
     [InlineData("north", nameof(Position.Top))]
     [InlineData("entropy", nameof(Position.Entropy))]
     [InlineData("attention", nameof(Position.Attention))]
+    [InlineData("subject", nameof(Position.Subject))]
+    [InlineData("50%,20%", nameof(Position.Point))]
+    [InlineData("0% 33.5%", nameof(Position.Point))]
     public async Task Position_takes_the_words_of_css_and_of_sharp(string words, string position) =>
         Assert.Equal(position, (await Tool.RenditionsOfAsync("--fit", "cover", "--position", words)).Position.ToString());
 
@@ -201,4 +204,26 @@ public sealed class OptionTests
     [Fact]
     public async Task Sandbox_takes_no_other_word() =>
         Assert.Equal("thumbs : error THUMB0001: --sandbox: \"requre\" is not one of auto, require, off; did you mean \"require\"?", await Tool.ErrorOfAsync("photos", "--sandbox", "requre"));
+
+    [Fact]
+    public async Task Libvips_is_the_word_the_file_or_what_the_environment_names()
+    {
+        Assert.Null((await Tool.RequestOfAsync("photos")).Libvips);
+        Assert.Equal("system", (await Tool.RequestOfAsync("photos", "--libvips", "System", "--loaders", "pdf,magick")).Libvips);
+        using var tool = new Tool { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["THUMBS_LIBVIPS"] = "lib/libvips.so.42" } };
+        await tool.RunAsync("photos");
+        Assert.Equal(Path.Join(tool.Folder, "lib", "libvips.so.42"), tool.Request!.Libvips);
+        await tool.RunAsync("photos", "--libvips", "bundled", "--loaders", "pdf");
+        Assert.Null(tool.Request!.Libvips);
+        Assert.Contains("warning THUMB0011: --loaders: ", tool.Errors, StringComparison.Ordinal);
+        Assert.Contains("jp2k, magick, pdf, raw", await Tool.ErrorOfAsync("photos", "--loaders", "openslide"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("50%")]
+    [InlineData("50%,101%")]
+    [InlineData("-1%,20%")]
+    [InlineData("left,20%")]
+    public async Task A_point_has_two_percentages(string point) =>
+        Assert.EndsWith($"\"{point}\" is no point: it has two percentages from 0% to 100%, across and down, such as 50%,20%", await Tool.ErrorOfAsync("photos", $"--position={point}"), StringComparison.Ordinal);
 }

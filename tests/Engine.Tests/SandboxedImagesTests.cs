@@ -27,7 +27,7 @@ public sealed class SandboxedImagesTests
         ["deep glob"] = request => request with { Inputs = ["in/**/*.{jpg,svg,webp,tif,tiff,png,gif,avif}"] },
         ["absolute paths"] = request => request with { Inputs = [.. Directory.EnumerateFileSystemEntries(Path.Join(request.BaseFolder, "in"))] },
         ["many files"] = request => request with { Inputs = [.. Directory.EnumerateFiles(Path.Join(request.BaseFolder, "in"), "*", SearchOption.AllDirectories)] },
-        ["all formats"] = request => request with { Renditions = request.Renditions with { Formats = [.. Enum.GetValues<Images.ImageFormat>().Where(format => format != Images.ImageFormat.Svg)], NameTemplate = "{dir}/{name}.{ext}.{format}" } },
+        ["all formats"] = request => request with { Renditions = request.Renditions with { Formats = [.. Enum.GetValues<Images.ImageFormat>().Where(format => format < Images.ImageFormat.Svg)], NameTemplate = "{dir}/{name}.{ext}.{format}" } },
     };
 
     public static TheoryData<string> Names => [.. Ways.Keys];

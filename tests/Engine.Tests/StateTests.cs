@@ -173,7 +173,7 @@ public sealed class StateTests : IDisposable
     {
         var versions = EngineVersions.Load();
         Assert.DoesNotContain("unknown", string.Concat(Enum.GetValues<ImageFormat>()
-            .SelectMany(from => Enum.GetValues<ImageFormat>().Where(to => to != ImageFormat.Svg).Select(to => versions.For(from, to)))), StringComparison.Ordinal);
+            .SelectMany(from => Enum.GetValues<ImageFormat>().Where(to => to < ImageFormat.Svg).Select(to => versions.For(from, to)))), StringComparison.Ordinal);
         Assert.Equal("THUMB0302", Assert.Throws<ThumbsException>(() => EngineVersions.Load(_album.At("none.json"))).Problem.Code);
     }
 }

@@ -2,6 +2,7 @@ using NetVips;
 
 using Thumbs.Images;
 using Thumbs.Imaging.Colour;
+using Thumbs.Imaging.Worker;
 using Thumbs.Planning;
 
 namespace Thumbs.Imaging.Tests;
@@ -38,6 +39,37 @@ public sealed class AnimationTests : Workbench
             AssertColour(made, 15, frame * 20, colour);
             AssertColour(made, 15, (frame * 20) + 19, colour);
         }
+    }
+
+    [Fact]
+    public void A_still_of_an_animation_is_warned_of_and_the_others_keep_moving()
+    {
+        var job = Job(Save(ThreeFrames(ImageFormat.Gif)), Recipe(ImageFormat.Avif), Recipe(ImageFormat.WebP), Recipe(ImageFormat.Jpeg));
+
+        var result = ImageRenderer.Render(job);
+
+        Assert.Equal(new ImageProblem("THUMB0115", "An animation of 3 frames becomes a still as avif, jpeg"), Assert.Single(result.Problems));
+        using var moving = Open(job.Renditions[1].File!, ImageFormat.WebP);
+        Assert.Equal(3, moving.Height / moving.PageHeight);
+        Assert.Empty(ImageRenderer.Render(Job(job.Source, Recipe(ImageFormat.Jpeg) with { Animate = false }, Recipe(ImageFormat.Jpeg) with { Page = 1 })).Problems);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void The_still_of_an_animated_PNG_is_warned_of(byte frames, bool isAnimated)
+    {
+        using var flat = TestImages.Flat(30, 20, TestImages.Red);
+        var png = flat.PngsaveBuffer();
+        byte[] control = [0, 0, 0, 8, .. "acTL"u8, 0, 0, 0, frames, 0, 0, 0, 0];
+        var checksum = BitConverter.GetBytes(Crc32(control.AsSpan(4)));
+        byte[] animated = [.. png[..33], .. control, .. checksum.Reverse(), .. png[33..]];
+
+        var result = ImageRenderer.Render(Job(Save(animated), Recipe(ImageFormat.WebP)));
+
+        Assert.Single(result.Made);
+        Assert.Equal(isAnimated ? ["THUMB0116"] : [], result.Problems.Select(problem => problem.Code));
+        Render(Job(Save(animated), Recipe(ImageFormat.Png) with { Animate = false }));
     }
 
     [Theory]
@@ -124,5 +156,18 @@ public sealed class AnimationTests : Workbench
     {
         double[] expected = image.HasAlpha() ? [.. colour, 255] : colour;
         TestImages.AssertPixel(image, x, y, expected, tolerance: 8);
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        var sum = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            sum ^= value;
+            for (var bit = 0; bit < 8; bit++)
+                sum = (sum >> 1) ^ ((sum & 1) * 0xEDB88320);
+        }
+
+        return ~sum;
     }
 }

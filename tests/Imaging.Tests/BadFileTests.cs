@@ -176,4 +176,30 @@ public sealed class BadFileTests : Workbench
             gzip.Write(bytes);
         return packed.ToArray();
     }
+
+    [Fact]
+    public void A_pointer_of_Git_LFS_is_told_as_that()
+    {
+        var pointer = Save("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n"u8.ToArray());
+
+        var problem = Fail(Job(pointer, Recipe(ImageFormat.Jpeg)));
+
+        Assert.Equal("THUMB0101", problem.Code);
+        Assert.EndsWith("run `git lfs pull`", problem.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_AVIF_beyond_the_limits_of_libheif_is_no_damaged_one()
+    {
+        using var flat = TestImages.Flat(64, 64, TestImages.Red);
+        var bytes = flat.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Av1, effort: 0);
+        var size = bytes.AsSpan().IndexOf("ispe"u8) + 8;
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(size), 30_000);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(size + 4), 30_000);
+
+        var problem = Fail(Job(Save(bytes), Recipe(ImageFormat.Jpeg)) with { MaxPixels = 1_000_000_000, MaxMemory = 1L << 40 });
+
+        Assert.Equal("THUMB0103", problem.Code);
+        Assert.StartsWith("The image is larger than libheif reads, whatever --max-pixels allows", problem.Text, StringComparison.Ordinal);
+    }
 }

@@ -74,4 +74,34 @@ public sealed class MetadataTests : Workbench
             Assert.True(progressive.Contains("interlaced"));
         }
     }
+
+    [Theory]
+    [InlineData("Jpeg")]
+    [InlineData("Png")]
+    [InlineData("WebP")]
+    [InlineData("Avif")]
+    public void The_copyright_is_kept_by_itself_or_with_the_rest(string format)
+    {
+        using var quadrants = TestImages.Quadrants(90, 60);
+        using var tagged = quadrants.Mutate(image =>
+        {
+            foreach (var (field, text) in new[] { ("exif-ifd0-Artist", "Ada"), ("exif-ifd0-Copyright", "(c) Ada"), ("exif-ifd0-Make", "Thumbs"), ("exif-ifd3-GPSLatitude", "51/1 30/1 0/1"), ("exif-ifd3-GPSLatitudeRef", "N") })
+                image.Set(GValue.GStrType, field, text);
+        });
+        foreach (var source in new[] { tagged.JpegsaveBuffer(), tagged.PngsaveBuffer(), tagged.WebpsaveBuffer(), tagged.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Av1, effort: 0) })
+        {
+            using var copyright = Make(source, Recipe(Enum.Parse<ImageFormat>(format), 40, 40) with { Keep = Metadata.Copyright });
+            using var all = Make(source, Recipe(Enum.Parse<ImageFormat>(format), 40, 40) with { Keep = Metadata.Exif });
+
+            foreach (var made in new[] { copyright, all })
+            {
+                Assert.StartsWith("Ada", (string)made.Get("exif-ifd0-Artist"), StringComparison.Ordinal);
+                Assert.StartsWith("(c) Ada", (string)made.Get("exif-ifd0-Copyright"), StringComparison.Ordinal);
+            }
+
+            Assert.Superset(new HashSet<string>(["exif-ifd0-Make", "exif-ifd3-GPSLatitude"], StringComparer.Ordinal), all.GetFields().ToHashSet(StringComparer.Ordinal));
+            Assert.DoesNotContain(copyright.GetFields(), field => field.StartsWith("exif-ifd3-", StringComparison.Ordinal) || field == "exif-ifd0-Make");
+            Assert.Equal(-1, ((byte[])copyright.Get("exif-data")).AsSpan().IndexOf("Thumbs"u8));
+        }
+    }
 }

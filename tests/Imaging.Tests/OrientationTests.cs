@@ -70,7 +70,7 @@ public sealed class OrientationTests : Workbench
     }
 
     /// <summary>The pixels that a camera held that way would have stored: the inverse of what a viewer does, from EXIF's table, not from the code under test.</summary>
-    private static Image Stored(Image upright, int orientation) => orientation switch
+    internal static Image Stored(Image upright, int orientation) => orientation switch
     {
         1 => upright.Copy(),
         2 => upright.FlipHor(),

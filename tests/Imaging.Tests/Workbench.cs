@@ -54,11 +54,11 @@ public abstract class Workbench : IDisposable
         new Limits().MaxMemory,
         AllowTruncated: false);
 
-    /// <summary>Does a job that must succeed.</summary>
+    /// <summary>Does a job that must succeed; a still of an animation may be warned of.</summary>
     internal static ImageResult Render(ImageJob job)
     {
         var result = ImageRenderer.Render(job);
-        Assert.Empty(result.Problems);
+        Assert.DoesNotContain(result.Problems, problem => problem.Code != "THUMB0115");
         Assert.Equal(job.Renditions.Count(rendition => rendition.File is not null), result.Made.Count);
         return result;
     }

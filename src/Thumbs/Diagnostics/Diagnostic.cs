@@ -72,16 +72,16 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     // An image: exit code 1, the others are done.
 
     public static readonly Diagnostic UnreadableFile = Error("THUMB0101", "File cannot be read",
-        "The source file has vanished, is locked, may not be read, or is no file but a pipe, a socket or a device.",
-        "Check that the file exists and that you may read it.");
+        "The source file has vanished, is locked, may not be read, is no file but a pipe, a socket or a device, or is a pointer of Git LFS to a file that was not fetched.",
+        "Check that the file exists and that you may read it; for Git LFS, run `git lfs pull`.");
 
     public static readonly Diagnostic DamagedImage = Error("THUMB0102", "Damaged image",
         "The file is not a valid image of its format.",
         "Save the image anew from its source; open it in a viewer to see how much is left.");
 
     public static readonly Diagnostic UnsupportedFormat = Error("THUMB0103", "Format that cannot be read",
-        "The file is an image, but of a format that the libvips of this package does not read.",
-        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG.");
+        "The file is an image, but of a format that the libvips in use does not read.",
+        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG; or have it read by the libvips of the system, with --libvips (`ThumbnailsLibvips` in a project).");
 
     public static readonly Diagnostic NotAnImage = Error("THUMB0104", "Not an image",
         "Nothing in the file says that it is an image of a known format.",
@@ -116,8 +116,8 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Ask for a page that exists; the first is 0.");
 
     public static readonly Diagnostic SkippedFormat = Warning("THUMB0112", "Left out: a format that cannot be read",
-        "A folder holds images of a format that the libvips of this package does not read. It is told once for each format.",
-        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, or move it elsewhere.");
+        "A folder holds images of a format that the libvips in use does not read. It is told once for each format.",
+        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, move it elsewhere, or have it read by the libvips of the system, with --libvips (`ThumbnailsLibvips` in a project).");
 
     public static readonly Diagnostic LeftOutFolder = Note("THUMB0113", "Folders that are not searched",
         "Below an input lies a folder that an earlier run has made, or that a `.gitignore` or `.thumbsignore` leaves out.",
@@ -126,6 +126,23 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     public static readonly Diagnostic PartlyDrawn = Warning("THUMB0114", "Drawing with parts that are not drawn",
         "An SVG has elements or properties that librsvg does not draw, or draws otherwise than browsers.",
         "Compare the rendition with the drawing; where it matters, export the SVG without them, for example with text as paths.");
+
+    public static readonly Diagnostic AnimationStopped = Warning("THUMB0115", "Animation made a still",
+        "The source is an animation, and a rendition's format has none here: only GIF and WebP have.",
+        "Ask for webp or gif as well; or say with --no-animation or --page that a still is meant.");
+
+    public static readonly Diagnostic AnimatedPng = Warning("THUMB0116", "Animated PNG made a still",
+        "The source is an animated PNG, of which libvips reads the still alone.",
+        "Convert it to GIF or WebP first; or say with --no-animation that a still is meant.");
+
+    /// <summary>Of the whole run: nothing is made, and the exit code is 2.</summary>
+    public static readonly Diagnostic LibvipsUnusable = Error("THUMB0117", "libvips of the system cannot be used",
+        "The libvips that --libvips names is not there, older than 8.14, no libvips, or lacks a loader that --loaders names.",
+        "Install it (Debian: `libvips42t64`, or `libvips42`; Homebrew: `vips`), name its file, or use that of this package: --libvips bundled (`ThumbnailsLibvips` in a project).");
+
+    public static readonly Diagnostic GlyphsMissing = Warning("THUMB0118", "Text without glyphs",
+        "The text of an SVG has characters that no font of this machine, or of --fonts, has: boxes are drawn in their place, or nothing. In containers there is often no font at all.",
+        "Install a font that has them, name a folder with one by --fonts (`ThumbnailsFonts` in a project), or export the text as paths.");
 
     // A worker process: exit code 1 when it concerns one image.
 
@@ -235,7 +252,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
         NotOurs, WouldPruneAll, IdleOption, SameNames, WarningsCount,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
-        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn,
+        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn, AnimationStopped, AnimatedPng, LibvipsUnusable, GlyphsMissing,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
         EngineEnded, BuildRequestUnreadable, RuntimeMissing, MisspeltName, OutputOfOthers,
@@ -249,8 +266,8 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     /// <exception cref="InvalidOperationException">There is no such code.</exception>
     public static Diagnostic Of(string code) => All().First(diagnostic => diagnostic.Code == code);
 
-    /// <summary>True where what was asked for makes no sense (THUMB00xx).</summary>
-    public bool IsOfTheRequest => Code.StartsWith("THUMB00", StringComparison.Ordinal);
+    /// <summary>True where what was asked for makes no sense, or cannot be had here.</summary>
+    public bool IsOfTheRequest => Code.StartsWith("THUMB00", StringComparison.Ordinal) || this == LibvipsUnusable;
 
     /// <summary>True for the faults of the machine (THUMB03xx): a run that they end has exit code 3.</summary>
     public bool IsOfTheMachine => Severity == Severity.Error && Code.StartsWith("THUMB03", StringComparison.Ordinal);

@@ -15,11 +15,11 @@ public static class FailureTexts
             $"Not done within {request.Limits.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s", source, request),
         FailureKind.OutOfMemory => Problem(Diagnostic.TooMuchMemory,
             $"The image takes more than {request.Limits.MaxMemory >> 20} MiB of memory", source, request),
-        FailureKind.Garbled => Diagnostic.WorkerGarbled.At(source.Name, $"Two workers gave no sensible answer{Last(standardError)}"),
+        FailureKind.Garbled => Diagnostic.WorkerGarbled.At(source.Name, $"Two workers gave no sensible answer{Said(standardError)}"),
         _ when MachineLimit.NameIn(standardError) == MachineLimit.ThreadsOrMemory => Problem(Diagnostic.TooMuchMemory,
             "The worker ran out of memory while it was at this image, and so did a fresh one", source, request),
         _ => Diagnostic.WorkerDied.At(source.Name,
-            $"The worker {failure.How} while it was at this image, and so did a fresh one{Last(standardError)}"),
+            $"The worker {failure.How} while it was at this image, and so did a fresh one{Said(standardError)}"),
     };
 
     /// <summary>A problem with an image, and the option that lets more through where it met a limit.</summary>
@@ -29,14 +29,21 @@ public static class FailureTexts
             : diagnostic == Diagnostic.TooManyPixels ? OptionName.MaxPixels
             : diagnostic == Diagnostic.TooMuchMemory ? OptionName.MaxMemory
             : null;
+        if (diagnostic == Diagnostic.UnsupportedFormat)
+            text = text.Replace("--libvips", request.Spell(OptionName.Libvips), StringComparison.Ordinal).Replace("--loaders", request.Spell(OptionName.Loaders), StringComparison.Ordinal);
+        if (diagnostic == Diagnostic.GlyphsMissing)
+            text = text.Replace("--fonts", request.Spell(OptionName.Fonts), StringComparison.Ordinal);
         if (diagnostic == Diagnostic.TooMuchMemory && request.Limits.IsMemoryOfContainer)
             return diagnostic.At(source.Name, $"{text}; that is what the container has left for each worker: give it more, or make it with fewer workers");
         return diagnostic.At(source.Name, limit is null ? text : $"{text}; if you trust the file, raise {request.Spell(limit)}");
     }
 
-    private static string Last(string standardError)
+    /// <summary>The line of a process's last words that tells most, to end a sentence with: .NET's first one of a crash, else the last.</summary>
+    public static string Said(string standardError)
     {
+        const string crash = "Unhandled exception";
         var lines = standardError.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return lines.Length > 0 ? $"; it said: {lines[^1]}" : "";
+        var telling = Array.Find(lines, line => line.StartsWith(crash, StringComparison.Ordinal) || line.StartsWith("Fatal error", StringComparison.Ordinal)) ?? lines.LastOrDefault();
+        return telling is null ? "" : $"; it said: {telling}";
     }
 }

@@ -1,4 +1,6 @@
 using Thumbs.Freshness;
+using Thumbs.Imaging.Worker;
+using Thumbs.Planning;
 using Thumbs.Pool;
 
 namespace Thumbs.Engine;
@@ -10,9 +12,19 @@ public static class ImagingCommand
     public const string Verb = "worker";
 
     /// <param name="versions">The versions that the worker must have.</param>
-    public static WorkerCommand For(EngineVersions versions) => new(
+    /// <param name="libvips">Of the system; <see langword="null"/> for that of this package.</param>
+    public static WorkerCommand For(EngineVersions versions, LibvipsInUse? libvips = null) => libvips is null
+        ? With(versions.Libvips)
+        : With(versions.Libvips, libvips.Library, string.Join(',', libvips.Loaders)) with { Reads = libvips.Probe.Folders };
+
+    /// <summary>A process that describes a libvips of the system.</summary>
+    /// <param name="library">See <see cref="Request.Libvips"/>.</param>
+    /// <param name="loaders">See <see cref="Request.Loaders"/>.</param>
+    public static WorkerCommand ForProbe(string library, IReadOnlyList<string> loaders) => With(SystemWorker.Probe, library, string.Join(',', loaders));
+
+    private static WorkerCommand With(params string[] arguments) => new(
         DotnetHost.Path,
-        [.. ProbingPaths, Path.Join(AppContext.BaseDirectory, "dotnet-thumbs.dll"), Verb, versions.Libvips],
+        [.. ProbingPaths, Path.Join(AppContext.BaseDirectory, "dotnet-thumbs.dll"), Verb, .. arguments],
         WorkerEnvironment.Variables);
 
     /// <summary>

@@ -51,11 +51,16 @@ public sealed class ThumbsEngine
         var workers = machine.Workers(request.Jobs, request.Limits);
         request = request with { Limits = machine.LimitsOf(request.Limits, workers) };
         RenderStage.CheckSandbox(request.Sandbox, Sandbox.Probe);
-        versions ??= await EngineVersions.LoadAsync();
+        var libvips = await LibvipsInUse.OfAsync(request, cancellationToken);
+        if (libvips is not null)
+            request = request with { Readable = FormatSet.Of(libvips.Probe.Facts.Readable) };
+        versions ??= libvips?.Versions ?? await EngineVersions.LoadAsync();
+        using var fonts = FontsInUse.Of(request);
+        versions = versions.With(fonts.Digest);
         await using var cache = Cache(request);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard, request.Limits.Timeout,
             request.Overwrite);
-        await using var renders = new RenderStage(request, ledger, command ?? ImagingCommand.For(versions), workers, cancellationToken);
+        await using var renders = new RenderStage(request, ledger, fonts.For(command ?? ImagingCommand.For(versions, libvips)), workers, cancellationToken);
         await using var copies = new ReuseStage(ledger, request.RemoteCache is null ? workers : ReuseStage.LanesOverNetwork);
         return await new ThumbsEngine(request, report, versions, ledger, cache, copies, renders).RunAsync(cancellationToken);
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
+using Thumbs.Images;
 using Thumbs.Pool;
 using Thumbs.Pool.Sandboxing;
 
@@ -49,6 +50,7 @@ public static class WorkerRules
         Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
         Path.GetDirectoryName(command.FileName) ?? "",
         AppContext.BaseDirectory,
+        .. command.Reads,
         .. command.Arguments.Where(argument => argument.EndsWith(".dll", StringComparison.Ordinal)).Select(assembly => Path.GetDirectoryName(assembly) ?? ""),
         .. Folders((string?)AppContext.GetData("PROBING_DIRECTORIES")),
         .. Folders((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES")),

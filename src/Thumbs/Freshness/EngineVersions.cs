@@ -18,6 +18,12 @@ public sealed class EngineVersions(IReadOnlyDictionary<string, string> libraries
     /// <summary>libvips, its colour management, and the vector library that its resampling runs on.</summary>
     private static readonly string[] Always = ["vips", "lcms", "highway"];
 
+    /// <summary>The libvips of the system; <see langword="null"/> for that of this package.</summary>
+    private string? OfSystemsLibrary { get; init; }
+
+    /// <summary>What tells the fonts from others; <see langword="null"/> where nobody asked.</summary>
+    private Lazy<string>? Fonts { get; init; }
+
     private static readonly Lazy<Task<EngineVersions>> OfTool = new(() => Task.Run(Load));
 
     /// <summary>The versions of the libvips that this tool comes with, read once, on another thread, so that they can be requested early.</summary>
@@ -27,6 +33,15 @@ public sealed class EngineVersions(IReadOnlyDictionary<string, string> libraries
     /// <summary>The versions of the libvips that this tool comes with.</summary>
     /// <exception cref="ThumbsException">The file is missing or damaged.</exception>
     public static EngineVersions Load() => Load(Path.Join(AppContext.BaseDirectory, FileName));
+
+    /// <summary>Those of a libvips of the system, whose codecs tell no versions: an upgrade of any of its libraries changes all of them.</summary>
+    /// <param name="libvips">The version.</param>
+    /// <param name="digest">Of all the libraries that are loaded with it.</param>
+    public static EngineVersions OfSystem(string libvips, string digest) =>
+        new(new Dictionary<string, string>(StringComparer.Ordinal) { ["vips"] = libvips, ["libraries"] = digest }) { OfSystemsLibrary = $"vips {libvips} of the system, with {digest}" };
+
+    /// <summary>The same versions with these fonts.</summary>
+    public EngineVersions With(Lazy<string> fonts) => new(libraries) { OfSystemsLibrary = OfSystemsLibrary, Fonts = fonts };
 
     /// <inheritdoc cref="Load()"/>
     public static EngineVersions Load(string path)
@@ -47,8 +62,15 @@ public sealed class EngineVersions(IReadOnlyDictionary<string, string> libraries
     /// The versions that matter to a rendition: the pipeline, libvips, the decoder of the source's format and the encoder of the
     /// rendition's. An upgrade of another codec changes nothing.
     /// </summary>
-    public string For(ImageFormat source, ImageFormat rendition) =>
-        $"pipeline {Pipeline}, {Describe(Always)}, from {Describe(DecodersOf(source))}, to {Describe(EncodersOf(rendition))}";
+    /// <param name="source">The format of the source.</param>
+    /// <param name="rendition">The format of the rendition.</param>
+    /// <param name="hasText">Whether the source is a drawing with text in it.</param>
+    public string For(ImageFormat source, ImageFormat rendition, bool hasText = false) =>
+        For(source, rendition) + (hasText && Fonts is not null ? $", fonts {Fonts.Value}" : "");
+
+    private string For(ImageFormat source, ImageFormat rendition) => OfSystemsLibrary is not null
+        ? $"pipeline {Pipeline}, {OfSystemsLibrary}"
+        : $"pipeline {Pipeline}, {Describe(Always)}, from {Describe(DecodersOf(source))}, to {Describe(EncodersOf(rendition))}";
 
     /// <summary>The version of libvips.</summary>
     public string Libvips => VersionOf("vips");
@@ -80,7 +102,8 @@ public sealed class EngineVersions(IReadOnlyDictionary<string, string> libraries
         ImageFormat.Gif => [],
         ImageFormat.Tiff => ["tiff", "mozjpeg"],
         ImageFormat.Svg => ["rsvg", "cairo", "pixman", "pango", "harfbuzz", "freetype", "fontconfig", "fribidi", "xml2"],
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, message: null),
+        // Read by a libvips of the system alone.
+        _ => [],
     };
 
     private static string[] EncodersOf(ImageFormat format) => format switch

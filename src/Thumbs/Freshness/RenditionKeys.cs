@@ -16,14 +16,14 @@ public sealed class RenditionKeys(EngineVersions versions, EnginePlatform platfo
 
     /// <summary>The key of one rendition. A hundred thousand jobs share a few keys, so each is composed once.</summary>
     /// <param name="recipe">Of the rendition.</param>
-    /// <param name="source">Its format and size count, which decide how large it is decoded.</param>
+    /// <param name="source">Its format and size count, and whether it has text, which decide how large it is decoded.</param>
     public string For(Recipe recipe, SourceFacts source)
     {
         var scale = DecodeScale.Of(source.Format, source.Width, source.Height, recipe);
         var parts = string.Create(CultureInfo.InvariantCulture, $"{recipe.Canonical} @ {scale:R}");
-        var name = $"{(char)('0' + (int)source.Format)}{parts}";
+        var name = $"{(char)('0' + (int)source.Format)}{(source.HasText ? "t" : "")}{parts}";
         if (!_known.TryGetValue(name, out var key))
-            _known[name] = key = $"{parts}; {versions.For(source.Format, recipe.Format)}{platform.InKey(source.Format, recipe)}";
+            _known[name] = key = $"{parts}; {versions.For(source.Format, recipe.Format, source.HasText)}{platform.InKey(source.Format, recipe)}";
         return key;
     }
 }

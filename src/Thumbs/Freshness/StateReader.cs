@@ -98,8 +98,8 @@ public sealed class StateReader(KeyTable keys)
         var bytes = Int64(ref reader);
         modified = Time(ref reader);
         var sha256 = ReadDigest(ref reader);
-        var format = FactsJson.FormatOf(Text(ref reader));
-        return FactsJson.Checked(new SourceFacts(format, Int32(ref reader), Int32(ref reader), Int32(ref reader), bytes, sha256));
+        var format = FactsJson.OfKind(Text(ref reader), out var hasText);
+        return FactsJson.Checked(new SourceFacts(format, Int32(ref reader), Int32(ref reader), Int32(ref reader), bytes, sha256, hasText));
     }
 
     private RenditionRecord[] ReadRenditions(ref Utf8JsonReader reader)

@@ -56,7 +56,7 @@ public sealed class StateWriter(KeyTable keys) : IDisposable
         _json.WriteNumberValue(record.Facts.Bytes);
         _json.WriteNumberValue(record.Modified);
         Write(record.Facts.Sha256);
-        _json.WriteStringValue(record.Facts.Format.Name());
+        _json.WriteStringValue(FactsJson.KindOf(record.Facts));
         _json.WriteNumberValue(record.Facts.Width);
         _json.WriteNumberValue(record.Facts.Height);
         _json.WriteNumberValue(record.Facts.Pages);

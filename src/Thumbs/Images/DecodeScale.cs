@@ -36,10 +36,10 @@ public static class DecodeScale
     public static double Of(ImageFormat format, int width, int height, IEnumerable<Recipe> recipes)
     {
         // A drawing has no pixels to enlarge.
-        var needed = LargestFor(width, height, format == ImageFormat.Svg ? recipes.Select(Drawn) : recipes);
+        var needed = LargestFor(width, height, format is ImageFormat.Svg or ImageFormat.Pdf ? recipes.Select(Drawn) : recipes);
         return format switch
         {
-            ImageFormat.Svg => needed,
+            ImageFormat.Svg or ImageFormat.Pdf => needed,
             ImageFormat.Jpeg => PowerOfTwo(needed * Margin, smallest: 1.0 / 8),
             ImageFormat.WebP => PowerOfTwo(needed * Margin, smallest: 1.0 / 16),
             _ => 1,

@@ -17,10 +17,12 @@ public static class FactsJson
     /// <summary>The bytes that a file may have: a tebibyte.</summary>
     public const long MostBytes = 1L << 40;
 
+    private const string WithText = "+text";
+
     public static void Write(Utf8JsonWriter json, string name, SourceFacts facts)
     {
         json.WriteStartObject(name);
-        json.WriteString("format", facts.Format.Name());
+        json.WriteString("format", KindOf(facts));
         json.WriteNumber("width", facts.Width);
         json.WriteNumber("height", facts.Height);
         json.WriteNumber("pages", facts.Pages);
@@ -48,7 +50,7 @@ public static class FactsJson
         {
             facts = name switch
             {
-                "format" => facts with { Format = FormatOf(ref reader, out hasFormat) },
+                "format" => OfKind(facts, ref reader, out hasFormat),
                 "width" => facts with { Width = reader.GetInt32() },
                 "height" => facts with { Height = reader.GetInt32() },
                 "pages" => facts with { Pages = reader.GetInt32() },
@@ -91,14 +93,25 @@ public static class FactsJson
     public static Digest ReadDigest(ref Utf8JsonReader reader) =>
         Digest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("A SHA-256 was expected.");
 
+    /// <summary>The word for the format of a source, with a mark where it has text.</summary>
+    public static string KindOf(SourceFacts facts) => facts.HasText ? facts.Format.Name() + WithText : facts.Format.Name();
+
+    /// <summary>Reads <see cref="KindOf"/>.</summary>
+    /// <exception cref="JsonException">There is no such format.</exception>
+    public static ImageFormat OfKind(string? kind, out bool hasText)
+    {
+        hasText = kind?.EndsWith(WithText, StringComparison.Ordinal) == true;
+        return FormatOf(hasText ? kind![..^WithText.Length] : kind);
+    }
+
     /// <exception cref="JsonException">There is no such format.</exception>
     public static ImageFormat FormatOf(string? name) =>
         FormatNames.OfWord(name) ?? throw new JsonException($"There is no format \"{name}\".");
 
-    private static ImageFormat FormatOf(ref Utf8JsonReader reader, out bool hasFormat)
+    private static SourceFacts OfKind(SourceFacts facts, ref Utf8JsonReader reader, out bool hasFormat)
     {
         hasFormat = true;
-        return FormatOf(reader.GetString());
+        return facts with { Format = OfKind(reader.GetString(), out var hasText), HasText = hasText };
     }
 
     private static void CheckSize(int width, int height, long bytes, Digest sha256)

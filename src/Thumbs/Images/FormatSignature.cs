@@ -7,7 +7,7 @@ public static class FormatSignature
     private const int Length = 4096;
 
     /// <summary>The format of a file by its first bytes.</summary>
-    /// <returns><see langword="null"/> where they are of no format that is read, or the file cannot be read: the worker reports why.</returns>
+    /// <returns><see langword="null"/> where they are of no format that some libvips reads, or the file cannot be read: the worker reports why.</returns>
     public static ImageFormat? Of(string path)
     {
         Span<byte> start = stackalloc byte[Length];
@@ -22,7 +22,7 @@ public static class FormatSignature
         }
     }
 
-    /// <summary>The format of a file that can be read; <see langword="null"/> where it is none of them.</summary>
+    /// <summary>The format of a file that some libvips reads; <see langword="null"/> where it is none of them.</summary>
     /// <param name="bytes">All of the file, or its first few thousand bytes. A compressed SVG is not told here: see <see cref="Gzip"/>.</param>
     public static ImageFormat? Of(ReadOnlySpan<byte> bytes) => bytes switch
     {
@@ -30,8 +30,14 @@ public static class FormatSignature
         [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => ImageFormat.Png,
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => ImageFormat.Gif,
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => ImageFormat.WebP,
-        _ when IsTiff(bytes) => TiffDirectory.IsCameraRaw(bytes) ? null : ImageFormat.Tiff,
-        _ when IsAvif(bytes) => ImageFormat.Avif,
+        _ when IsTiff(bytes) => TiffDirectory.IsCameraRaw(bytes) ? ImageFormat.Raw : ImageFormat.Tiff,
+        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => ImageFormat.Bmp,
+        [(byte)'8', (byte)'B', (byte)'P', (byte)'S', 0, 1 or 2, ..] => ImageFormat.Psd,
+        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => ImageFormat.Pdf,
+        [0xFF, 0x0A, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' ', ..] => ImageFormat.JpegXl,
+        [0xFF, 0x4F, 0xFF, 0x51, ..] or [0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' ', ..] => ImageFormat.Jpeg2000,
+        _ when bytes.StartsWith("FUJIFILMCCD-RAW"u8) || IsOtherRaw(bytes) => ImageFormat.Raw,
+        _ when IsBoxedMedia(bytes) => OfBoxedMedia(bytes),
         _ when SvgMarkup.StartsIn(bytes) => ImageFormat.Svg,
         _ => null,
     };
@@ -39,16 +45,9 @@ public static class FormatSignature
     /// <summary>Whether the bytes are compressed with gzip, as an SVGZ is.</summary>
     public static bool Gzip(ReadOnlySpan<byte> bytes) => bytes is [0x1F, 0x8B, 0x08, ..];
 
-    /// <summary>The name, in the plural, of a known format that cannot be read; <see langword="null"/> where it is not known.</summary>
+    /// <summary>The name, in the plural, of a known format that nothing reads; <see langword="null"/> where it is not known.</summary>
     public static string? Unreadable(ReadOnlySpan<byte> bytes) => bytes switch
     {
-        _ when IsTiff(bytes) => "Camera RAW images",
-        [.., ] when bytes.StartsWith("FUJIFILMCCD-RAW"u8) || IsOtherRaw(bytes) => "Camera RAW images",
-        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => "BMP images",
-        [(byte)'8', (byte)'B', (byte)'P', (byte)'S', 0, 1 or 2, ..] => "Photoshop files",
-        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => "PDF files",
-        [0xFF, 0x0A, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' ', ..] => "JPEG XL images",
-        [0xFF, 0x4F, 0xFF, 0x51, ..] or [0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' ', ..] => "JPEG 2000 images",
         [0, 0, 1 or 2, 0, _, 0, _, _, _, 0, ..] => "Icons and cursors",
         [0x76, 0x2F, 0x31, 0x01, ..] => "OpenEXR images",
         [(byte)'#', (byte)'?', (byte)'R', ..] => "Radiance HDR images",
@@ -56,7 +55,8 @@ public static class FormatSignature
         [(byte)'q', (byte)'o', (byte)'i', (byte)'f', ..] => "QOI images",
         [(byte)'g', (byte)'i', (byte)'m', (byte)'p', (byte)' ', (byte)'x', (byte)'c', (byte)'f', ..] => "GIMP files",
         [(byte)'P', >= (byte)'1' and <= (byte)'7', (byte)'\n' or (byte)' ' or (byte)'\r' or (byte)'\t', ..] => "Netpbm images",
-        _ => OfBoxedMedia(bytes),
+        _ when IsBoxedMedia(bytes) => "Videos",
+        _ => null,
     };
 
     private static bool IsTiff(ReadOnlySpan<byte> bytes) => bytes
@@ -69,16 +69,14 @@ public static class FormatSignature
         or [(byte)'M', (byte)'M', (byte)'O', (byte)'R', ..]
         or [(byte)'I', (byte)'I', (byte)'U', 0, ..];
 
-    private static bool IsAvif(ReadOnlySpan<byte> bytes) => HasBrand(bytes, "avif"u8) || HasBrand(bytes, "avis"u8);
-
-    /// <summary>ISO base media files (ISO/IEC 14496-12): HEIC, CR3 and video are distinguished by their brands.</summary>
-    private static string? OfBoxedMedia(ReadOnlySpan<byte> bytes) => bytes switch
+    /// <summary>ISO base media files (ISO/IEC 14496-12): images, CR3 and video are distinguished by their brands.</summary>
+    private static ImageFormat? OfBoxedMedia(ReadOnlySpan<byte> bytes) => bytes switch
     {
-        _ when !IsBoxedMedia(bytes) => null,
-        _ when HasBrand(bytes, "heic"u8) || HasBrand(bytes, "heix"u8) || HasBrand(bytes, "hevc"u8) => "HEIC images",
-        _ when HasBrand(bytes, "mif1"u8) || HasBrand(bytes, "msf1"u8) => "HEIF images",
-        _ when HasBrand(bytes, "crx "u8) => "Camera RAW images",
-        _ => "Videos",
+        _ when HasBrand(bytes, "avif"u8) || HasBrand(bytes, "avis"u8) => ImageFormat.Avif,
+        _ when HasBrand(bytes, "heic"u8) || HasBrand(bytes, "heix"u8) || HasBrand(bytes, "hevc"u8) => ImageFormat.Heic,
+        _ when HasBrand(bytes, "mif1"u8) || HasBrand(bytes, "msf1"u8) => ImageFormat.Heic,
+        _ when HasBrand(bytes, "crx "u8) => ImageFormat.Raw,
+        _ => null,
     };
 
     private static bool IsBoxedMedia(ReadOnlySpan<byte> bytes) => bytes.Length >= 12 && bytes.Slice(4, 4).SequenceEqual("ftyp"u8);

@@ -1,6 +1,8 @@
 namespace Thumbs.Images;
 
-/// <summary>The formats that are read; all but <see cref="Svg"/> are written too.</summary>
+/// <summary>
+/// The formats that are read. Those before <see cref="Svg"/> are written too; those after it only a libvips of the system reads.
+/// </summary>
 public enum ImageFormat
 {
     Jpeg,
@@ -10,4 +12,21 @@ public enum ImageFormat
     Gif,
     Tiff,
     Svg,
+
+    /// <summary>HEIF with HEVC in it.</summary>
+    Heic,
+
+    JpegXl,
+
+    Jpeg2000,
+
+    Bmp,
+
+    /// <summary>Photoshop's.</summary>
+    Psd,
+
+    Pdf,
+
+    /// <summary>Of cameras.</summary>
+    Raw,
 }

@@ -40,6 +40,12 @@ public enum Position
 
     /// <summary>The part with the most salient pixels: skin, saturation, edges; for <see cref="Fit.Cover"/> only.</summary>
     Attention,
+
+    /// <summary>The part that the file's metadata names, else <see cref="Attention"/>; for <see cref="Fit.Cover"/> only.</summary>
+    Subject,
+
+    /// <summary>At <see cref="Recipe.FocalPoint"/>.</summary>
+    Point,
 }
 
 /// <summary>The filter that a picture is reduced with.</summary>
@@ -70,6 +76,9 @@ public enum Metadata
     Iptc = 8,
 
     All = Icc | Exif | Xmp | Iptc,
+
+    /// <summary>Of EXIF, the fields Artist and Copyright alone.</summary>
+    Copyright = 16,
 }
 
 /// <summary>
@@ -93,6 +102,9 @@ public sealed record Recipe
     public Fit Fit { get; init; }
 
     public Position Position { get; init; }
+
+    /// <summary>Only where the position is <see cref="Position.Point"/>.</summary>
+    public FocalPoint? FocalPoint { get; init; }
 
     /// <summary>Whether a source smaller than the box is enlarged.</summary>
     public bool Enlarge { get; init; }
@@ -150,7 +162,12 @@ public sealed record Recipe
         var text = new StringBuilder();
         text.Append(Width).Append('x').Append(Height).Append(' ').Append(Fit);
         if (Fit is Fit.Cover or Fit.Contain && Width is not null && Height is not null)
+        {
             text.Append(' ').Append(Position);
+            if (FocalPoint is not null)
+                text.Append(' ').Append(FocalPoint);
+        }
+
         if (Enlarge)
             text.Append(" enlarge");
         text.Append(' ').Append(Kernel);

@@ -22,6 +22,8 @@ public static class RecipeJson
             writer.WriteNumber("height", height);
         writer.WriteString("fit", Fits[(int)recipe.Fit]);
         writer.WriteString("position", Positions[(int)recipe.Position]);
+        if (recipe.FocalPoint is { } point)
+            writer.WriteString("focalPoint", point.ToString());
         writer.WriteBoolean("enlarge", recipe.Enlarge);
         writer.WriteString("kernel", Kernels[(int)recipe.Kernel]);
         writer.WriteBoolean("sharpen", recipe.Sharpen);
@@ -54,6 +56,7 @@ public static class RecipeJson
                 "height" => recipe with { Height = reader.GetInt32() },
                 "fit" => recipe with { Fit = (Fit)Number(reader.GetString(), Fits) },
                 "position" => recipe with { Position = (Position)Number(reader.GetString(), Positions) },
+                "focalPoint" => recipe with { FocalPoint = FocalPoint.TryParse(reader.GetString()!) ?? throw new JsonException("A focal point was expected.") },
                 "enlarge" => recipe with { Enlarge = reader.GetBoolean() },
                 "kernel" => recipe with { Kernel = (Kernel)Number(reader.GetString(), Kernels) },
                 "sharpen" => recipe with { Sharpen = reader.GetBoolean() },

@@ -7,7 +7,8 @@ namespace Thumbs.Images;
 /// <param name="Pages">Frames or pages; at least 1.</param>
 /// <param name="Bytes">The size of the file.</param>
 /// <param name="Sha256">Of its bytes.</param>
-public sealed record SourceFacts(ImageFormat Format, int Width, int Height, int Pages, long Bytes, Digest Sha256);
+/// <param name="HasText">Whether it is a drawing with text in it, which looks as the fonts do.</param>
+public sealed record SourceFacts(ImageFormat Format, int Width, int Height, int Pages, long Bytes, Digest Sha256, bool HasText = false);
 
 /// <summary>What is known of the content of a rendition.</summary>
 /// <param name="Width">In px, of one frame; 0 in a dry run.</param>

@@ -1,4 +1,5 @@
 using Thumbs.Files;
+using Thumbs.Images;
 using Thumbs.Parameters.Values;
 using Thumbs.Planning;
 
@@ -39,8 +40,10 @@ public static class Options
             "inside, cover, contain, fill, outside (inside; cover with --aspect)",
             (settings, value) => settings.WithRenditions(options => options with { Fit = Words.Fit.Parse(value.Text) })),
         Value("position", null, "WHERE", OptionGroup.Size,
-            "what cover keeps and where contain puts it: centre, top, top-right ... entropy, attention (centre)",
-            (settings, value) => settings.WithRenditions(options => options with { Position = Words.ParsePosition(value.Text) })),
+            "what cover keeps and where contain puts it: centre, top, top-right ... a point as 50%,20%, subject, entropy, attention (centre)",
+            (settings, value) => settings.WithRenditions(options => FocalPoint.TryParse(value.Text) is { } point
+                ? options with { Position = Position.Point, FocalPoint = point }
+                : options with { Position = Words.ParsePosition(value.Text), FocalPoint = null })),
         Switch("enlarge", null, OptionGroup.Size,
             "enlarge what is smaller than the box",
             (settings, on) => settings.WithRenditions(options => options with { Enlarge = on })),
@@ -74,7 +77,7 @@ public static class Options
             "CSS colour for flattening and contain (white; transparent where the format can)",
             (settings, value) => settings.WithRenditions(options => options with { Background = CssColor.Parse(value.Text) })),
         List("keep", null, "M,M", OptionGroup.Picture,
-            "metadata to carry over: icc, exif, xmp, iptc, all, none (none)",
+            "metadata to carry over: icc, exif, xmp, iptc, copyright, all, none (none)",
             (settings, value) => settings.WithRenditions(options => options with
             {
                 Keep = TextList.Parse(value.Text, Words.Keep.Parse).Aggregate((all, one) => all | one),
@@ -104,6 +107,15 @@ public static class Options
         Value("sandbox", null, "USE", OptionGroup.Limits,
             "what keeps workers from other files, programs and the network: auto (what the system can), require, off (auto)",
             (settings, value) => settings.WithRequest(request => request with { Sandbox = Words.Sandbox.Parse(value.Text) })),
+        Value(OptionName.Libvips, null, "WHICH", OptionGroup.Limits,
+            "the imaging library: bundled, system (8.14 or later; reads HEIC, JPEG XL), or its file (bundled, or THUMBS_LIBVIPS)",
+            (settings, value) => settings.WithRequest(request => request with { Libvips = LibvipsOf(value) })),
+        List(OptionName.Loaders, null, "L,L", OptionGroup.Limits,
+            "loaders to let in of that library that it calls untrusted: jp2k, magick (BMP, Photoshop), pdf, raw (none)",
+            (settings, value) => settings.WithRequest(request => request with { Loaders = TextList.Parse(value.Text, Words.Loaders.Parse) })),
+        Value(OptionName.Fonts, null, "DIR", OptionGroup.Limits,
+            "the only fonts for the text of drawings, so that it looks the same everywhere (those of the system)",
+            (settings, value) => settings.WithRequest(request => request with { Fonts = FullPath(value) })),
         Switch("allow-truncated", null, OptionGroup.Limits,
             "make what can be made of truncated files, and warn",
             (settings, on) => settings.WithLimits(limits => limits with { AllowTruncated = on })),
@@ -180,6 +192,14 @@ public static class Options
         string name, string? shortName, OptionGroup group, string description, Func<Settings, bool, Settings> apply) =>
         new(name, shortName, OptionShape.Switch, null, group, description,
             (settings, value) => apply(settings, Words.Switch.Parse(value.Text)));
+
+    /// <summary>See <see cref="Request.Libvips"/>.</summary>
+    public static string? LibvipsOf(OptionText value) => value.Text.ToLowerInvariant() switch
+    {
+        "bundled" => null,
+        Request.SystemsLibvips => Request.SystemsLibvips,
+        _ => FullPath(value),
+    };
 
     private static string FullPath(OptionText value) => Path.GetFullPath(WindowsPath.Usual(NotEmpty(value.Text)), value.Folder);
 

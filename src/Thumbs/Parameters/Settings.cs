@@ -47,18 +47,24 @@ public sealed record Settings(Request Request, Presentation Presentation)
         ("size", "widths"), ("quiet", "verbose"), ("cache", "no-cache"), ("remote-cache", "no-cache"), ("remote-cache-write", "no-cache"),
     ];
 
+    /// <summary>The variable of the environment that says which libvips is used where no option does.</summary>
+    public const string LibvipsVariable = "THUMBS_LIBVIPS";
+
     /// <summary>The requested shard; with <c>auto</c> it depends on the environment.</summary>
     public ShardValue? Shard { get; init; }
 
     /// <param name="folder">The folder that the run starts in; absolute.</param>
     /// <param name="cacheFolder">The cache folder where no option names one; absolute or relative to the folder.</param>
-    public static Settings DefaultsIn(string folder, string? cacheFolder) => new(
+    /// <param name="libvips">The value of <see cref="LibvipsVariable"/>.</param>
+    public static Settings DefaultsIn(string folder, string? cacheFolder, string? libvips = null) => new(
         new Request
         {
             BaseFolder = folder,
             Inputs = [],
             OutputFolder = Path.Combine(folder, "thumbs"),
             CacheFolder = cacheFolder is null ? null : Path.GetFullPath(cacheFolder, folder),
+            Libvips = libvips is { Length: > 0 } ? Options.LibvipsOf(new(libvips, folder)) : null,
+            Spell = name => name == OptionName.Libvips && libvips is { Length: > 0 } ? LibvipsVariable : $"--{name}",
         },
         new Presentation());
 
@@ -100,8 +106,8 @@ public sealed record Settings(Request Request, Presentation Presentation)
     /// <exception cref="ThumbsException">Two options contradict each other.</exception>
     public void Check()
     {
-        if (Request.Renditions is { Fit: Fit.Contain, Position: Position.Entropy or Position.Attention })
-            throw Wrong("position", $"entropy and attention choose what is cut away, and {Request.Spell("fit")} contain cuts nothing");
+        if (Request.Renditions is { Fit: Fit.Contain, Position: Position.Entropy or Position.Attention or Position.Subject })
+            throw Wrong("position", $"subject, entropy and attention choose what is cut away, and {Request.Spell("fit")} contain cuts nothing");
         if (Request.Renditions.NameTemplate is { } template)
             _ = new NameTemplate(template);
         if (Request is { RemoteCacheWrite: true, RemoteCache: null })
@@ -119,6 +125,10 @@ public sealed record Settings(Request Request, Presentation Presentation)
             yield return Idle("position", $"it says what {Request.Spell("fit")} cover keeps and where contain puts the picture; here it has no effect");
         if (wanted is { Aspect: not null, IsShaped: false })
             yield return Idle("aspect", $"both sides are given by {Request.Spell("size")}; give one, or {Request.Spell("widths")}");
+        if (Request is { Loaders.Count: > 0, Libvips: null })
+            yield return Idle(OptionName.Loaders, $"the libvips of this package has none of them; give {Request.Spell(OptionName.Libvips)} system");
+        if ((wanted.Keep & (Metadata.Exif | Metadata.Copyright)) != Metadata.None && wanted.Formats.Where(format => format is ImageFormat.Tiff or ImageFormat.Gif).ToArray() is { Length: > 0 } without)
+            yield return Idle("keep", $"EXIF, with the artist and the copyright, cannot be kept in {string.Join(", ", without.Select(format => format!.Value.Name()))}");
         if (wanted.Enlarge && wanted.Fit == Fit.Fill)
             yield return Idle("enlarge", $"{Request.Spell("fit")} fill enlarges anyway");
         foreach (var (name, values, formats) in new[]

@@ -23,14 +23,14 @@ public sealed class Findings
     /// <summary>A warning for each format that was left out, and not for each file: a folder may hold a thousand of one camera.</summary>
     public IEnumerable<Problem> UnreadableFormats => _unreadable.Select(kind => Diagnostic.SkippedFormat.At(
         kind.Value.Min(StringComparer.Ordinal),
-        kind.Value.Count == 1 ? $"Left out: {kind.Key} cannot be read" : $"Left out, and {kind.Value.Count - 1} more: {kind.Key} cannot be read"));
+        kind.Value.Count == 1 ? $"Left out: {kind.Key}" : $"Left out, and {kind.Value.Count - 1} more: {kind.Key}"));
 
     /// <param name="file">As the user would name it.</param>
-    /// <param name="format">The name of its format.</param>
-    public void Unreadable(string file, string format)
+    /// <param name="why">The name of its format, and what to do about it.</param>
+    public void Unreadable(string file, string why)
     {
-        if (!_unreadable.TryGetValue(format, out var files))
-            _unreadable[format] = files = [];
+        if (!_unreadable.TryGetValue(why, out var files))
+            _unreadable[why] = files = [];
         files.Add(file);
     }
 

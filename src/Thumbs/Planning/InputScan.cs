@@ -11,6 +11,7 @@ namespace Thumbs.Planning;
 /// </remarks>
 public sealed class InputScan
 {
+    private readonly Request _request;
     private readonly string _baseFolder;
     private readonly string _outputFolder;
     private readonly string _namePrefix;
@@ -23,6 +24,7 @@ public sealed class InputScan
 
     private InputScan(Request request, Findings findings, CancellationToken cancellation)
     {
+        _request = request;
         _baseFolder = request.BaseFolder;
         _outputFolder = RealPath.Of(request.OutputFolder);
         _namePrefix = Path.EndsInDirectorySeparator(_baseFolder) ? _baseFolder : _baseFolder + Path.DirectorySeparatorChar;
@@ -133,7 +135,7 @@ public sealed class InputScan
     private void AddFolder(string input, string path) =>
         AddAll(
             input,
-            new FolderWalk(path, _outputFolder, CannotList) { Wanted = FormatNames.IsImageName, Excluded = _excluded, LeavesOut = Leave(path) },
+            new FolderWalk(path, _outputFolder, CannotList) { Wanted = name => FormatNames.IsImageName(name, _request.Readable), Excluded = _excluded, LeavesOut = Leave(path) },
             folder => folder.Files,
             onlyImages: true);
 
@@ -177,20 +179,23 @@ public sealed class InputScan
 
     private void AddListed(WalkedFolder folder, ListedFile file, bool onlyImages, bool isPlace)
     {
-        if (onlyImages && !FormatNames.IsImageName(file.Name))
+        if (onlyImages && !FormatNames.IsImageName(file.Name, _request.Readable))
             return;
         var path = Path.Join(folder.Path, file.Name);
         if (file.Length <= 0 && SpecialFile.Is(path))
             return;
         if (file.IsBrokenLink)
             _findings.Problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
-        else if (onlyImages && FormatNames.UnreadableByName(file.Name) is { } format)
-            _findings.Unreadable(NameOf(path), format);
+        else if (onlyImages && FormatNames.UnreadableByName(file.Name, _request.Readable) is { } format)
+            _findings.Unreadable(NameOf(path), $"{format} cannot be read{Cure(file.Name)}");
         else
             _files.Add(new(new(path, NameOf(path), file.Length, file.ModifiedUtc), folder.Below));
         if (isPlace)
             _findings.Places.AddFile(path, file.Target);
     }
+
+    private string Cure(string name) =>
+        FormatNames.ByName(name) is { } format ? $"; a libvips of the system may read it: {FormatNames.HowToRead(format, _request.Spell)}" : "";
 
     private void CannotList(string folder, string why)
     {

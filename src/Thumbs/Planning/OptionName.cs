@@ -9,4 +9,7 @@ public static class OptionName
     public const string Timeout = "timeout";
     public const string MaxPixels = "max-pixels";
     public const string MaxMemory = "max-memory";
+    public const string Libvips = "libvips";
+    public const string Fonts = "fonts";
+    public const string Loaders = "loaders";
 }

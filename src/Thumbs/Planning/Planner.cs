@@ -62,7 +62,7 @@ public static class Planner
     {
         // A file that is no image still gets a job: the worker reports best what is wrong with it.
         var format = FormatNames.ByName(Path.GetFileName(file.Source.Path.AsSpan()))
-            ?? (FormatNames.UnreadableByName(Path.GetFileName(file.Source.Path.AsSpan())) is null ? FormatSignature.Of(file.Source.Path) : null)
+            ?? (FormatNames.IsImageName(Path.GetFileName(file.Source.Path.AsSpan()), FormatSet.OfPackage) ? null : FormatSignature.Of(file.Source.Path))
             ?? ImageFormat.Jpeg;
         var named = recipes.For(format);
         var renditions = new Rendition[named.Count];

@@ -10,7 +10,7 @@ public sealed record NamedRecipe(Recipe Recipe, bool KeepsExtension);
 /// <summary>The recipes of a request's options for each format of source, each made once.</summary>
 public sealed class RecipeBook(RenditionOptions options)
 {
-    private readonly List<NamedRecipe>?[] _byFormat = new List<NamedRecipe>?[(int)ImageFormat.Svg + 1];
+    private readonly List<NamedRecipe>?[] _byFormat = new List<NamedRecipe>?[FormatNames.Count];
 
     /// <summary>The recipes for sources of a format: for each box every format, without repetitions.</summary>
     public IReadOnlyList<NamedRecipe> For(ImageFormat source) => _byFormat[(int)source] ??= Write(source);
@@ -32,13 +32,14 @@ public sealed class RecipeBook(RenditionOptions options)
 
     private NamedRecipe Write(Box box, ImageFormat? wanted, ImageFormat source)
     {
-        var format = wanted ?? (source == ImageFormat.Svg ? ImageFormat.Png : source);
+        var format = wanted ?? source.WrittenAs();
         var recipe = new Recipe
         {
             Width = box.Width,
             Height = box.Height,
             Fit = options.Fit,
             Position = options.Position,
+            FocalPoint = options.FocalPoint,
             Enlarge = options.Enlarge,
             Kernel = options.Kernel,
             Sharpen = options.Sharpen,

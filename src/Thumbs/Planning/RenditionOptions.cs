@@ -60,13 +60,16 @@ public sealed record RenditionOptions
 
     public Position Position { get; init; }
 
+    /// <summary>Only where the position is <see cref="Position.Point"/>.</summary>
+    public FocalPoint? FocalPoint { get; init; }
+
     public bool Enlarge { get; init; }
 
     public Kernel Kernel { get; init; }
 
     public bool Sharpen { get; init; }
 
-    /// <summary>The formats to write; <see langword="null"/> among them stands for <c>auto</c>: the source's own, PNG for SVG.</summary>
+    /// <summary>The formats to write; <see langword="null"/> among them stands for <c>auto</c>: the source's own, or the nearest (<see cref="FormatNames.WrittenAs"/>).</summary>
     public ImageFormat?[] Formats { get; init; } = [null];
 
     public PerFormat Quality { get; init; } = PerFormat.Unset;

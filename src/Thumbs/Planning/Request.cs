@@ -1,3 +1,5 @@
+using Thumbs.Images;
+
 namespace Thumbs.Planning;
 
 /// <summary>The limits of the work on one image.</summary>
@@ -87,6 +89,21 @@ public sealed record Request
 
     /// <summary>The number of worker processes; <see langword="null"/> for what the machine gives.</summary>
     public int? Jobs { get; init; }
+
+    /// <summary>The libvips in use: the file, absolute, or <see cref="SystemsLibvips"/>; <see langword="null"/> for that of this package.</summary>
+    public string? Libvips { get; init; }
+
+    /// <summary>The value of <see cref="Libvips"/> for the one that the system finds by its name.</summary>
+    public const string SystemsLibvips = "system";
+
+    /// <summary>The names of the <see cref="NamedLoader"/>s that are let in.</summary>
+    public IReadOnlyList<string> Loaders { get; init; } = [];
+
+    /// <summary>What the libvips in use reads with these loaders.</summary>
+    public FormatSet Readable { get; init; } = FormatSet.OfPackage;
+
+    /// <summary>The folder with the only fonts that the text of drawings is set in; absolute; <see langword="null"/> for those of the system.</summary>
+    public string? Fonts { get; init; }
 
     /// <summary>Whether workers are kept from all that they have no business with.</summary>
     public SandboxUse Sandbox { get; init; }

@@ -28,7 +28,7 @@ public static class InheritedVariables
     /// <summary>What the names of others begin with. Not <c>DOTNET_</c> alone: tools of .NET keep tokens under such names.</summary>
     private static readonly string[] Prefixes =
     [
-        "LC_", "PROCESSOR_", "MALLOC_", "MIMALLOC_", "FONTCONFIG_", "FC_", "FREETYPE_", "PANGO_", "CAIRO_", "VIPS_",
+        "LC_", "PROCESSOR_", "MALLOC_", "MIMALLOC_", "FONTCONFIG_", "FC_", "FREETYPE_", "PANGO_", "CAIRO_", "VIPS_", "LIBHEIF_", "MAGICK_",
         "DOTNET_gc", "DOTNET_GC", "DOTNET_Tiered", "DOTNET_TC_", "DOTNET_Enable", "DOTNET_Dbg", "DOTNET_Perf", "DOTNET_Thread", "WINE",
     ];
 

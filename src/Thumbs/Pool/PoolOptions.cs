@@ -11,7 +11,11 @@ namespace Thumbs.Pool;
 public sealed record WorkerCommand(
     string FileName,
     IReadOnlyList<string> Arguments,
-    IReadOnlyDictionary<string, string> Environment);
+    IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>Folders with libraries and fonts that it needs, besides its own and the usual ones of the system; absolute.</summary>
+    public IReadOnlyList<string> Reads { get; init; } = [];
+}
 
 /// <summary>What bounds a pool and its workers.</summary>
 public sealed record PoolOptions

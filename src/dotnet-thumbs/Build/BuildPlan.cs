@@ -11,10 +11,11 @@ internal static class BuildPlan
     /// <param name="asked">As the task wrote it.</param>
     /// <param name="cacheFolder">The cache folder where no option names one.</param>
     /// <param name="problems">Receives an error for each wrong value; where there is one, the request should not be carried out.</param>
-    public static Request RequestFor(BuildRequest asked, string? cacheFolder, List<Problem> problems)
+    /// <param name="libvips">The value of <see cref="Settings.LibvipsVariable"/>.</param>
+    public static Request RequestFor(BuildRequest asked, string? cacheFolder, List<Problem> problems, string? libvips = null)
     {
         var folder = Path.GetDirectoryName(asked.Project)!;
-        var defaults = Settings.DefaultsIn(folder, cacheFolder).WithRequest(request => request with
+        var defaults = Settings.DefaultsIn(folder, cacheFolder, libvips).WithRequest(request => request with
         {
             OutputFolder = asked.OutputFolder,
             ManifestFile = asked.Manifest,

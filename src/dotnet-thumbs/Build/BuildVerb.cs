@@ -3,6 +3,7 @@ using System.Globalization;
 using Thumbs.Caching;
 using Thumbs.Diagnostics;
 using Thumbs.Engine;
+using Thumbs.Parameters;
 
 namespace Thumbs.Build;
 
@@ -39,7 +40,7 @@ internal static class BuildVerb
     private static async Task<int> RunAsync(BuildRequest asked, int workers, BuildReport report, CancellationToken cancellation)
     {
         var problems = new List<Problem>();
-        var request = BuildPlan.RequestFor(asked, CacheLayout.FolderOf(Environment.GetEnvironmentVariable(CacheLayout.Variable)), problems);
+        var request = BuildPlan.RequestFor(asked, CacheLayout.FolderOf(Environment.GetEnvironmentVariable(CacheLayout.Variable)), problems, Environment.GetEnvironmentVariable(Settings.LibvipsVariable));
         problems.ForEach(report.Noticed);
         if (problems.Exists(problem => problem.IsError))
             return ExitCode.WrongUsage;

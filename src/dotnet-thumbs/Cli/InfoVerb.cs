@@ -6,6 +6,7 @@ using Thumbs.Engine;
 using Thumbs.Freshness;
 using Thumbs.Images;
 using Thumbs.Imaging.Library;
+using Thumbs.Parameters;
 using Thumbs.Parameters.Values;
 using Thumbs.Planning;
 using Thumbs.Pool.Sandboxing;
@@ -25,23 +26,36 @@ internal static class InfoVerb
     {
         if (args is ["-h" or "--help" or "-?"])
             await here.Out.WriteAsync(Help.Text());
-        else if (args.Length > 0)
-            throw new ThumbsException(Diagnostic.WrongOption.At(null, $"{args[0]}: `dotnet thumbs info` takes no arguments; a folder of that name is ./info"));
         else
-            await here.Out.WriteAsync(Describe(await EngineVersions.LoadAsync()));
+            await here.Out.WriteAsync(await DescribeAsync(RequestIn(args, here), here.Interruption));
         return ExitCode.Success;
     }
 
-    private static string Describe(EngineVersions versions) =>
-        Text(LibraryFacts.Load(versions.Libvips), versions.Libraries, MachineResources.OfThisProcess(), Sandbox.Probe());
+    /// <summary>Only which libvips is meant can be said.</summary>
+    private static Request RequestIn(string[] args, Surroundings here)
+    {
+        var parsed = CommandLineParser.Parse(args);
+        var foreign = parsed.Inputs.Concat(parsed.Settings.Where(setting => setting.Option.Name is not (OptionName.Libvips or OptionName.Loaders)).Select(setting => setting.Spelling));
+        if (foreign.FirstOrDefault() is { } first)
+            throw new ThumbsException(Diagnostic.WrongOption.At(null, $"{first}: `dotnet thumbs info` takes --libvips and --loaders alone; a folder of that name is ./info"));
+        return Settings.DefaultsIn(here.Folder, here.CacheFolder, here.Variable(Settings.LibvipsVariable)).With(parsed.Settings, here.Folder, Diagnostic.WrongOption).Request;
+    }
 
-    public static string Text(LibraryFacts library, IEnumerable<string> codecs, MachineResources machine, Protections sandbox)
+    private static async Task<string> DescribeAsync(Request request, CancellationToken cancellation)
+    {
+        var libvips = await LibvipsInUse.OfAsync(request, cancellation);
+        var versions = libvips?.Versions ?? await EngineVersions.LoadAsync();
+        return Text(
+            libvips?.Probe.Facts ?? LibraryFacts.Load(versions.Libvips), versions.Libraries, MachineResources.OfThisProcess(), Sandbox.Probe(), libvips is null ? "" : $" ({libvips.Library})");
+    }
+
+    public static string Text(LibraryFacts library, IEnumerable<string> codecs, MachineResources machine, Protections sandbox, string origin = "")
     {
         var text = new StringBuilder();
         Line("thumbs", ToolVersion.Text);
         Line(".NET", $"{Environment.Version} ({RuntimeInformation.RuntimeIdentifier})");
         Line("NetVips", library.NetVips);
-        Line("libvips", library.LibvipsVersion);
+        Line("libvips", library.LibvipsVersion + origin);
         foreach (var (number, line) in codecs.Chunk(LibrariesPerLine).Index())
             Line(number == 0 ? "with" : "", string.Join(", ", line));
         Line("reads", Words(library.Readable));
@@ -53,7 +67,7 @@ internal static class InfoVerb
         return text.ToString();
 
         void Line(string name, string value) => text.Append(name.PadRight(10)).Append(value).Append('\n');
-        static string Words(IEnumerable<ImageFormat> formats) => string.Join(' ', formats.Select(format => format.ToString().ToLowerInvariant()));
+        static string Words(IEnumerable<ImageFormat> formats) => string.Join(' ', formats.Select(format => format.Name()));
     }
 
     /// <summary>Reports a single input that does not exist and is nearly this verb.</summary>

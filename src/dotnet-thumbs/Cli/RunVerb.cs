@@ -37,7 +37,7 @@ internal static class RunVerb
     /// <summary>Applies the configuration file and the command line to the defaults.</summary>
     private static async Task<Settings> SettleAsync(ParsedCommandLine parsed, Surroundings here)
     {
-        var settings = Settings.DefaultsIn(here.Folder, here.CacheFolder);
+        var settings = Settings.DefaultsIn(here.Folder, here.CacheFolder, here.Variable(Settings.LibvipsVariable));
         var configuration = ConfigurationPath(parsed, here) is { } path
             ? await ConfigurationFile.LoadAsync(path, parsed.ConfigFile ?? ConfigurationFile.DefaultName, here.Interruption)
             : null;

@@ -22,24 +22,27 @@ public sealed record LibraryFacts(
     /// <exception cref="ThumbsException">It cannot be loaded.</exception>
     public static LibraryFacts Load(string expected) => Libvips.Start(expected) is { } reason
         ? throw new ThumbsException(Diagnostic.NativeLibraryMissing.At(null, reason))
-        : Read();
+        : Read([]);
 
+    /// <summary>The facts of the library that this process has loaded, with these named loaders.</summary>
     // A method of its own: NetVips loads the library when the first method that refers to it is prepared.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static LibraryFacts Read()
-    {
-        var formats = Enum.GetValues<ImageFormat>();
-        return new(
-            typeof(Image).Assembly.GetName().Version?.ToString(3) ?? "",
-            Libvips.Version(),
-            [.. formats.Where(format => Has(format, "load_buffer"))],
-            [.. formats.Where(format => Has(format, "save_buffer"))]);
-    }
+    public static LibraryFacts Read(IReadOnlyCollection<string> named) => new(
+        typeof(Image).Assembly.GetName().Version?.ToString(3) ?? "",
+        Libvips.Version(),
+        [.. Readables(named)],
+        [.. Enum.GetValues<ImageFormat>().Where(format => format < ImageFormat.Svg && Has(Word(format) + "save_buffer"))]);
 
-    /// <summary>libvips names its operations after the formats, and AVIF after its container HEIF.</summary>
-    private static bool Has(ImageFormat format, string operation)
-    {
-        var name = format == ImageFormat.Avif ? "heif" : format.ToString().ToLowerInvariant();
-        return Vips.TypeFind("VipsOperation", name + operation) != IntPtr.Zero;
-    }
+    /// <summary>The formats that the loaded library reads.</summary>
+    public static IEnumerable<ImageFormat> Readables(IReadOnlyCollection<string> named) => Enum.GetValues<ImageFormat>().Where(format =>
+        NamedLoader.For(format) is { } loader ? named.Contains(loader.Name, StringComparer.Ordinal) && Has(loader.Operation + "_buffer")
+        : (Libvips.IsOfSystem || FormatSet.OfPackage.Has(format)) && Has(Word(format) + "load_buffer"));
+
+    /// <summary>Whether the loaded library has the operation of a named loader.</summary>
+    public static bool Has(NamedLoader loader) => Has(loader.Operation + "_buffer");
+
+    private static bool Has(string operation) => Vips.TypeFind("VipsOperation", operation) != IntPtr.Zero;
+
+    /// <summary>libvips names its operations after the formats, and AVIF and HEIC after their container HEIF.</summary>
+    private static string Word(ImageFormat format) => format is ImageFormat.Avif or ImageFormat.Heic ? "heif" : format.Name();
 }

@@ -17,7 +17,7 @@ public sealed record CodedColours(RgbSpace? Space, bool BeforeProfile)
     public static CodedColours? Of(ImageFormat format, ReadOnlySpan<byte> file) => format switch
     {
         ImageFormat.Png => OfPng(file),
-        ImageFormat.Avif => OfAvif(file),
+        ImageFormat.Avif or ImageFormat.Heic => OfAvif(file),
         _ => null,
     };
 

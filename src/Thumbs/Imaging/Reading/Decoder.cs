@@ -147,13 +147,22 @@ public sealed class Decoder : IDisposable
             ImageFormat.Jpeg => Image.JpegloadSource(JpegBytes(scale).Source, shrink: (int)Math.Round(1 / scale), access: access, failOn: _failOn),
             ImageFormat.Png => Image.PngloadSource(_bytes.Source, access: access, failOn: _failOn),
             ImageFormat.WebP => Image.WebploadSource(_bytes.Source, page: frames.First, n: frames.Count, scale: scale, access: access, failOn: _failOn),
-            ImageFormat.Avif => Image.HeifloadSource(_bytes.Source, page: frames.First, access: access, failOn: _failOn),
+            ImageFormat.Avif or ImageFormat.Heic => Image.HeifloadSource(_bytes.Source, page: frames.First, access: access, failOn: _failOn),
             ImageFormat.Gif => Image.GifloadSource(_bytes.Source, page: frames.First, n: frames.Count, access: access, failOn: _failOn),
             ImageFormat.Tiff => OpenTiff(frames.First, directory: -1),
-            ImageFormat.Svg => Image.SvgloadSource(_bytes.Source, dpi: Dpi, scale: scale * LoaderDpi / Dpi, stylesheet: DefaultText, access: access, failOn: _failOn),
+            ImageFormat.Svg => Image.SvgloadSource(_bytes.Source, dpi: Dpi, scale: scale * LoaderDpi / Dpi, stylesheet: Libvips.IsAtLeast(8, 15) ? DefaultText : null, access: access, failOn: _failOn),
+            ImageFormat.JpegXl => Image.JxlloadSource(_bytes.Source, access: access, failOn: _failOn).Then(WithoutOrientation),
+            ImageFormat.Jpeg2000 => Image.Jp2kloadSource(_bytes.Source, access: access, failOn: _failOn),
+            ImageFormat.Pdf => Image.PdfloadSource(_bytes.Source, page: frames.First, scale: scale, access: access, failOn: _failOn),
+            ImageFormat.Raw => Image.DcrawloadSource(_bytes.Source, access: access, failOn: _failOn),
+            ImageFormat.Bmp or ImageFormat.Psd => Image.MagickloadBuffer(_file.Image.ToArray(), access: access, failOn: _failOn),
             _ => throw new ArgumentOutOfRangeException(nameof(scale), _file.Format, message: null),
         };
     }
+
+    /// <summary>The codestream's orientation holds, which the decoder has applied, and not that of the EXIF (ISO/IEC 18181-2).</summary>
+    private static Image WithoutOrientation(Image image) =>
+        image.Contains("orientation") ? image.Mutate(mutable => mutable.Remove("orientation")) : image;
 
     /// <summary>The bytes that a decode of a JPEG at a scale reads, or the whole file where that is no less.</summary>
     private PinnedSource JpegBytes(double scale)

@@ -1,5 +1,6 @@
 using Thumbs.Diagnostics;
 using Thumbs.Images;
+using Thumbs.Imaging.Library;
 
 namespace Thumbs.Imaging.Reading;
 
@@ -54,8 +55,14 @@ public sealed class SourceFile : IDisposable
         if (FormatSignature.Gzip(bytes) && SvgMarkup.Unpack(borrowed, bytes.Length, maxMemory / 8) is { } markup)
             return new(ImageFormat.Svg, markup, bytes.Length, sha256, borrowed);
         if (FormatSignature.Of(bytes) is { } format)
-            return new(format, file, bytes.Length, sha256, borrowed);
+        {
+            return Libvips.Readable.Has(format)
+                ? new(format, file, bytes.Length, sha256, borrowed)
+                : throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, FaultText.NoLoader(format)));
+        }
 
+        if (bytes.StartsWith("version https://git-lfs.github.com/spec/"u8))
+            throw new ThumbsException(Diagnostic.UnreadableFile.At(path: null, "The file is a pointer of Git LFS to an image that was not fetched; run `git lfs pull`"));
         throw new ThumbsException(FormatSignature.Unreadable(bytes) is { } name
             ? Diagnostic.UnsupportedFormat.At(path: null, $"{name} cannot be read; convert this one to JPEG, PNG, WebP or AVIF first")
             : Diagnostic.NotAnImage.At(path: null, bytes.Length == 0 ? "The file is empty" : "The file is no image of a known format"));

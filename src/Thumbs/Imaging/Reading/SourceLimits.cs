@@ -30,7 +30,7 @@ public static class SourceLimits
         }
 
         // A vector drawing has as many pixels as it is rendered with.
-        var drawn = source.Format == ImageFormat.Svg ? scale * scale : 1;
+        var drawn = source.Format is ImageFormat.Svg or ImageFormat.Pdf ? scale * scale : 1;
         var pixels = drawn * source.StoredWidth * source.StoredHeight;
         var counted = frames == 1 ? pixels : frames * Math.Max(pixels, PixelsOfFrame);
         if (counted > job.MaxPixels)
@@ -68,10 +68,12 @@ public static class SourceLimits
             ImageFormat.Jpeg => source.Interlaced ? stored * source.Bands * 2 : 0,
             ImageFormat.Png => source.Interlaced ? decoded : 0,
             ImageFormat.WebP => 2 * decoded + (source.Animated ? 8 * stored : 0),
-            ImageFormat.Avif => 6 * decoded,
+            ImageFormat.Avif or ImageFormat.Heic => 6 * decoded,
             ImageFormat.Gif => 2 * decoded,
             ImageFormat.Tiff => decoded,
-            ImageFormat.Svg => decoded,
+            ImageFormat.Svg or ImageFormat.Pdf => decoded,
+            // Those of a libvips of the system, which keep all pixels, and may do so in floats.
+            > ImageFormat.Svg => 4 * decoded,
             _ => 0,
         };
     }
@@ -104,10 +106,11 @@ public static class SourceLimits
         var frames = PageRange.Of(recipe, source).Count;
         var resized = (double)geometry.ResizedWidth * geometry.ResizedHeight * 4;
         var written = (double)geometry.Width * geometry.Height * 4;
-        // Measured: libaom keeps about 64 bytes a pixel, libwebp 8 (its input and YUV), the others a few lines.
+        // Measured: libaom keeps up to 24 bytes a pixel, and twice as much where colours are as fine as brightness, from quality
+        // 90 on; libwebp 8 (its input and YUV); the others a few lines.
         var encoding = recipe.Format switch
         {
-            ImageFormat.Avif => 16 * written,
+            ImageFormat.Avif => (recipe.Lossless || recipe.Quality >= 90 ? 12 : 6) * written,
             ImageFormat.WebP => 2 * written,
             _ => written,
         };

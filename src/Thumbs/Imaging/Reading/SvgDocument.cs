@@ -23,6 +23,7 @@ public sealed class SvgDocument
 
     private readonly SortedSet<string> _unsupported = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Scope> _byId = new(StringComparer.Ordinal);
+    private readonly HashSet<Rune> _text = [];
     private readonly Scope _root = new();
     private Load _written = Load.None;
     private readonly int _depth;
@@ -53,6 +54,9 @@ public sealed class SvgDocument
 
     private Load Drawn => _root.Drawn(_byId, depth: 0);
 
+    /// <summary>The characters of its text, each once, without spaces.</summary>
+    public IReadOnlyCollection<Rune> Text => _text;
+
     /// <param name="markup">In UTF-8.</param>
     public static SvgDocument Of(ReadOnlySpan<byte> markup) => new(markup, depth: 0);
 
@@ -64,12 +68,15 @@ public sealed class SvgDocument
     {
         Stack<Scope> scopes = new([_root]);
         Stack<bool> opened = [];
+        var textDepth = int.MaxValue;
         while (reader.Read())
         {
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
                     var (isEmpty, isRoot) = (reader.IsEmptyElement, reader.Depth == 0);
+                    if (reader.LocalName == "text" && !isEmpty)
+                        textDepth = Math.Min(textDepth, reader.Depth);
                     var own = Element(reader, scopes.Peek(), isRoot);
                     if (!isEmpty)
                     {
@@ -79,8 +86,14 @@ public sealed class SvgDocument
                     }
 
                     break;
-                case XmlNodeType.EndElement when opened.Pop():
-                    scopes.Pop();
+                case XmlNodeType.EndElement:
+                    if (opened.Pop())
+                        scopes.Pop();
+                    if (reader.Depth == textDepth)
+                        textDepth = int.MaxValue;
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA when reader.Depth > textDepth:
+                    _text.UnionWith(reader.Value.EnumerateRunes().Where(character => !Rune.IsWhiteSpace(character)));
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
                     Style(reader.Value, isRoot: false);

@@ -16,7 +16,7 @@ public static class Truncation
         ImageFormat.Png => bytes.LastIndexOf("IEND"u8) < 0,
         ImageFormat.Gif => !HasGifTrailer(bytes),
         ImageFormat.WebP => bytes.Length < 8 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) + 8L > bytes.Length,
-        ImageFormat.Avif => !HasWholeBoxes(bytes),
+        ImageFormat.Avif or ImageFormat.Heic => !HasWholeBoxes(bytes),
         ImageFormat.Tiff => TiffDirectory.LiesOutside(bytes) || complaint?.Contains("read", StringComparison.OrdinalIgnoreCase) == true,
         _ => false,
     };

@@ -22,6 +22,7 @@ public sealed class ImageRenderer
     private readonly List<MadeRendition> _made = [];
     private readonly List<ImageProblem> _problems = [];
     private SourceFacts? _facts;
+    private bool _hasText;
 
     private ImageRenderer(ImageJob job) => _job = job;
 
@@ -46,7 +47,7 @@ public sealed class ImageRenderer
     private void Render()
     {
         using var file = SourceFile.Read(_job.Source, _job.MaxMemory);
-        if (file.Format == ImageFormat.Svg)
+        if (file.Format is ImageFormat.Svg or ImageFormat.Pdf)
             PrepareDrawing(file);
         try
         {
@@ -56,7 +57,7 @@ public sealed class ImageRenderer
         }
         catch (VipsException fault)
         {
-            RefuseUnsupported(file);
+            RefuseUnsupported(file, fault);
             if (!Truncation.Of(file.Format, file.Image.Span, VipsMessage.Of(fault)))
                 throw new ThumbsException(Diagnostic.DamagedImage.At(path: null, FaultText.Damaged(file.Format, fault)), fault);
             if (!_job.AllowTruncated)
@@ -69,6 +70,8 @@ public sealed class ImageRenderer
     private void PrepareDrawing(SourceFile file)
     {
         _job = _job with { Renditions = [.. _job.Renditions.Select(order => order with { Recipe = DecodeScale.Drawn(order.Recipe) })] };
+        if (file.Format == ImageFormat.Pdf)
+            return;
         var drawing = SvgDocument.Of(SvgMarkup.ForLoader(file.Image).Span);
         if (drawing.EmbeddedPixels > _job.MaxPixels)
             throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"The images embedded in the drawing have more than the {_job.MaxPixels} px that are allowed"));
@@ -76,13 +79,19 @@ public sealed class ImageRenderer
             throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"To draw what the drawing repeats by references, such as <use>, would take longer than an image of the {_job.MaxPixels} px that are allowed"));
         if (drawing.EmbeddedPixels * SvgDocument.BytesPerPixel > _job.MaxMemory)
             throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The images embedded in the drawing would take more than the {_job.MaxMemory >> 20} MiB of memory that are allowed"));
-        if (drawing.Warning is { } warning && _job.Renditions.Any(order => order.File is not null))
-            _problems.Add(warning);
+        _hasText = drawing.Text.Count > 0;
+        if (_job.Renditions.Any(order => order.File is not null))
+            _problems.AddRange(new[] { drawing.Warning, FontCoverage.Warning(drawing.Text) }.OfType<ImageProblem>());
     }
 
     /// <summary>A valid file that is not supported is not called damaged.</summary>
-    private static void RefuseUnsupported(SourceFile file)
+    private static void RefuseUnsupported(SourceFile file, VipsException? fault = null)
     {
+        if (file.Format is ImageFormat.Heic or ImageFormat.Avif && fault?.Message.Contains("exceeds the maximum image size", StringComparison.Ordinal) == true)
+            throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, FaultText.BeyondLibheif(fault)));
+        if (file.Format is ImageFormat.Heic or ImageFormat.Avif && fault?.Message.Contains("nsupported", StringComparison.Ordinal) == true)
+            throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, FaultText.NoDecoder(fault)));
+
         if (file.Format == ImageFormat.Tiff && TiffPatch.Unsupported(file.Image.Span) is { } what)
             throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, $"TIFF images with {what} cannot be read; convert this one to 8 or 16 bits a channel and a common compression"));
     }
@@ -106,7 +115,7 @@ public sealed class ImageRenderer
         var recipes = _job.Renditions.Where(rendition => rendition.File is not null).Select(rendition => rendition.Recipe).ToArray();
         var header = decoder.OpenHeader(recipes, out var source);
         var pyramid = TiffPyramid.Of(decoder, source, header);
-        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256);
+        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256, _hasText);
 
         var scale = DecodeScale.Of(file.Format, source.Width, source.Height, recipes);
         SourceLimits.Check(source, file.Bytes, pyramid?.ScaleFor(recipes) ?? scale, _job);
@@ -121,6 +130,22 @@ public sealed class ImageRenderer
             else
                 RenderFrames(file, decoder, source, sameFrames.Key, sameFrames);
         }
+
+        WarnOfStills(file, source);
+    }
+
+    private void WarnOfStills(SourceFile file, SourceHeader source)
+    {
+        var stills = _job.Renditions
+            .Where(order => order is { File: not null, Recipe: { Animate: true, Page: null } } && PageRange.Of(order.Recipe, source).Count == 1)
+            .Select(order => order.Recipe.Format.Name())
+            .ToHashSet(StringComparer.Ordinal);
+        if (stills.Count == 0)
+            return;
+        if (source.Animated)
+            _problems.Add(new(Diagnostic.AnimationStopped.Code, $"An animation of {source.Pages} frames becomes a still as {string.Join(", ", stills)}"));
+        else if (file.Format == ImageFormat.Png && AnimatedPng.Is(file.Image.Span))
+            _problems.Add(new(Diagnostic.AnimatedPng.Code, "The file is an animated PNG, of which only the still is made"));
     }
 
     private void RenderLevels(SourceFile file, TiffPyramid pyramid, SourceHeader source, IEnumerable<Wanted> renditions)
@@ -144,7 +169,7 @@ public sealed class ImageRenderer
                 ? $"There is no page {frames.First}: the image has one page only, page 0"
                 : $"There is no page {frames.First}: the image has pages 0 to {source.Pages - 1}"));
 
-        if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif)
+        if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif or ImageFormat.Heic)
             source = HeaderOfPage(decoder, source, frames);
         var pictures = ByPixels(renditions, source).ToList();
         while (pictures.Count > 0)
@@ -175,14 +200,13 @@ public sealed class ImageRenderer
     /// <summary>Makes the renditions of one picture, which differ only in their encoding.</summary>
     private void Render(SourceFile file, Image decoded, SourceHeader source, int frames, double scale, Wanted[] samePixels)
     {
-        var plan = new Picture(source, Picture.PixelsOf(samePixels[0].Recipe), scale);
+        var recipe = Picture.PixelsOf(samePixels[0].Recipe);
+        var subject = recipe.Position == Position.Subject ? SubjectAreas.Of(decoded, source) : [];
+        var plan = new Picture(source, recipe, scale, subject);
         var isUnchanged = plan.IsUnchanged(decoded, frames);
         using var picture = plan.Make(decoded, frames);
         foreach (var sameBytes in samePixels.GroupBy(rendition => Picture.Settled(rendition.Recipe, source).Canonical, StringComparer.Ordinal))
-        {
-            Wanted[] same = [.. sameBytes];
-            Write(picture, frames, same, file, isUnchanged && (source.Interlaced || !same[0].Recipe.Progressive));
-        }
+            Write(picture, frames, [.. sameBytes], file, isUnchanged && (source.Interlaced || !sameBytes.First().Recipe.Progressive));
     }
 
     /// <summary>Encodes a picture once for all the renditions that are the same.</summary>

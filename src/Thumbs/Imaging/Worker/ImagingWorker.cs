@@ -35,8 +35,9 @@ public sealed class ImagingWorker
     /// <param name="input">Lines with orders.</param>
     /// <param name="output">Lines with answers.</param>
     /// <param name="libvips">The version of libvips that the parent expects; <see langword="null"/> for any.</param>
+    /// <param name="loaders">See <see cref="Libvips.Start"/>.</param>
     /// <returns>The exit code of the process.</returns>
-    public static int Run(Stream input, Stream output, string? libvips = null)
+    public static int Run(Stream input, Stream output, string? libvips = null, IReadOnlyCollection<string>? loaders = null)
     {
         if (!ParentDeath.EndWithParent())
             return ExitCode.Success;
@@ -45,12 +46,12 @@ public sealed class ImagingWorker
         var worker = new ImagingWorker(output);
         var reader = new Thread(() => worker._orders.Fill(input)) { IsBackground = true, Name = "orders" };
         reader.Start();
-        return worker.Work(libvips);
+        return worker.Work(libvips, loaders);
     }
 
-    private int Work(string? libvips)
+    private int Work(string? libvips, IReadOnlyCollection<string>? loaders)
     {
-        var fatal = Libvips.Start(libvips);
+        var fatal = Libvips.Start(libvips, loaders);
         Answer(new Answer<ImageResult>(WorkerProtocol.Version, fatal, Id: null, Result: null));
         if (fatal is not null)
             return ExitCode.MachineFailed;

@@ -11,6 +11,8 @@ namespace Thumbs.Imaging.Worker;
 /// <summary>Makes the pixels of a rendition from decoded frames: everything but the encoding.</summary>
 public sealed class Picture
 {
+    private static readonly string[] Ownership = ["exif-ifd0-Artist", "exif-ifd0-Copyright"];
+
     private readonly SourceHeader _source;
     private readonly Recipe _recipe;
     private readonly double _scale;
@@ -20,13 +22,14 @@ public sealed class Picture
     /// <param name="source">As declared.</param>
     /// <param name="recipe">How the picture is made.</param>
     /// <param name="scale">The scale that it was decoded at.</param>
-    public Picture(SourceHeader source, Recipe recipe, double scale)
+    /// <param name="subject">Where its subject is, as the picture is stored; empty where that is not known or not asked for.</param>
+    public Picture(SourceHeader source, Recipe recipe, double scale, IReadOnlyList<Area> subject)
     {
         _source = source;
         _recipe = recipe;
         _scale = scale;
         _geometry = GeometryOf(source, recipe);
-        _cropOrPad = new CropOrPad(recipe, _geometry);
+        _cropOrPad = new CropOrPad(recipe, _geometry, recipe.Rotate ? [.. subject.Select(area => area.Upright(source.Orientation))] : subject);
     }
 
     /// <summary>The recipe with the size that comes out: where it is equal for two renditions of a source that is too small for them, they are the same.</summary>
@@ -146,21 +149,22 @@ public sealed class Picture
         const string thumbnail = "jpeg-thumbnail-data";
         var orientation = _recipe.Rotate ? 1 : _source.Orientation;
         var (changes, hasThumbnail) = (orientation != 1 || image.Contains("orientation"), image.Contains(thumbnail));
-        return !changes && !hasThumbnail ? image : image.Mutate(mutable =>
+        var removesExif = !_recipe.Keep.HasFlag(Metadata.Exif) && (!_recipe.Rotate || _recipe.Keep.HasFlag(Metadata.Copyright));
+        return !changes && !hasThumbnail && !removesExif ? image : image.Mutate(mutable =>
         {
             if (changes)
                 mutable.Set(GValue.GIntType, "orientation", orientation);
             if (hasThumbnail)
                 mutable.Remove(thumbnail);
-            if (!_recipe.Rotate && !_recipe.Keep.HasFlag(Metadata.Exif))
-                RemoveExif(mutable, image.GetFields());
+            if (removesExif)
+                RemoveExif(mutable, image.GetFields(), _recipe.Keep.HasFlag(Metadata.Copyright) ? Ownership : []);
         });
     }
 
-    /// <summary>The orientation is written as EXIF, which then has nothing else of the source.</summary>
-    private static void RemoveExif(MutableImage image, string[] fields)
+    /// <summary>The orientation and the copyright are written as EXIF, which then has nothing else of the source.</summary>
+    private static void RemoveExif(MutableImage image, string[] fields, string[] kept)
     {
-        foreach (var field in fields.Where(field => field.StartsWith("exif-", StringComparison.Ordinal)))
+        foreach (var field in fields.Where(field => field.StartsWith("exif-", StringComparison.Ordinal) && !kept.Contains(field, StringComparer.Ordinal)))
             image.Remove(field);
     }
 

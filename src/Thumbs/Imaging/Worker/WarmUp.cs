@@ -24,7 +24,7 @@ public static class WarmUp
         decoder.OpenHeader([recipe], out var source);
         const double scale = 0.5;
         using var decoded = decoder.Open(new PageRange(0, 1), scale);
-        using var picture = new Picture(source, recipe, scale).Make(decoded, frames: 1);
+        using var picture = new Picture(source, recipe, scale, []).Make(decoded, frames: 1);
         var bytes = Encoder.Encode(picture, recipe);
         Converse(recipe, bytes.Length);
     }

@@ -53,6 +53,7 @@ public static class Words
             new("bottom-left", Images.Position.BottomLeft),
             new("left", Images.Position.Left),
             new("top-left", Images.Position.TopLeft),
+            new("subject", Images.Position.Subject),
             new("entropy", Images.Position.Entropy),
             new("attention", Images.Position.Attention),
         ],
@@ -84,12 +85,15 @@ public static class Words
 
     public static readonly Words<SandboxUse> Sandbox = new([new("auto", SandboxUse.Auto), new("require", SandboxUse.Require), new("off", SandboxUse.Off)]);
 
+    public static readonly Words<string> Loaders = new([.. NamedLoader.All.Select(loader => new Word<string>(loader.Name, loader.Name))]);
+
     public static readonly Words<Metadata> Keep = new(
     [
         new("icc", Metadata.Icc),
         new("exif", Metadata.Exif),
         new("xmp", Metadata.Xmp),
         new("iptc", Metadata.Iptc),
+        new("copyright", Metadata.Copyright),
         new("all", Metadata.All),
         new("none", Metadata.None),
     ]);
@@ -111,6 +115,7 @@ public static class Words
     private static Word<ImageFormat?> Named(ImageFormat format) => new(format.Name(), format);
 
     /// <summary>CSS separates two words by a space and allows both orders.</summary>
-    public static Position ParsePosition(string text) =>
-        Position.Parse(string.Join('-', text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+    public static Position ParsePosition(string text) => text.Contains('%', StringComparison.Ordinal)
+        ? throw new WrongValueException($"\"{text}\" is no point: it has two percentages from 0% to 100%, across and down, such as 50%,20%")
+        : Position.Parse(string.Join('-', text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 }

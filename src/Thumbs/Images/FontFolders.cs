@@ -1,4 +1,6 @@
-namespace Thumbs.Engine;
+using System.Net;
+
+namespace Thumbs.Images;
 
 /// <summary>
 /// Where a user of Linux has fonts and their configuration, as fontconfig looks for them: fonts-conf(5). Without them the text of an SVG
@@ -20,6 +22,19 @@ public static class FontFolders
         ];
     }
 
+    /// <summary>The folders in which fonts are looked for, by this process and those that it starts.</summary>
+    public static IEnumerable<string> InUse()
+    {
+        // A configuration of one's own replaces the system's unless it includes that.
+        if (Environment.GetEnvironmentVariable("FONTCONFIG_FILE") is { Length: > 0 } own && NamedIn(own) is { Count: > 0 } named && !Read(own).Contains("<include", StringComparison.Ordinal))
+            return named;
+        if (OperatingSystem.IsWindows())
+            return [Environment.GetFolderPath(Environment.SpecialFolder.Fonts), Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Microsoft", "Windows", "Fonts")];
+        return OperatingSystem.IsMacOS()
+            ? ["/System/Library/Fonts", "/Library/Fonts", InHome("Library/Fonts")]
+            : ["/usr/share/fonts", "/usr/local/share/fonts", "/usr/X11R6/lib/X11/fonts", .. OfUser()];
+    }
+
     /// <summary>What a configuration names between <c>&lt;dir&gt;</c> and its end: the folders that are in no usual place.</summary>
     private static List<string> NamedIn(string file)
     {
@@ -30,8 +45,8 @@ public static class FontFolders
         {
             var start = text.IndexOf('>', at) + 1;
             var end = text.IndexOf('<', Math.Max(start, at + 1));
-            var folder = start > 0 && end > start ? text[start..end].Trim() : "";
-            if (folder.StartsWith('/'))
+            var folder = start > 0 && end > start ? WebUtility.HtmlDecode(text[start..end].Trim()) : "";
+            if (Path.IsPathRooted(folder))
                 found.Add(folder);
             else if (folder.StartsWith("~/", StringComparison.Ordinal))
                 found.Add(InHome(folder[2..]));
