@@ -55,7 +55,7 @@ public sealed class NameTemplate
             texts[i] = _parts[i].IsPlaceholder ? ValueOf(_parts[i].Text, file, recipe) : _parts[i].Text;
         // An empty {dir} leaves a slash where there is no folder.
         var output = string.Concat(texts).TrimStart('/').Replace("//", "/", StringComparison.Ordinal);
-        return FormatNames.IsImageName(output) && FormatNames.ByName(output) != recipe.Recipe.Format
+        return FormatNames.IsImageName(output, FormatSet.OfPackage) && FormatNames.ByName(output) != recipe.Recipe.Format
             ? throw new ThumbsException(Diagnostic.WrongOption.At(file.Source.Name,
                 $"It would be written to {output}, a name that is not one of {recipe.Recipe.Format.Name()}; let the name template end in .{{ext}}"))
             : output;
