@@ -33,7 +33,7 @@ public sealed class FontTests
         var inSans = Pixels(run, "text.png");
 
         await run.RunAsync(change: request => request with { Fonts = sans });
-        Assert.All(run.Outcomes, outcome => Assert.Equal(OutcomeStatus.Fresh, outcome.Status));
+        Assert.All(run.Outcomes, outcome => Assert.Equal(OutcomeStatus.UpToDate, outcome.Status));
 
         await run.RunAsync(change: request => request with { Fonts = serif });
         Assert.Equal(["in/japanese.svg", "in/text.svg"], run.Outcomes.Where(outcome => outcome.Status == OutcomeStatus.Made).Select(outcome => outcome.Source.Name).Order(StringComparer.Ordinal));

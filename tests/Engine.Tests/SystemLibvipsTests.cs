@@ -56,7 +56,7 @@ public sealed class SystemLibvipsTests
         await run.RunAsync(change: request => OnSystem(request) with { Loaders = ["magick"] });
 
         Assert.Empty(run.Problems);
-        Assert.Equal(4, run.Outcomes.Count(outcome => outcome.Status == OutcomeStatus.Fresh));
+        Assert.Equal(4, run.Outcomes.Count(outcome => outcome.Status == OutcomeStatus.UpToDate));
         AssertLooksLike(run, "phone.jpg", (64, 48), (16, 12, "red"), (16, 36, "green"), (48, 24, "blue"));
         AssertLooksLike(run, "photo.jpg", (48, 64), (12, 16, "green"), (36, 16, "red"), (24, 48, "blue"));
         AssertLooksLike(run, "screen.png", (2, 2), (0, 0, "red"), (1, 0, "green"), (0, 1, "blue"));
