@@ -5,8 +5,6 @@ namespace Thumbs.Browser.Tests;
 /// <summary>The Chromium or Chrome of this machine, without a window; nothing is downloaded.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -19,19 +17,10 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Starts it; skips the test where there is none.</summary>
     public static async Task<Chromium> StartAsync()
     {
-        var path = Find();
-        Assert.SkipWhen(path is null, $"None of {string.Join(", ", Names)} is on the PATH.");
+        var path = ChromiumPath.Find();
+        Assert.SkipWhen(path is null, $"None of {string.Join(", ", ChromiumPath.Names)} is on the PATH.");
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = path,
-            // Its sandbox does not start for root nor in most containers; it only opens our own pages here.
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
-            ],
-        });
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ChromiumPath.Arguments });
         return new(playwright, browser);
     }
 
@@ -44,10 +33,4 @@ internal sealed class Chromium : IAsyncDisposable
         await _browser.DisposeAsync();
         _playwright.Dispose();
     }
-
-    private static string? Find() =>
-        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-         from name in Names
-         select Path.Join(folder, name) + (OperatingSystem.IsWindows() ? ".exe" : ""))
-        .FirstOrDefault(File.Exists);
 }
