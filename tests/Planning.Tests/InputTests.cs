@@ -66,7 +66,12 @@ public sealed class InputTests : IDisposable
         var plan = _folder.With("photos/a.HEIC", "photos/b.jpg", "photos/c.nef", "photos/d.pdf", "photos/x/e.heic", "photos/f.heic").Plan("photos");
         Assert.Equal(["photos/b.jpg > b.jpg"], plan.Lines());
         Assert.Equal(["THUMB0112 photos/a.HEIC", "THUMB0112 photos/c.nef"], plan.Notes());
-        Assert.Equal(["Left out, and 2 more: HEIC cannot be read", "Left out: Nikon raw cannot be read"], plan.Problems.Select(problem => problem.Text));
+        Assert.Equal(
+            [
+                "Left out, and 2 more: HEIC cannot be read; a libvips of the system may read it: --libvips system",
+                "Left out: Nikon raw cannot be read; a libvips of the system may read it: --libvips system, --loaders raw",
+            ],
+            plan.Problems.Select(problem => problem.Text));
         Assert.Equal(4, plan.Findings.UnreadableFiles);
     }
 
