@@ -60,7 +60,7 @@ public sealed class ProcessTests(Package package) : IDisposable
     /// <summary>Every file in the folder of the thumbnails is complete, or one of the engine's own.</summary>
     private void AssertNothingIsHalfWritten()
     {
-        foreach (var file in _project.Files(Path.Combine(_project.Obj, "thumbnails")).Where(file => !Path.GetFileName(file).StartsWith(".thumbs-state", StringComparison.Ordinal)))
+        foreach (var file in _project.Files(Path.Combine(_project.Obj, "thumbnails")).Where(file => Path.GetFileName(file) is not (".thumbs-state.json" or ".thumbs-state.journal" or ".thumbs-project")))
         {
             Assert.EndsWith(".webp", file, StringComparison.Ordinal);
             Assert.StartsWith("600x450 ", Picture.Of(Path.Combine(_project.Obj, "thumbnails", file)), StringComparison.Ordinal);

@@ -26,7 +26,11 @@ public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
     private readonly Dictionary<string, string> _foreign = new(StringComparer.Ordinal);
     private readonly List<string> _steps = [];
 
-    public void Dispose() => _work.Dispose();
+    public void Dispose()
+    {
+        Unlock();
+        _work.Dispose();
+    }
 
     [Theory(Skip = "Links and modes are those of Linux.", SkipType = typeof(Platform), SkipUnless = nameof(Platform.IsLinux))]
     [InlineData(1)]
@@ -68,7 +72,7 @@ public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
     private async Task StepAsync(Random random)
     {
         var output = $"out/{Pick(random, Names)}{Pick(random, Endings)}";
-        switch (random.Next(14))
+        switch (random.Next(15))
         {
             case 0 or 7 or 8:
                 Put(output, random);
@@ -80,6 +84,7 @@ public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
                 AddSource(Pick(random, Names), random);
                 break;
             case 3:
+                Unlock();
                 Remove(Pick(random, [.. Directory.EnumerateFiles(_work["in"], "*", SearchOption.AllDirectories).Select(RelativePath), "in/none"]));
                 break;
             case 4:
@@ -90,6 +95,9 @@ public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
                 break;
             case 6:
                 Remove(Pick(random, ["out/.thumbs-state.json", "out/sub", "out/list.json"]));
+                break;
+            case 9:
+                Lock();
                 break;
             default:
                 await RunAsync(random);
@@ -114,8 +122,25 @@ public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
         Assert.True(patience is not null || result.ExitCode is >= 0 and <= 3, $"{result}\n{string.Join('\n', _steps)}");
     }
 
+    /// <summary>Takes away all rights to a folder of sources; root has them all the same.</summary>
+    private void Lock()
+    {
+        if (!OperatingSystem.IsWindows() && Directory.Exists(_work["in/sub"]))
+        {
+            _steps.Add("lock in/sub");
+            File.SetUnixFileMode(_work["in/sub"], UnixFileMode.None);
+        }
+    }
+
+    private void Unlock()
+    {
+        if (!OperatingSystem.IsWindows() && Directory.Exists(_work["in/sub"]))
+            File.SetUnixFileMode(_work["in/sub"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     private void AddSource(string name, Random random)
     {
+        Unlock();
         var path = $"in/{name}.{(random.Next(2) == 0 ? "jpg" : "png")}";
         _steps.Add($"source {path}");
         Directory.CreateDirectory(Path.GetDirectoryName(_work[path])!);
