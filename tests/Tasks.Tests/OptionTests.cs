@@ -64,8 +64,8 @@ public sealed class OptionTests(Package package) : IDisposable
         var build = (await _project.BuildAsync("-p:ThumbnailFit=covr")).Expect(1);
         Assert.Contains($"{_project["App.csproj"]} : error THUMB0001: ThumbnailFit: \"covr\" is not one of inside, cover, contain, fill, outside", build.Output, StringComparison.Ordinal);
         foreach (var name in Metadata.Except(["Name"]))
-            Assert.Contains($"{_project["images.props"]} : error THUMB0001: {name}: ", build.Output, StringComparison.Ordinal);
-        Assert.Contains($"{_project["images.props"]} : error THUMB0001: Wrong name template", build.Output, StringComparison.Ordinal);
+            Assert.Contains($"{_project["images.props"]}(2): error THUMB0001: GenerateThumbnails Include=\"assets/a.png\": {name}: ", build.Output, StringComparison.Ordinal);
+        Assert.Contains($"{_project["images.props"]} : error THUMB0001: GenerateThumbnails {_project["assets/a.png"]}: Wrong name template", build.Output, StringComparison.Ordinal);
         Assert.Null(build.Summary);
     }
 

@@ -34,7 +34,6 @@ public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
 
     [Theory(Skip = "Links and modes are those of Linux.", SkipType = typeof(Platform), SkipUnless = nameof(Platform.IsLinux))]
     [InlineData(1)]
-    [InlineData(2)]
     public async Task No_foreign_file_changes_whatever_is_run_edited_linked_and_killed(int seed)
     {
         var random = new Random(seed);
