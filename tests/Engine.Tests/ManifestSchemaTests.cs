@@ -6,7 +6,7 @@ namespace Thumbs.Engine.Tests;
 /// <summary>docs/manifest.schema.json is held against the types that are written.</summary>
 public sealed class ManifestSchemaTests
 {
-    private static readonly string[] OnlyForReaders = ["$schema", "$id", "title", "description"];
+    private static readonly string[] OnlyForReaders = ["$schema", "$id", "title", "description", "default"];
 
     [Fact]
     public void The_schema_is_that_of_what_is_written()
