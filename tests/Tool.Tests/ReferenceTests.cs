@@ -1,3 +1,5 @@
+using NetVips;
+
 namespace Thumbs.Tool.Tests;
 
 /// <summary>
@@ -27,11 +29,26 @@ public sealed class ReferenceTests(InstalledTool tool)
         var made = WorkFolder.HashesOf(work["out"]);
         var theirs = WorkFolder.HashesOf(Path.Combine(Reference, folder));
         Assert.Equal(theirs.Keys.Order(StringComparer.Ordinal), made.Keys.Order(StringComparer.Ordinal));
-        Assert.All(made.Where(file => !DiffersByPlatform(file.Key)), file => Assert.Equal(theirs[file.Key], file.Value));
+        Assert.All(
+            made.Where(file => !DiffersByPlatform(file.Key)),
+            file => Assert.True(
+                theirs[file.Key] == file.Value || IsOtherPalette(Path.Combine(Reference, folder, file.Key), Path.Combine(work["out"], file.Key)), file.Key));
     }
 
-    /// <summary>Only GIF was seen to differ, between Linux and Windows.</summary>
+    /// <summary>GIF was seen to differ between Linux and Windows.</summary>
     private static bool DiffersByPlatform(string file) => Path.GetExtension(file) is ".gif";
+
+    /// <summary>The order of a PNG's palette, too, and nothing else of it.</summary>
+    private static bool IsOtherPalette(string theirs, string ours)
+    {
+        if (Path.GetExtension(ours) is not ".png")
+            return false;
+        using var one = Image.NewFromBuffer(File.ReadAllBytes(theirs));
+        using var other = Image.NewFromBuffer(File.ReadAllBytes(ours));
+        return one.Contains("palette") && other.Contains("palette")
+            && (one.Width, one.Height, one.Bands) == (other.Width, other.Height, other.Bands)
+            && (one - other).Abs().Max() == 0;
+    }
 
     /// <summary>The name of each source, its status and the code of its failure.</summary>
     private static IEnumerable<string> EndsOf(string json) => JsonLines.Of(json)

@@ -47,8 +47,8 @@ public sealed class EnginePlatform(string name)
         || recipe.Kernel == Kernel.Nearest
         // Differed on arm64.
         || recipe.Format is ImageFormat.Avif
-        // Differed on Windows, in the order of the palette.
-        or ImageFormat.Gif;
+        // Differed on Windows, in the order of the palette, which a PNG has where its colours are few.
+        or ImageFormat.Gif or ImageFormat.Png;
 
     private static string SystemName()
     {

@@ -142,7 +142,8 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         if (Interlocked.Decrement(ref _running) > 0)
             return;
         _settled.Writer.TryComplete(_failure);
-        _ended.SetResult();
+        // A lane that was given up in the moment in which it ended has been replaced, and counts twice.
+        _ended.TrySetResult();
     }
 
     private void Stop()
