@@ -37,7 +37,8 @@ public sealed class IgnoreTests : IDisposable
     [InlineData("\\#x", "#x", true)]
     [InlineData("#x", "#x", false)]
     [InlineData("\\!x", "!x", true)]
-    [InlineData("x\\ ", "x ", true)]
+    [InlineData("x\\ y", "x y", true)]
+    [InlineData("x\\ ", "x", false)]
     [InlineData("x  ", "x", true)]
     [InlineData("", "x", false)]
     public void A_line_speaks_of_what_git_says_it_does(string line, string path, bool leftOut)
