@@ -67,7 +67,8 @@ public sealed class PlatformTests : Workbench
     /// <summary>A line for each rendition: source, recipe, digest.</summary>
     private IEnumerable<string> Digests(string source) => Recipes.Select(one =>
     {
-        Assert.Equal("", new EnginePlatform("linux-arm64").InKey(ImageFormat.Jpeg, one.Recipe));
+        // Keys of PNG name the platform, but only for the order of a palette, which no photograph has.
+        Assert.Equal(one.Recipe.Format == ImageFormat.Png ? ", on linux-arm64" : "", new EnginePlatform("linux-arm64").InKey(ImageFormat.Jpeg, one.Recipe));
         return $"{Path.GetFileName(source)} {one.Name} {Assert.Single(Render(Job(source, one.Recipe)).Made).Facts.Sha256.ToString()}";
     });
 
