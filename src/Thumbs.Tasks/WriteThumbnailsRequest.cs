@@ -59,6 +59,18 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     [Required]
     public string Stamp { get; set; } = "";
 
+    /// <summary>Where the C# that names the renditions goes; empty for none.</summary>
+    public string SourceFolder { get; set; } = "";
+
+    /// <summary>Of that C#.</summary>
+    public string Namespace { get; set; } = "";
+
+    /// <summary>Of the project.</summary>
+    public string AssemblyName { get; set; } = "";
+
+    /// <summary>What the addresses of the project's Static Web Assets begin with: <c>/</c> in an app, <c>_content/Library</c> in a library.</summary>
+    public string BaseAddress { get; set; } = "";
+
     /// <summary>Whether an image that fails is an error, as a word; true where it is empty.</summary>
     public string FailOnError { get; set; } = "";
 
@@ -148,10 +160,10 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     /// <summary>A rendition that is missing or was changed.</summary>
     private string? FirstLost()
     {
-        foreach (var list in new[] { Absolute(Manifest), Absolute(ItemList) })
+        foreach (var file in new[] { Manifest, ItemList, SourceFolder.Length > 0 ? Path.Combine(SourceFolder, "Thumbnails.g.cs") : ItemList }.Select(Absolute))
         {
-            if (!File.Exists(list))
-                return list;
+            if (!File.Exists(file))
+                return file;
         }
 
         var folder = Absolute(OutputFolder);
@@ -197,7 +209,20 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
             json.Close(']').Close('}');
         }
 
-        return json.Close(']').Close('}').ToString();
+        json.Close(']');
+        if (SourceFolder.Length > 0)
+        {
+            json.Name("typedNames").Strings(new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["folder"] = Absolute(SourceFolder),
+                ["namespace"] = Namespace,
+                ["assembly"] = AssemblyName,
+                ["baseAddress"] = BaseAddress,
+                ["basePath"] = BasePath.Replace('\\', '/').Trim('/'),
+            });
+        }
+
+        return json.Close('}').ToString();
     }
 
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
