@@ -37,7 +37,7 @@ public sealed class MergeTests : IDisposable
         Assert.Equal(0, await _tool.RunAsync("merge", "out/t.2-of-2.json", "out/t.1-of-2.json", "--manifest", "all.json"));
 
         var merged = await File.ReadAllTextAsync(Path.Combine(_tool.Folder, "all.json"), TestContext.Current.CancellationToken);
-        Assert.StartsWith("{\n  \"version\": 2,\n  \"sources\": [\n    {\n      \"source\": \"in/a.jpg\",\n", merged, StringComparison.Ordinal);
+        Assert.StartsWith("{\n  \"version\": 3,\n  \"sources\": [\n    {\n      \"source\": \"in/a.jpg\",\n", merged, StringComparison.Ordinal);
         Assert.Equal(["out/a.webp", "out/b.webp", "out/d.webp"], merged.Split('"').Where(text => text.StartsWith("out/", StringComparison.Ordinal)));
         Assert.Equal("2 shards merged: 3 sources, 3 renditions\n", _tool.Output);
     }
@@ -85,10 +85,10 @@ public sealed class MergeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"version\": 2, \"sources\": [] }", "It is not the manifest of a shard")]
-    [InlineData("{ \"version\": 1, \"sources\": [] }", "It is not a manifest: ")]
-    [InlineData("{ \"version\": 2, \"sources\": [", "It is not a manifest: ")]
-    [InlineData("{ \"version\": 2, \"sources\": null }", "It is not a manifest: ")]
+    [InlineData("{ \"version\": 3, \"sources\": [] }", "It is not the manifest of a shard")]
+    [InlineData("{ \"version\": 2, \"sources\": [] }", "It is not a manifest: ")]
+    [InlineData("{ \"version\": 3, \"sources\": [", "It is not a manifest: ")]
+    [InlineData("{ \"version\": 3, \"sources\": null }", "It is not a manifest: ")]
     [InlineData("[]", "It is not a manifest: ")]
     public async Task What_is_no_manifest_of_a_shard_is_told(string text, string expected)
     {
