@@ -11,18 +11,19 @@ public sealed class MergeTests : IDisposable
     /// <summary>The manifest of a shard with some sources, each with a rendition that is named after it.</summary>
     private static string Manifest(int index, int count, string plan, params string[] names) => $$"""
         {
-          "version": 2,
+          "version": 3,
           "shard": {
             "index": {{index}},
             "count": {{count}},
             "plan": "{{plan}}"
           },
+          "failed": [{ "source": "../in/z{{index}}.jpg", "code": "THUMB0102", "message": "damaged" }],
           "sources": [{{string.Join(',', names.Select(Source))}}]
         }
         """;
 
     private static string Source(string name) => $$"""
-        { "source": "../in/{{name}}.jpg", "width": 4, "height": 3, "format": "jpeg", "sha256": "5a", "renditions":
+        { "source": "../in/{{name}}.jpg", "width": 4, "height": 3, "format": "jpeg", "sha256": "5a", "animated": false, "alpha": true, "color": "#336699", "renditions":
           [{ "path": "{{name.TrimEnd('\'')}}.webp", "width": 4, "height": 3, "format": "webp", "mediaType": "image/webp", "bytes": 9, "sha256": "7b-{{name}}" }] }
         """;
 
@@ -39,6 +40,8 @@ public sealed class MergeTests : IDisposable
         var merged = await File.ReadAllTextAsync(Path.Combine(_tool.Folder, "all.json"), TestContext.Current.CancellationToken);
         Assert.StartsWith("{\n  \"version\": 3,\n  \"sources\": [\n    {\n      \"source\": \"in/a.jpg\",\n", merged, StringComparison.Ordinal);
         Assert.Equal(["out/a.webp", "out/b.webp", "out/d.webp"], merged.Split('"').Where(text => text.StartsWith("out/", StringComparison.Ordinal)));
+        Assert.Contains("\"color\": \"#336699\"", merged, StringComparison.Ordinal);
+        Assert.Equal(["in/z1.jpg", "in/z2.jpg"], merged[merged.IndexOf("\"failed\"", StringComparison.Ordinal)..].Split('"').Where(text => text.StartsWith("in/z", StringComparison.Ordinal)));
         Assert.Equal("2 shards merged: 3 sources, 3 renditions\n", _tool.Output);
     }
 
