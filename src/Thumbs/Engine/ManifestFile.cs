@@ -81,7 +81,7 @@ public static class ManifestFile
     /// <param name="sources">In any order.</param>
     public static Task<bool> WriteAsync(string path, IEnumerable<ManifestSource> sources, ManifestShard? shard, CancellationToken cancellation)
     {
-        ManifestPlace.Check(path);
+        ListPlace.Manifest.Check(path);
         var manifest = new Manifest(Manifest.CurrentVersion, [.. sources.OrderBy(source => source.Source, StringComparer.Ordinal)], shard);
         return StableFile.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(manifest, Json.Manifest), cancellation);
     }
