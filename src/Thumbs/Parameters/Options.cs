@@ -26,6 +26,9 @@ public static class Options
         Value("manifest", null, "FILE", OptionGroup.Files,
             "write a JSON list of all sources and renditions",
             (settings, value) => settings.WithRequest(request => request with { ManifestFile = FullPath(value) })),
+        Value("gallery", null, "FILE", OptionGroup.Files,
+            "write a page that shows all sources and renditions, for a browser",
+            (settings, value) => settings.WithRequest(request => request with { GalleryFile = FullPath(value) })),
 
         List("size", "s", "SIZE", OptionGroup.Size,
             "the box, or several: N, WxH, Wx or xH (128)",
@@ -91,6 +94,9 @@ public static class Options
         Value("page", null, "N", OptionGroup.Picture,
             "the page or frame to take, from 0",
             (settings, value) => settings.WithRenditions(options => options with { Page = Number.Parse(value.Text, 0, 99_999) })),
+        Switch("placeholder", null, OptionGroup.Picture,
+            "put the dominant colour, a tiny picture and a ThumbHash of each source into the manifest",
+            (settings, on) => settings.WithRenditions(options => options with { Placeholder = on })),
 
         Value("jobs", "j", "N", OptionGroup.Limits,
             "worker processes (one for each core, fewer where memory is short)",
