@@ -30,7 +30,8 @@ internal static class FakePictures
         }
 
         var format = FormatNames.ByName(Path.GetFileName(job.Source)) ?? ImageFormat.Jpeg;
-        return new(new WireSource(format.Name(), 1024, 768, Pages: 1, source.Length, Sha256Of(source)), made, []);
+        var facts = new WireSource(format.Name(), 1024, 768, Pages: 1, source.Length, Sha256Of(source));
+        return new(job.Placeholder ? facts.WithPlaceholder() : facts, made, []);
     }
 
     /// <summary>The content of a rendition.</summary>

@@ -210,7 +210,7 @@ public sealed class RenderStage : IAsyncDisposable
                 placed.Add(made);
         }
 
-        return placed.Count > 0
+        return placed.Count > 0 || result.Source?.Placeholder is not null
             ? _ledger.Record(stale.Job, stale.Verdict, result.Source!, placed)
             : stale.Verdict.Files;
     }

@@ -25,7 +25,7 @@ public sealed record StaleJob(Job Job, Verdict Verdict, Shard? Shard)
         var orders = new RenditionOrder[Job.Renditions.Count];
         for (var i = 0; i < orders.Length; i++)
             orders[i] = new(Job.Renditions[i].Recipe, Verdict.Standing[i] is null ? TemporaryPath(output, i) : null);
-        return new(Job.Source.Path, orders, limits.MaxPixels, limits.MaxMemory, limits.AllowTruncated);
+        return new(Job.Source.Path, orders, limits.MaxPixels, limits.MaxMemory, limits.AllowTruncated, Job.Placeholder);
     }
 
     /// <summary>Whether a worker's result can be one of this job: it has made what was ordered and nothing else, or reports an error.</summary>
@@ -37,7 +37,10 @@ public sealed record StaleJob(Job Job, Verdict Verdict, Shard? Shard)
                 return false;
         }
 
-        return result.Made.Count == Verdict.Standing.Count(file => file is null) || result.Problems.Any(problem => Diagnostic.Of(problem.Code).Severity == Severity.Error);
+        var hasPlaceholder = result.Source?.Placeholder is not null;
+        if (hasPlaceholder && !Job.Placeholder)
+            return false;
+        return (result.Made.Count == Verdict.Standing.Count(file => file is null) && hasPlaceholder == Job.Placeholder) || result.Problems.Any(problem => Diagnostic.Of(problem.Code).Severity == Severity.Error);
     }
 
     /// <summary>The file that a worker writes: in the folder of the rendition, so that it only has to be renamed. Absolute, without links.</summary>

@@ -41,7 +41,7 @@ public static class Planner
     {
         var template = NameTemplate.For(options);
         var recipes = new RecipeBook(options);
-        return files.ConvertAll(file => new Job(file.Source, RenditionsOf(file, recipes, template)));
+        return files.ConvertAll(file => new Job(file.Source, RenditionsOf(file, recipes, template), options.Placeholder));
     }
 
     /// <summary>One job a source; what two sets ask for in the same way, and under the same name, is made once.</summary>
@@ -52,7 +52,8 @@ public static class Planner
             .OrderBy(jobs => jobs.Key, StringComparer.Ordinal)
             .Select(jobs => new Job(
                 jobs.First().Source,
-                [.. jobs.SelectMany(job => job.Renditions).DistinctBy(rendition => (rendition.Output, rendition.Recipe.Canonical))])),
+                [.. jobs.SelectMany(job => job.Renditions).DistinctBy(rendition => (rendition.Output, rendition.Recipe.Canonical))],
+                jobs.Any(job => job.Placeholder))),
     ];
 
     /// <summary>One job a source, although several sets may ask for renditions of it: it is decoded once.</summary>
@@ -69,8 +70,8 @@ public static class Planner
                 for (var j = 0; j < renditions.Length; j++)
                     renditions[j] = renditions[j] with { Output = Below(sets[i].Folder, renditions[j].Output), Set = i };
                 bySource[file.Source.Path] = bySource.TryGetValue(file.Source.Path, out var job)
-                    ? job with { Renditions = [.. job.Renditions, .. renditions] }
-                    : new(file.Source, renditions);
+                    ? job with { Renditions = [.. job.Renditions, .. renditions], Placeholder = job.Placeholder || sets[i].Renditions.Placeholder }
+                    : new(file.Source, renditions, sets[i].Renditions.Placeholder);
             }
         }
         return [.. bySource.Values];
