@@ -91,14 +91,14 @@ public static class ThumbHash
     {
         public static Spectrum Of(double[] channel, int width, int height, int across, int down)
         {
-            var (columns, rows) = (Cosines(across, width), Cosines(down, height));
+            var (columns, rows) = (Transform(channel, Cosines(across, width), height), Cosines(down, height));
             var (mean, others) = (0.0, new List<double>());
             for (var cy = 0; cy < down; cy++)
             {
                 for (var cx = 0; cx * down < across * (down - cy); cx++)
                 {
                     // Beyond its own px a picture has no frequencies, but aliases of lower ones.
-                    var value = cx < width && cy < height ? Coefficient(channel, columns[cx], rows[cy]) : 0;
+                    var value = cx < width && cy < height ? Product(columns[cx], rows[cy], at: 0) / (width * height) : 0;
                     if (cx == 0 && cy == 0)
                         mean = value;
                     else
@@ -112,18 +112,27 @@ public static class ThumbHash
             return new(mean, scale == 0 ? others : others.ConvertAll(value => 0.5 + (0.5 / scale * value)), scale);
         }
 
-        private static double Coefficient(double[] channel, double[] columns, double[] rows)
+        /// <summary>For each frequency across, its amount in each row.</summary>
+        private static double[][] Transform(double[] channel, double[][] cosines, int height)
         {
-            var sum = 0.0;
-            for (var y = 0; y < rows.Length; y++)
+            var amounts = new double[cosines.Length][];
+            for (var frequency = 0; frequency < cosines.Length; frequency++)
             {
-                var row = 0.0;
-                for (var x = 0; x < columns.Length; x++)
-                    row += channel[(y * columns.Length) + x] * columns[x];
-                sum += row * rows[y];
+                amounts[frequency] = new double[height];
+                for (var y = 0; y < height; y++)
+                    amounts[frequency][y] = Product(channel, cosines[frequency], y * cosines[frequency].Length);
             }
 
-            return sum / (columns.Length * rows.Length);
+            return amounts;
+        }
+
+        /// <summary>Added up from the first on: in another order, the last bits may differ.</summary>
+        private static double Product(double[] values, double[] factors, int at)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < factors.Length; i++)
+                sum += values[at + i] * factors[i];
+            return sum;
         }
 
         private static double[][] Cosines(int count, int length)

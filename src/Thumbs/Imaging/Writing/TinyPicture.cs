@@ -1,6 +1,7 @@
 using NetVips;
 
 using Thumbs.Images;
+using Thumbs.Imaging.Library;
 
 namespace Thumbs.Imaging.Writing;
 
@@ -12,16 +13,13 @@ namespace Thumbs.Imaging.Writing;
 /// </remarks>
 public static class TinyPicture
 {
-    /// <summary>From the best on.</summary>
-    private static readonly Attempt[] Opaque =
-    [
-        new(32, 80), new(32, 60), new(32, 40), new(32, 20), new(16, 80), new(16, 60), new(16, 40), new(16, 20), new(8, 80), new(8, 40), new(4, 40), new(1, 80),
-    ];
+    /// <summary>The sides, in px, and at each the qualities, from the best on. The last fits whatever the picture is.</summary>
+    private static readonly Attempt[] Opaque = [new(32, [80, 60, 40, 20]), new(16, [80, 60, 40, 20]), new(8, [80, 40]), new(4, [40]), new(1, [80])];
 
     /// <inheritdoc cref="Opaque"/>
     private static readonly Attempt[] Transparent =
     [
-        new(16, Lossless), new(12, Lossless), new(10, Lossless), new(8, Lossless), new(6, Lossless), new(5, Lossless), new(4, Lossless), new(3, Lossless), new(2, Lossless), new(1, Lossless),
+        new(12, [Lossless]), new(8, [Lossless]), new(6, [Lossless]), new(4, [Lossless]), new(2, [Lossless]), new(1, [Lossless]),
     ];
 
     private const int Lossless = 0;
@@ -32,20 +30,18 @@ public static class TinyPicture
     /// <param name="picture">sRGB or grey, 8 bits, in memory.</param>
     public static string Of(Image picture)
     {
-        foreach (var attempt in picture.HasAlpha() ? Transparent : Opaque)
+        foreach (var (side, qualities) in picture.HasAlpha() ? Transparent : Opaque)
         {
-            var bytes = Encode(picture, attempt);
-            if (bytes.Length <= MostBytes)
-                return Placeholder.Prefix + Convert.ToBase64String(bytes);
+            using var small = Reduced(picture, side).Then(image => image.CopyMemory());
+            foreach (var quality in qualities)
+            {
+                var bytes = small.WebpsaveBuffer(q: quality, lossless: quality == Lossless, effort: 6, keep: Enums.ForeignKeep.None);
+                if (bytes.Length <= MostBytes)
+                    return Placeholder.Prefix + Convert.ToBase64String(bytes);
+            }
         }
 
         throw new InvalidOperationException("One pixel takes more than a placeholder may.");
-    }
-
-    private static byte[] Encode(Image picture, Attempt attempt)
-    {
-        using var small = Reduced(picture, attempt.Side);
-        return small.WebpsaveBuffer(q: attempt.Quality, lossless: attempt.Quality == Lossless, effort: 6, keep: Enums.ForeignKeep.None);
     }
 
     /// <summary>The picture with its longest side at most so long.</summary>
@@ -54,14 +50,13 @@ public static class TinyPicture
         var longest = Math.Max(picture.Width, picture.Height);
         if (longest <= side)
             return picture.Copy();
-        var (width, height) = (Side(picture.Width), Side(picture.Height));
-        return picture.ThumbnailImage(width, height: height, size: Enums.Size.Force);
+        return picture.ThumbnailImage(Side(picture.Width), height: Side(picture.Height), size: Enums.Size.Force);
 
         int Side(int length) => Math.Max(1, ((2 * length * side) + longest) / (2 * longest));
     }
 
-    /// <summary>A size and a quality.</summary>
+    /// <summary>A size and what is tried at it.</summary>
     /// <param name="Side">The longest, in px.</param>
-    /// <param name="Quality">1 to 100, or <see cref="Lossless"/>.</param>
-    private sealed record Attempt(int Side, int Quality);
+    /// <param name="Qualities">1 to 100, or <see cref="Lossless"/>.</param>
+    private sealed record Attempt(int Side, int[] Qualities);
 }
