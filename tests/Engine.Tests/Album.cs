@@ -159,7 +159,7 @@ internal sealed class Album : IReport, IDisposable
     /// <summary>Done when the plan of a run is made.</summary>
     public Action OnPlanned { get; set; } = () => { };
 
-    public void Planned(int sources) => OnPlanned();
+    public void Planned(int sources, long work) => OnPlanned();
 
     public void Noticed(Problem problem) => Problems.Add(problem);
 

@@ -19,7 +19,9 @@ public sealed class JobPart(StaleJob job, IReadOnlyList<int> renditions, bool is
     public string? Named => isNamed ? string.Join(", ", Renditions.Select(index => LateName.Foreseen(Job.Job.Renditions[index]))) : null;
 
     /// <summary>In µs of work.</summary>
-    public long Cost => Job.DecodingCost + Renditions.Sum(Job.CostOf);
+    public long Cost => DecodingCost + Renditions.Sum(CostOf);
+
+    private long DecodingCost => WorkEstimate.OfDecoding(Job.Job);
 
     /// <summary>How a job is divided over workers, and by what they have told.</summary>
     public static Division<JobPart, ImageResult> Division { get; } = new(
@@ -61,13 +63,13 @@ public sealed class JobPart(StaleJob job, IReadOnlyList<int> renditions, bool is
     private Portion<JobPart>? Cut(long share)
     {
         const int leastOfDecoding = 3;
-        if (Renditions.Count < 2 || Cost < (1 + leastOfDecoding) * Job.DecodingCost)
+        if (Renditions.Count < 2 || Cost < (1 + leastOfDecoding) * DecodingCost)
             return null;
         var taken = new HashSet<int>();
-        var left = share - Job.DecodingCost;
-        foreach (var index in Renditions.OrderByDescending(Job.CostOf))
+        var left = share - DecodingCost;
+        foreach (var index in Renditions.OrderByDescending(CostOf))
         {
-            var cost = Job.CostOf(index);
+            var cost = CostOf(index);
             if (taken.Count > 0 && cost > left)
                 continue;
             left -= cost;
@@ -88,6 +90,8 @@ public sealed class JobPart(StaleJob job, IReadOnlyList<int> renditions, bool is
         var others = Only(index => !made.Contains(index) && !soFar.At.Contains(index));
         return new(done, Only(index => !made.Contains(index)), begun, others.Renditions.Count == 0 ? null : others, others.Cost);
     }
+
+    private long CostOf(int rendition) => WorkEstimate.Of(Job.Job, rendition);
 
     private JobPart Only(Func<int, bool> isWanted) => new(Job, [.. Renditions.Where(isWanted)]);
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Thumbs.Diagnostics;
 using Thumbs.Files;
 using Thumbs.Freshness;
-using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Engine;
@@ -17,7 +16,7 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
     /// <summary>Of the names of its temporary files: nobody can put anything in their place beforehand.</summary>
     private readonly ulong _secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    private readonly List<Problem> _problems = [];
+    private IReadOnlyList<Problem> _problems = [];
     private string _details = "";
     private int _unsettled = verdict.Standing.Count(file => file is null);
 
@@ -25,13 +24,6 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
 
     /// <summary>What of it is up to date by now.</summary>
     public Verdict Verdict { get; private set; } = verdict;
-
-    /// <summary>In µs of work.</summary>
-    public long DecodingCost => RenditionCost.OfDecoding(Job.Source.Length);
-
-    /// <summary>In µs of work.</summary>
-    public long CostOf(int rendition) =>
-        RenditionCost.Of(Job.Renditions[rendition].Recipe, Job.Source.Length, FormatNames.ByName(Path.GetFileName(Job.Source.Path)) is ImageFormat.Svg or ImageFormat.Pdf);
 
     /// <summary>All that have to be made.</summary>
     public JobPart All() => new(this, [.. Enumerable.Range(0, Verdict.Standing.Count).Where(i => Verdict.Standing[i] is null)]);
@@ -56,7 +48,7 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
     public bool Settle(Verdict now, IEnumerable<Problem> problems, string details, int settled)
     {
         Verdict = now;
-        _problems.AddRange(problems);
+        _problems = [.. _problems, .. problems];
         _details += details;
         _unsettled -= settled;
         return _unsettled == 0;
@@ -72,6 +64,9 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
             Verdict.Facts,
             Verdict.Files,
             problems,
-            _details.Length > 0 ? _details : null);
+            _details.Length > 0 ? _details : null)
+        {
+            Work = WorkEstimate.Of(Job),
+        };
     }
 }
