@@ -191,8 +191,8 @@ public sealed class PlacementTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"version":2,"shard":{"index":1,"count":1,"plan":"x"},"sources":[null]}""")]
-    [InlineData("""{"version":2,"shard":{"index":1,"count":1,"plan":"x"},"sources":[{"source":"a","width":1,"height":1,"format":"jpeg","sha256":"","renditions":[null]}]}""")]
+    [InlineData("""{"version":3,"shard":{"index":1,"count":1,"plan":"x"},"sources":[null]}""")]
+    [InlineData("""{"version":3,"shard":{"index":1,"count":1,"plan":"x"},"sources":[{"source":"a","width":1,"height":1,"format":"jpeg","sha256":"","animated":false,"alpha":false,"renditions":[null]}]}""")]
     public async Task A_manifest_with_holes_is_none(string content)
     {
         _album.Write("list.json", content);

@@ -37,7 +37,11 @@ internal static class FakePictures
 
         return Result();
 
-        WireResult Result() => new(new WireSource(format.Name(), 1024, 768, Pages: 1, source.Length, Sha256Of(source)), [.. made], []);
+        WireResult Result()
+        {
+            var facts = new WireSource(format.Name(), 1024, 768, Pages: 1, source.Length, Sha256Of(source));
+            return new(job.Placeholder ? facts.WithPlaceholder() : facts, [.. made], []);
+        }
     }
 
     /// <param name="index">Of the rendition that is begun.</param>

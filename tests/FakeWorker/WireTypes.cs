@@ -7,6 +7,9 @@ internal sealed record WireAnswer(int? Protocol, string? Fatal, long? Id, WireRe
 
 internal sealed record WireResult(WireSource? Source, IReadOnlyList<WireMade> Made, IReadOnlyList<ImageProblem> Problems, IReadOnlyList<int>? At = null);
 
-internal sealed record WireSource(string Format, int Width, int Height, int Pages, long Bytes, string Sha256);
+internal sealed record WireSource(string Format, int Width, int Height, int Pages, long Bytes, string Sha256, bool Alpha = false, string? Color = null, string? Placeholder = null, string? ThumbHash = null)
+{
+    public WireSource WithPlaceholder() => this with { Color = "#336699", Placeholder = "data:image/webp;base64,UklGRg==", ThumbHash = "AAECAwQ=" };
+}
 
 internal sealed record WireMade(int Index, int Width, int Height, long Bytes, string Sha256);

@@ -8,8 +8,9 @@ namespace Thumbs.Engine;
 /// <summary>Renditions of one job that one worker is given; all that are stale, or a part of them.</summary>
 /// <param name="job">The whole.</param>
 /// <param name="renditions">Into the job's; ascending.</param>
+/// <param name="placeholder">Whether it makes the placeholder of the source, too.</param>
 /// <param name="isNamed">Whether a failure is that of these renditions alone, and not of the source.</param>
-public sealed class JobPart(StaleJob job, IReadOnlyList<int> renditions, bool isNamed = false)
+public sealed class JobPart(StaleJob job, IReadOnlyList<int> renditions, bool placeholder, bool isNamed = false)
 {
     public StaleJob Job { get; } = job;
 
@@ -38,7 +39,7 @@ public sealed class JobPart(StaleJob job, IReadOnlyList<int> renditions, bool is
             orders[i] = new(all[i].Recipe, File: null);
         foreach (var index in Renditions)
             orders[index] = orders[index] with { File = Job.TemporaryPath(output, index) };
-        return new(Job.Job.Source.Path, orders, limits.MaxPixels, limits.MaxMemory, limits.AllowTruncated);
+        return new(Job.Job.Source.Path, orders, limits.MaxPixels, limits.MaxMemory, limits.AllowTruncated, placeholder);
     }
 
     /// <summary>Whether a worker's answer can be one to this: it has made what was ordered and nothing else, goes on with it, or reports an error.</summary>
@@ -47,9 +48,12 @@ public sealed class JobPart(StaleJob job, IReadOnlyList<int> renditions, bool is
         var result = answer.Result!;
         if ((result.Source is null && result.Made.Count > 0) || result.Made.Any(made => !Renditions.Contains(made.Index)))
             return false;
+        var hasPlaceholder = result.Source?.Placeholder is not null;
+        if (hasPlaceholder && !placeholder)
+            return false;
         if (answer.More)
             return result.At.Count > 0 && result.At.All(index => Renditions.Contains(index) && !result.Made.Any(made => made.Index == index));
-        return result.Made.Count == Renditions.Count || result.Problems.Any(problem => Diagnostic.Of(problem.Code).Severity == Severity.Error);
+        return (result.Made.Count == Renditions.Count && hasPlaceholder == placeholder) || result.Problems.Any(problem => Diagnostic.Of(problem.Code).Severity == Severity.Error);
     }
 
     /// <summary>Deletes the files that a worker may have left.</summary>
@@ -78,20 +82,22 @@ public sealed class JobPart(StaleJob job, IReadOnlyList<int> renditions, bool is
 
         if (taken.Count == Renditions.Count)
             return null;
-        var (part, rest) = (Only(taken.Contains), Only(index => !taken.Contains(index)));
+        // The cheapest renditions are those that the placeholder is made with.
+        var (part, rest) = (Only(taken.Contains, makesPlaceholder: false), Only(index => !taken.Contains(index), placeholder));
         return new(part, part.Cost, rest, rest.Cost);
     }
 
     private Remains<JobPart> After(ImageResult soFar)
     {
         var made = soFar.Made.Select(rendition => rendition.Index).ToHashSet();
-        var done = made.Count == 0 ? null : Only(made.Contains);
-        var begun = new JobPart(Job, [.. soFar.At], isNamed: true);
-        var others = Only(index => !made.Contains(index) && !soFar.At.Contains(index));
-        return new(done, Only(index => !made.Contains(index)), begun, others.Renditions.Count == 0 ? null : others, others.Cost);
+        var lacksPlaceholder = placeholder && soFar.Source?.Placeholder is null;
+        var done = made.Count == 0 ? null : Only(made.Contains, placeholder && !lacksPlaceholder);
+        var begun = new JobPart(Job, [.. soFar.At], placeholder: false, isNamed: true);
+        var others = Only(index => !made.Contains(index) && !soFar.At.Contains(index), lacksPlaceholder);
+        return new(done, Only(index => !made.Contains(index), lacksPlaceholder), begun, others.Renditions.Count == 0 ? null : others, others.Cost);
     }
 
     private long CostOf(int rendition) => WorkEstimate.Of(Job.Job, rendition);
 
-    private JobPart Only(Func<int, bool> isWanted) => new(Job, [.. Renditions.Where(isWanted)]);
+    private JobPart Only(Func<int, bool> isWanted, bool makesPlaceholder) => new(Job, [.. Renditions.Where(isWanted)], makesPlaceholder);
 }

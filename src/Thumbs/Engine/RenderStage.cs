@@ -238,7 +238,8 @@ public sealed class RenderStage : IAsyncDisposable
                 before = Verdict.NothingStands(stale.Job);
             }
 
-            before = before with { Facts = source };
+            // Only one part of the job makes the placeholder.
+            before = Verdict.Of(stale.Job, source.Placeholder is null ? source with { Placeholder = before.Facts?.Placeholder } : source, before.Standing);
         }
 
         var placed = new List<MadeRendition>(result.Made.Count);
@@ -248,7 +249,9 @@ public sealed class RenderStage : IAsyncDisposable
                 placed.Add(made);
         }
 
-        return placed.Count > 0 ? _ledger.Record(stale.Job, before, before.Facts!, placed) : before;
+        return placed.Count > 0 || result.Source?.Placeholder is not null
+            ? _ledger.Record(stale.Job, before, before.Facts!, placed)
+            : before;
     }
 
     /// <summary>Renames one rendition to its final path, unless another of its job, for which the source is too small as well, is that file already.</summary>

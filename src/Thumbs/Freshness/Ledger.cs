@@ -152,7 +152,7 @@ public sealed class Ledger : IDisposable
         }
         Enter(job, facts, records);
         _cache?.Keep(facts, records.ConvertAll(record => new KeptRendition(_state.Keys.KeyOf(record.Recipe)!, record.Facts, _state.PathOf(record.Path))));
-        return new(facts, standing);
+        return Verdict.Of(job, facts, standing);
     }
 
     /// <summary>Locks the output folder for this run. Recording does so by itself; a run does it before it makes anything.</summary>

@@ -6,12 +6,14 @@ namespace Thumbs.Images;
 /// <param name="MaxPixels">An image whose header declares more px, all frames together, is refused.</param>
 /// <param name="MaxMemory">In bytes; an image whose header says that it will need more is refused.</param>
 /// <param name="AllowTruncated">Whether what can be read of a truncated file is made, with a warning.</param>
+/// <param name="Placeholder">Whether a placeholder is made of the source.</param>
 public sealed record ImageJob(
     string Source,
     IReadOnlyList<RenditionOrder> Renditions,
     long MaxPixels,
     long MaxMemory,
-    bool AllowTruncated);
+    bool AllowTruncated,
+    bool Placeholder = false);
 
 /// <summary>One rendition to make.</summary>
 /// <param name="Recipe">What it looks like.</param>

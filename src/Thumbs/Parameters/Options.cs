@@ -91,6 +91,9 @@ public static class Options
         Value("page", null, "N", OptionGroup.Picture,
             "the page or frame to take, from 0",
             (settings, value) => settings.WithRenditions(options => options with { Page = Number.Parse(value.Text, 0, 99_999) })),
+        Switch("placeholder", null, OptionGroup.Picture,
+            "put the dominant colour, a tiny picture and a ThumbHash of each source into the manifest",
+            (settings, on) => settings.WithRenditions(options => options with { Placeholder = on })),
 
         Value("jobs", "j", "N", OptionGroup.Limits,
             "worker processes (one for each core, fewer where memory is short)",

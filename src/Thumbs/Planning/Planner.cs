@@ -32,7 +32,7 @@ public static class Planner
         var template = NameTemplate.For(request.Renditions);
         var recipes = new RecipeBook(request.Renditions);
         return InputScan.Find(request, findings, cancellation)
-            .ConvertAll(file => new Job(file.Source, RenditionsOf(file, recipes, template)));
+            .ConvertAll(file => new Job(file.Source, RenditionsOf(file, recipes, template), request.Renditions.Placeholder));
     }
 
     /// <summary>One job a source, although several sets may ask for renditions of it: it is decoded once.</summary>
@@ -49,8 +49,8 @@ public static class Planner
                 for (var j = 0; j < renditions.Length; j++)
                     renditions[j] = renditions[j] with { Output = Below(sets[i].Folder, renditions[j].Output), Set = i };
                 bySource[file.Source.Path] = bySource.TryGetValue(file.Source.Path, out var job)
-                    ? job with { Renditions = [.. job.Renditions, .. renditions] }
-                    : new(file.Source, renditions);
+                    ? job with { Renditions = [.. job.Renditions, .. renditions], Placeholder = job.Placeholder || sets[i].Renditions.Placeholder }
+                    : new(file.Source, renditions, sets[i].Renditions.Placeholder);
             }
         }
         return [.. bySource.Values];

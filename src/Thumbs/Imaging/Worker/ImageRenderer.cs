@@ -116,10 +116,10 @@ public sealed class ImageRenderer
     private void Render(SourceFile file, FailOn failOn)
     {
         using var decoder = new Decoder(file, failOn);
-        var recipes = _job.Renditions.Where(rendition => rendition.File is not null).Select(rendition => rendition.Recipe).ToArray();
+        var recipes = _job.Renditions.Where(rendition => rendition.File is not null || _job.Placeholder).Select(rendition => rendition.Recipe).ToArray();
         var header = decoder.OpenHeader(recipes, out var source);
         var pyramid = TiffPyramid.Of(decoder, source, header);
-        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256, _hasText);
+        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256, _hasText, header.HasAlpha());
 
         // That of the whole job: whether an image is too large depends on no division of the work.
         var all = _job.Renditions.Select(rendition => rendition.Recipe).ToArray();
@@ -136,7 +136,42 @@ public sealed class ImageRenderer
                 RenderFrames(file, decoder, source, sameFrames.Key, sameFrames);
         }
 
+        if (_job.Placeholder && _facts.Placeholder is null)
+            MakePlaceholderAlone(file, decoder, pyramid, source);
         WarnOfStills(file, source);
+    }
+
+    /// <summary>Where nothing was decoded that it is made from.</summary>
+    private void MakePlaceholderAlone(SourceFile file, Decoder decoder, TiffPyramid? pyramid, SourceHeader source)
+    {
+        var frames = PlaceholderFrames(source, out _);
+        if (pyramid is null || frames != new PageRange(0, 1))
+        {
+            RenderFrames(file, decoder, source, frames, []);
+            return;
+        }
+
+        var scale = pyramid.ScaleFor([PlaceholderPicture.Recipe]);
+        using var level = pyramid.Open(scale);
+        _facts = _facts! with { Placeholder = PlaceholderPicture.Of(level, source, scale) };
+    }
+
+    /// <summary>
+    /// The frames that the placeholder is made from: those of the rendition that is decoded smallest. It depends on what is wanted of the
+    /// source, and not on what of it is up to date.
+    /// </summary>
+    private PageRange PlaceholderFrames(SourceHeader source, out double scale)
+    {
+        scale = double.MaxValue;
+        var frames = new PageRange(0, 1);
+        foreach (var (recipe, _) in _job.Renditions)
+        {
+            var own = DecodeScale.Of(source.Format, source.Width, source.Height, recipe);
+            if (own < scale)
+                (frames, scale) = (PageRange.Of(recipe, source), own);
+        }
+
+        return frames;
     }
 
     private void WarnOfStills(SourceFile file, SourceHeader source)
@@ -177,17 +212,24 @@ public sealed class ImageRenderer
         if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif or ImageFormat.Heic)
             source = HeaderOfPage(decoder, source, frames);
         var pictures = ByPixels(renditions, source).ToList();
-        while (pictures.Count > 0)
+        var placeholderScale = 0.0;
+        var makesPlaceholder = _job.Placeholder && PlaceholderFrames(source, out placeholderScale) == frames;
+        while (pictures.Count > 0 || makesPlaceholder)
         {
             // The largest first: the source is open at that scale.
-            var scale = DecodeScale.Of(source.Format, source.Width, source.Height, pictures.Select(picture => picture[0].Recipe));
+            var scale = pictures.Count > 0 ? DecodeScale.Of(source.Format, source.Width, source.Height, pictures.Select(picture => picture[0].Recipe)) : placeholderScale;
             var sameScale = pictures.FindAll(picture => ScaleOf(picture) >= scale);
             pictures.RemoveAll(sameScale.Contains);
-            using var decoded = sameScale.Count == 1
+            var isOfPlaceholder = makesPlaceholder && placeholderScale >= scale && (sameScale.Count != 1 || SourceLimits.KeepsForPlaceholder(source, scale, frames.Count, _job));
+            using var decoded = sameScale.Count + (isOfPlaceholder ? 1 : 0) == 1
                 ? decoder.Open(frames, scale)
                 : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
             foreach (var samePixels in sameScale)
                 Render(file, decoded, source, frames.Count, scale, samePixels);
+            if (!isOfPlaceholder)
+                continue;
+            _facts = _facts! with { Placeholder = PlaceholderPicture.Of(decoded, source, scale) };
+            makesPlaceholder = false;
         }
 
         double ScaleOf(Wanted[] picture) => DecodeScale.Of(source.Format, source.Width, source.Height, picture[0].Recipe);
