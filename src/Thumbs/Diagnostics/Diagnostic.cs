@@ -50,8 +50,8 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Run the shard that the message names, or all of them with the same images, options, version of the tool and platform, and merge again.");
 
     public static readonly Diagnostic NotOurs = Error("THUMB0009", "A file that is not ours",
-        "Where a rendition or a manifest is to be written stands a file that this program has not made, or that was changed since it was made.",
-        "Move the file away or choose another name; or have renditions written over it with --overwrite (`ThumbnailsOverwrite` in a project). A manifest is never written over anything but a manifest.");
+        "Where a rendition, a manifest or a gallery is to be written stands a file that this program has not made, or that was changed since it was made.",
+        "Move the file away or choose another name; or have renditions written over it with --overwrite (`ThumbnailsOverwrite` in a project). A manifest or a gallery is never written over anything but its like.");
 
     public static readonly Diagnostic WouldPruneAll = Error("THUMB0010", "Everything would be deleted",
         "--prune is given, and an input folder whose renditions are on record is empty now: a disk that is not mounted looks the same.",

@@ -114,7 +114,7 @@ public static class ManifestFile
     public static Task<bool> WriteAsync(
         string path, IEnumerable<ManifestSource> sources, IReadOnlyCollection<ManifestFailure> failed, ManifestShard? shard, CancellationToken cancellation)
     {
-        ManifestPlace.Check(path);
+        ListPlace.Manifest.Check(path);
         var manifest = new Manifest(
             Manifest.CurrentVersion,
             [.. sources.OrderBy(source => source.Source, StringComparer.Ordinal)],

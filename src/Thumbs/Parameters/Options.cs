@@ -26,6 +26,9 @@ public static class Options
         Value("manifest", null, "FILE", OptionGroup.Files,
             "write a JSON list of all sources and renditions",
             (settings, value) => settings.WithRequest(request => request with { ManifestFile = FullPath(value) })),
+        Value("gallery", null, "FILE", OptionGroup.Files,
+            "write a page that shows all sources and renditions, for a browser",
+            (settings, value) => settings.WithRequest(request => request with { GalleryFile = FullPath(value) })),
 
         List("size", "s", "SIZE", OptionGroup.Size,
             "the box, or several: N, WxH, Wx or xH (128)",

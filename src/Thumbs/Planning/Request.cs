@@ -150,6 +150,9 @@ public sealed record Request
     /// <summary>Where the manifest goes; absolute; <see langword="null"/> for none. A shard writes its <see cref="Planning.Shard.PartOf"/> it.</summary>
     public string? ManifestFile { get; init; }
 
+    /// <summary>Where the gallery goes; absolute; <see langword="null"/> for none. A shard writes its part, as of the manifest.</summary>
+    public string? GalleryFile { get; init; }
+
     /// <summary>How whoever asks spells an option, for messages: from its name, such as <c>max-pixels</c>.</summary>
     public Func<string, string> Spell { get; init; } = name => $"--{name}";
 

@@ -14,7 +14,7 @@ internal static class MSBuildNames
 
     /// <summary>Without the number of jobs, which MSBuild grants.</summary>
     private static readonly Option[] OfRun = [.. Options.All.Where(option =>
-        (option.Group is OptionGroup.Limits && option.Name != "jobs") || option.Name is "overwrite" or "cache" or "no-cache" or "cache-size" or "remote-cache" or "remote-cache-write")];
+        (option.Group is OptionGroup.Limits && option.Name != "jobs") || option.Name is "gallery" or "overwrite" or "cache" or "no-cache" or "cache-size" or "remote-cache" or "remote-cache-write")];
 
     /// <summary>The option of a metadata name: <c>Fit</c>, <c>NoRotate</c>.</summary>
     public static Option? OfMetadata(string name) => Array.Find(OfRenditions, option => NameOf(option.Name) == name);
