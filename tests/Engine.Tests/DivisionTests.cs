@@ -13,7 +13,14 @@ public sealed class DivisionTests : IDisposable
 
     private string Log => Path.Join(_run.Folder, "log");
 
-    public DivisionTests() => _run.Add("photo.jpg", new string('x', 100_000));
+    public DivisionTests()
+    {
+        _run.Add("photo.jpg", new string('x', 100_000));
+        Directory.CreateDirectory(Log);
+    }
+
+    /// <summary>Of each rendition that was made.</summary>
+    private IEnumerable<string> Lines => Directory.GetFiles(Log).SelectMany(File.ReadAllLines);
 
     public void Dispose() => _run.Dispose();
 
@@ -30,10 +37,9 @@ public sealed class DivisionTests : IDisposable
         Assert.Equal(Renditions, outcome.Renditions.Count);
         Assert.Empty(outcome.Problems);
         Assert.Equal(Renditions, _run.Files().Count(file => file.StartsWith("files/out/", StringComparison.Ordinal)));
-        var made = (await File.ReadAllLinesAsync(Log, TestContext.Current.CancellationToken)).Select(line => line.Split('\t')).ToList();
-        Assert.Equal(Renditions, made.Select(line => line[1]).Distinct().Count());
-        Assert.Equal(Renditions, made.Count);
-        Assert.InRange(made.Select(line => line[2]).Distinct().Count(), workers == 1 ? 1 : 2, workers);
+        Assert.Equal(Renditions, Lines.Distinct().Count());
+        Assert.Equal(Renditions, Lines.Count());
+        Assert.InRange(Directory.GetFiles(Log).Length, workers == 1 ? 1 : 2, workers);
     }
 
     [Theory]
@@ -60,7 +66,7 @@ public sealed class DivisionTests : IDisposable
 
         Assert.Equal(0, summary.ExitCode);
         Assert.Equal(Renditions, Assert.Single(_run.Outcomes).Renditions.Count);
-        Assert.Equal(Renditions, (await File.ReadAllLinesAsync(Log, TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(Renditions, Lines.Count());
     }
 
     [Fact]

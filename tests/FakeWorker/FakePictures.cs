@@ -13,7 +13,7 @@ internal static class FakePictures
 {
     /// <param name="job">The order.</param>
     /// <param name="tell">As an imaging worker tells it.</param>
-    /// <param name="log">A line is added for each rendition: source, tab, index, tab, process.</param>
+    /// <param name="log">A folder; a line is added for each rendition to the file that has the process's id: source, tab, index.</param>
     /// <param name="before">Is called before each rendition.</param>
     public static WireResult Make(ImageJob job, Action<WireResult> tell, string log, Action<int>? before = null)
     {
@@ -30,7 +30,7 @@ internal static class FakePictures
             var bytes = Encoding.UTF8.GetBytes(TextOf(Encoding.UTF8.GetString(source), job.Renditions[i].Recipe));
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllBytes(file, bytes);
-            File.AppendAllText(log, $"{job.Source}\t{i}\t{Environment.ProcessId}\n");
+            File.AppendAllText(Path.Combine(log, $"{Environment.ProcessId}"), $"{job.Source}\t{i}\n");
             var size = Geometry.Of(1024, 768, job.Renditions[i].Recipe);
             made.Add(new(i, size.Width, size.Height, bytes.Length, Sha256Of(bytes)));
         }

@@ -199,7 +199,7 @@ public sealed class RenderStage : IAsyncDisposable
             problems.Add(FailureTexts.Problem(settled.Failure!, part, _request, details));
         }
 
-        var isFinished = part.Job.Settle(now, problems, details, part.Renditions.Count);
+        var isFinished = part.Job.Settle(part, now, problems, details);
         if (problems.Find(problem => problem.Diagnostic.EndsTheRun) is { } fault)
             throw new ThumbsException(fault);
         if (!isFinished)

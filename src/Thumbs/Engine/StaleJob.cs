@@ -16,7 +16,7 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
     /// <summary>Of the names of its temporary files: nobody can put anything in their place beforehand.</summary>
     private readonly ulong _secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    private IReadOnlyList<Problem> _problems = [];
+    private IReadOnlyList<(int Part, Problem Problem)> _problems = [];
     private string _details = "";
     private int _unsettled = verdict.Standing.Count(file => file is null);
 
@@ -40,24 +40,24 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
     }
 
     /// <summary>Takes in what has come of a part.</summary>
+    /// <param name="part">The part, or what of it is settled now.</param>
     /// <param name="now">What is up to date now.</param>
     /// <param name="problems">Of the part.</param>
     /// <param name="details">The standard error of its worker.</param>
-    /// <param name="settled">The renditions that are made or have failed.</param>
     /// <returns>Whether the job is finished.</returns>
-    public bool Settle(Verdict now, IEnumerable<Problem> problems, string details, int settled)
+    public bool Settle(JobPart part, Verdict now, IEnumerable<Problem> problems, string details)
     {
         Verdict = now;
-        _problems = [.. _problems, .. problems];
+        _problems = [.. _problems, .. problems.Select(problem => (part.Renditions.FirstOrDefault(), problem))];
         _details += details;
-        _unsettled -= settled;
+        _unsettled -= part.Renditions.Count;
         return _unsettled == 0;
     }
 
     /// <summary>The outcome of the finished job, the same however it was divided.</summary>
     public Outcome Outcome()
     {
-        Problem[] problems = [.. _problems.Distinct().OrderBy(problem => problem.IsError).ThenBy(problem => problem.Diagnostic.Code, StringComparer.Ordinal).ThenBy(problem => problem.Text, StringComparer.Ordinal)];
+        Problem[] problems = [.. _problems.OrderBy(told => told.Problem.IsError).ThenBy(told => told.Part).Select(told => told.Problem).Distinct()];
         return new(
             Job.Source,
             Array.Exists(problems, problem => problem.IsError) ? OutcomeStatus.Failed : OutcomeStatus.Made,

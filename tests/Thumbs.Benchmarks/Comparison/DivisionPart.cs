@@ -80,6 +80,7 @@ internal static class DivisionPart
             Renditions = new() { Boxes = [.. Widths.Select(width => new Box(width, null))], Formats = [ImageFormat.Avif, ImageFormat.WebP, ImageFormat.Jpeg] },
         };
         var command = new WorkerCommand(DotnetHost.Path, [typeof(FakeJob).Assembly.Location, "costs", folder.At("log")], new Dictionary<string, string>());
+        Directory.CreateDirectory(folder.At("log"));
         var watch = Stopwatch.StartNew();
         await ThumbsEngine.RunAsync(request, new SilentReport(), CancellationToken.None, command);
         return (watch.Elapsed.TotalSeconds, FakePhotos * Widths.Sum(width => request.Renditions.Formats.Sum(format => CostOf(width, format))));
