@@ -48,7 +48,7 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
     public bool Settle(JobPart part, Verdict now, IEnumerable<Problem> problems, string details)
     {
         Verdict = now;
-        _problems = [.. _problems, .. problems.Select(problem => (part.Renditions.FirstOrDefault(), problem))];
+        _problems = [.. _problems, .. problems.Select(problem => (part.Renditions is [var first, ..] ? first : 0, problem))];
         _details += details;
         _unsettled -= part.Renditions.Count;
         return _unsettled == 0;
