@@ -14,7 +14,7 @@ const string Usage = """
       --output FILE        where the tables go: between its marks <!-- results --> and <!-- /results --> if it has them
       --photos FOLDER      photographs to cut the corpora from; ../shared/images/photos if there is one, else made-up scenes
       --work FOLDER        for the corpora and the installed tools; artifacts/benchmark
-      --only PART,PART     speed, responsive, workers, start, memory, pool, quality
+      --only PART,PART     speed, responsive, workers, division, start, memory, pool, quality
       --rounds N           pairs of runs a figure; 11
       --quick              few rounds over a tenth of the corpora, to try this program itself
     codecs FORMAT [OPTIONS]  what jpeg, webp or avif costs and gives by effort, beside sharp, cwebp and avifenc; with

@@ -36,6 +36,10 @@ internal static class Contenders
     public static async Task<IReadOnlyList<Contender>> ResponsiveAsync(string work) =>
         [.. new[] { await PillowAsync("pillow-responsive.py"), await SharpAsync(work, "sharp-responsive.js") }.OfType<Contender>()];
 
+    /// <summary>sharp, which makes fifteen renditions of each source at once.</summary>
+    /// <inheritdoc cref="ThumbnailersAsync"/>
+    public static Task<Contender?> SharpAllAsync(string work) => SharpAsync(work, "sharp-all.js");
+
     private static string Script(string name) => Path.Combine(Checkout.Peers, name);
 
     private static async Task<Contender?> PillowAsync(string script)
