@@ -104,7 +104,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "If you trust the file, raise --max-memory.");
 
     public static readonly Diagnostic TimedOut = Error("THUMB0109", "Took too long",
-        "The image was not read and done within --timeout. The time that the machine slept does not count.",
+        "The image, or the rendition that is named, was not done within --timeout. The time that the machine slept does not count, nor what the worker had to wait for a core. The other renditions are made.",
         "If you trust the file, raise --timeout, or lower --effort.");
 
     public static readonly Diagnostic CannotEncode = Error("THUMB0110", "Cannot be written in this format",

@@ -82,7 +82,7 @@ public sealed class ThumbsEngine
         foreach (var problem in plan.Problems)
             _report.Noticed(problem);
         _tally.Skipped = plan.Findings.UnreadableFiles;
-        _report.Planned(plan.Own.Count);
+        _report.Planned(plan.Own.Count, plan.Own.Sum(WorkEstimate.Of));
         var exitCode = await WorkAsync(plan, cancellationToken);
         if (_renders.Sandbox is { } sandbox)
             _report.Mentioned($"sandbox: {sandbox}");
@@ -254,7 +254,7 @@ public sealed class ThumbsEngine
     {
         var (job, verdict, fault) = copied;
         if (fault is not null)
-            return Report(new(job.Source, OutcomeStatus.Failed, verdict.Facts, verdict.Files, [fault], Details: null));
+            return Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Failed) with { Problems = [fault] });
         if (verdict.IsFresh)
             return Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Copied));
         _renders.Add(job, verdict);

@@ -10,13 +10,9 @@ namespace Thumbs.Freshness;
 public sealed record Verdict(SourceFacts? Facts, IReadOnlyList<RenditionFile?> Standing, bool LacksPlaceholder = false)
 {
     /// <summary>The files that are up to date, each once: renditions whose source is too small for them may be one file.</summary>
-    public IReadOnlyList<RenditionFile> Files => EachOnce(Standing);
+    public IReadOnlyList<RenditionFile> Files => [.. Standing.OfType<RenditionFile>().DistinctBy(file => file.Path, StringComparer.Ordinal)];
 
     public bool IsFresh => !LacksPlaceholder && !Standing.Contains(null);
-
-    /// <summary>Those of a job's files that there are, each once.</summary>
-    public static IReadOnlyList<RenditionFile> EachOnce(IEnumerable<RenditionFile?> files) =>
-        [.. files.OfType<RenditionFile>().DistinctBy(file => file.Path, StringComparer.Ordinal)];
 
     /// <summary>The verdict where nothing is up to date.</summary>
     public static Verdict NothingStands(Job job) => Of(job, facts: null, new RenditionFile?[job.Renditions.Count]);

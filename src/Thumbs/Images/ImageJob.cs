@@ -30,7 +30,11 @@ public sealed record RenditionOrder(Recipe Recipe, string? File);
 public sealed record ImageResult(
     SourceFacts? Source,
     IReadOnlyList<MadeRendition> Made,
-    IReadOnlyList<ImageProblem> Problems);
+    IReadOnlyList<ImageProblem> Problems)
+{
+    /// <summary>Where the job goes on: the renditions that are encoded next, into <see cref="ImageJob.Renditions"/>.</summary>
+    public IReadOnlyList<int> At { get; init; } = [];
+}
 
 /// <summary>A rendition that was written.</summary>
 /// <param name="Index">Into <see cref="ImageJob.Renditions"/>.</param>

@@ -102,7 +102,7 @@ public static class Options
             "worker processes (one for each core, fewer where memory is short)",
             (settings, value) => settings.WithRequest(request => request with { Jobs = Number.Parse(value.Text, 1, 256) })),
         Value(OptionName.Timeout, null, "TIME", OptionGroup.Limits,
-            "for one image: 30s, 500ms, 2m (60s)",
+            "for one rendition: 30s, 500ms, 2m (60s)",
             (settings, value) => settings.WithLimits(limits => limits with { Timeout = Number.ParseTime(value.Text) })),
         Value(OptionName.MaxPixels, null, "N", OptionGroup.Limits,
             "that one image may have (268M)",

@@ -9,8 +9,7 @@ internal static class MSBuildNames
     private const string DefaultPrefix = "Thumbnail";
     private const string RunPrefix = "Thumbnails";
 
-    private static readonly Option[] OfRenditions = [.. Options.All.Where(
-        option => option.Group is OptionGroup.Size or OptionGroup.Format or OptionGroup.Picture || option.Name == OptionName.Name)];
+    private static readonly Option[] OfRenditions = [.. Options.All.Where(option => option.IsOfRenditions)];
 
     /// <summary>Without the number of jobs, which MSBuild grants.</summary>
     private static readonly Option[] OfRun = [.. Options.All.Where(option =>

@@ -24,12 +24,16 @@ public sealed class ImageRenderer
     private SourceFacts? _facts;
     private bool _hasText;
 
-    private ImageRenderer(ImageJob job) => _job = job;
+    private readonly Action<ImageResult>? _tell;
+
+    private ImageRenderer(ImageJob job, Action<ImageResult>? tell) => (_job, _tell) = (job, tell);
 
     /// <summary>Does a job. Faults of the image or the disk are in the result.</summary>
-    public static ImageResult Render(ImageJob job)
+    /// <param name="job">The job.</param>
+    /// <param name="tell">Is told what there is so far before anything is encoded, where the source has several renditions.</param>
+    public static ImageResult Render(ImageJob job, Action<ImageResult>? tell = null)
     {
-        var renderer = new ImageRenderer(job);
+        var renderer = new ImageRenderer(job, job.Renditions.Count > 1 ? tell : null);
         VipsMessage.Forget();
         try
         {
@@ -117,8 +121,9 @@ public sealed class ImageRenderer
         var pyramid = TiffPyramid.Of(decoder, source, header);
         _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256, _hasText, header.HasAlpha());
 
-        var scale = DecodeScale.Of(file.Format, source.Width, source.Height, recipes);
-        SourceLimits.Check(source, file.Bytes, pyramid?.ScaleFor(recipes) ?? scale, _job);
+        // That of the whole job: whether an image is too large depends on no division of the work.
+        var all = _job.Renditions.Select(rendition => rendition.Recipe).ToArray();
+        SourceLimits.Check(source, file.Bytes, pyramid?.ScaleFor(all) ?? DecodeScale.Of(file.Format, source.Width, source.Height, all), _job);
         var wanted = _job.Renditions
             .Select((order, index) => order.File is { } path ? new Wanted(index, order.Recipe, path) : null)
             .OfType<Wanted>()
@@ -172,7 +177,7 @@ public sealed class ImageRenderer
     private void WarnOfStills(SourceFile file, SourceHeader source)
     {
         var stills = _job.Renditions
-            .Where(order => order is { File: not null, Recipe: { Animate: true, Page: null } } && PageRange.Of(order.Recipe, source).Count == 1)
+            .Where(order => order.Recipe is { Animate: true, Page: null } && PageRange.Of(order.Recipe, source).Count == 1)
             .Select(order => order.Recipe.Format.Name())
             .ToHashSet(StringComparer.Ordinal);
         if (stills.Count == 0)
@@ -254,12 +259,28 @@ public sealed class ImageRenderer
     /// <summary>Encodes a picture once for all the renditions that are the same.</summary>
     private void Write(Image picture, int frames, Wanted[] sameBytes, SourceFile file, bool isUnchanged)
     {
-        var bytes = NoLarger.Encode(picture, sameBytes[0].Recipe, file, isUnchanged);
+        _tell?.Invoke(new ImageResult(_facts, _made, _problems) { At = Array.ConvertAll(sameBytes, rendition => rendition.Index) });
+        if (Encode(picture, sameBytes[0].Recipe, file, isUnchanged) is not { } bytes)
+            return;
         var facts = new RenditionFacts(picture.Width, picture.Height / frames, bytes.Length, Digest.OfBytes(bytes));
         foreach (var rendition in sameBytes)
         {
             OutputFile.Write(rendition.File, bytes);
             _made.Add(new MadeRendition(rendition.Index, facts));
+        }
+    }
+
+    /// <returns><see langword="null"/> where the format cannot hold the picture, which the others may.</returns>
+    private byte[]? Encode(Image picture, Recipe recipe, SourceFile file, bool isUnchanged)
+    {
+        try
+        {
+            return NoLarger.Encode(picture, recipe, file, isUnchanged);
+        }
+        catch (ThumbsException fault) when (fault.Problem.Diagnostic == Diagnostic.CannotEncode)
+        {
+            _problems.Add(new ImageProblem(fault.Problem.Code, fault.Problem.Text));
+            return null;
         }
     }
 
