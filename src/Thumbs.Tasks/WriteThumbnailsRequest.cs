@@ -62,6 +62,18 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     [Required]
     public string Stamp { get; set; } = "";
 
+    /// <summary>Where the C# that names the renditions goes; empty for none.</summary>
+    public string SourceFolder { get; set; } = "";
+
+    /// <summary>Of that C#.</summary>
+    public string Namespace { get; set; } = "";
+
+    /// <summary>Of the project.</summary>
+    public string AssemblyName { get; set; } = "";
+
+    /// <summary>What the addresses of the project's Static Web Assets begin with: <c>/</c> in an app, <c>_content/Library</c> in a library.</summary>
+    public string BaseAddress { get; set; } = "";
+
     /// <summary>Whether an image that fails is an error, as a word; true where it is empty.</summary>
     public string FailOnError { get; set; } = "";
 
@@ -151,7 +163,7 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     /// <summary>A rendition that is missing or was changed.</summary>
     private string? FirstLost()
     {
-        foreach (var list in new[] { Manifest, ItemList, Gallery })
+        foreach (var list in new[] { Manifest, ItemList, Gallery, SourceFolder.Length > 0 ? Path.Combine(SourceFolder, "Thumbnails.g.cs") : "" })
         {
             if (list.Length > 0 && !File.Exists(Absolute(list)))
                 return Absolute(list);
@@ -200,7 +212,20 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
             json.Close(']').Close('}');
         }
 
-        return json.Close(']').Close('}').ToString();
+        json.Close(']');
+        if (SourceFolder.Length > 0)
+        {
+            json.Name("typedNames").Strings(new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["folder"] = Absolute(SourceFolder),
+                ["namespace"] = Namespace,
+                ["assembly"] = AssemblyName,
+                ["baseAddress"] = BaseAddress,
+                ["basePath"] = BasePath.Replace('\\', '/').Trim('/'),
+            });
+        }
+
+        return json.Close('}').ToString();
     }
 
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));

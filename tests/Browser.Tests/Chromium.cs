@@ -25,8 +25,15 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Opens an empty page, with nothing in its cache.</summary>
-    /// <param name="width">Of the window, in px.</param>
-    public Task<IPage> OpenAsync(int width) => _browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 1000 } });
+    /// <param name="width">Of the window, in px of the page.</param>
+    /// <param name="density">Of the screen, in its own px for one of the page.</param>
+    /// <param name="javaScript">Whether its scripts run.</param>
+    public Task<IPage> OpenAsync(int width, float density = 1, bool javaScript = true) => _browser.NewPageAsync(new()
+    {
+        ViewportSize = new() { Width = width, Height = 1000 },
+        DeviceScaleFactor = density,
+        JavaScriptEnabled = javaScript,
+    });
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 using Thumbs.Tasks.Tests;
@@ -8,12 +7,10 @@ namespace Thumbs.Browser.Tests;
 /// <summary>The ASP.NET Core sample, published once for all tests, and served.</summary>
 public sealed class PublishedSite(Package package) : IAsyncLifetime
 {
-    private const string Listening = "Now listening on: ";
-
-    private Process? _server;
+    private RunningSite? _site;
 
     /// <summary>Of its start page.</summary>
-    public Uri Address { get; private set; } = null!;
+    public Uri Address => _site!.Address;
 
     /// <summary>The files below its <c>wwwroot</c> that are thumbnails, with <c>/</c>, in ordinal order.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [];
@@ -34,16 +31,12 @@ public sealed class PublishedSite(Package package) : IAsyncLifetime
             .Order(StringComparer.Ordinal)];
         Routes = await RoutesAsync(Path.Combine(output, "Gallery.staticwebassets.endpoints.json"));
 
-        // Requests are not logged: nobody reads the output any more, and a full pipe would block the server.
-        _server = Dotnet.Start(
-            output, Path.Combine(output, "Gallery.dll"), "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.AspNetCore", "Warning");
-        Address = await AddressAsync(_server);
+        _site = await RunningSite.StartAsync(output, Path.Combine(output, "Gallery.dll"));
     }
 
     public ValueTask DisposeAsync()
     {
-        _server?.Kill(entireProcessTree: true);
-        _server?.Dispose();
+        _site?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -56,17 +49,5 @@ public sealed class PublishedSite(Package package) : IAsyncLifetime
             .Select(endpoint => endpoint.GetProperty("Route").GetString()!)
             .Where(IsThumbnail)
             .Distinct(StringComparer.Ordinal)];
-    }
-
-    private static async Task<Uri> AddressAsync(Process server)
-    {
-        var cancellation = TestContext.Current.CancellationToken;
-        while (await server.StandardOutput.ReadLineAsync(cancellation) is { } line)
-        {
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var start)
-                return new(line[(start + Listening.Length)..].Trim());
-        }
-
-        throw new InvalidOperationException("The site ended: " + await server.StandardError.ReadToEndAsync(cancellation));
     }
 }

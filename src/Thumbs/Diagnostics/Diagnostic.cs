@@ -220,6 +220,15 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "`ThumbnailsOutputPath` lies in `wwwroot`, or is that of another project: the builds would take each other's files for their own.",
         "Leave `ThumbnailsOutputPath` out, or give each project a folder of its own, outside `wwwroot`.");
 
+    public static readonly Diagnostic SameTypedNames = Error("THUMB0406", "Two images, one typed name",
+        "The names of two images or folders become the same name in C#, such as a-1.jpg and a 1.jpg, or logo.png and logo.svg.",
+        "Rename one of the images, or give its item a folder of its own: `LinkBase=\"thumbs/logos\"` makes `Thumbnails.Logos`. `ThumbnailsTypedNames` false does without typed names.");
+
+    /// <summary>Reported by the targets.</summary>
+    public static readonly Diagnostic NoTypedNames = Warning("THUMB0407", "No typed names in this language",
+        "`ThumbnailsTypedNames` is true in a project that is not in C#.",
+        "Leave it out there; `@(Thumbnail)` and the manifest have the same facts.");
+
     // A cache: always warnings, since everything can be made without it.
 
     public static readonly Diagnostic CacheUnusable = Warning("THUMB0501", "Cache cannot be used",
@@ -255,7 +264,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn, AnimationStopped, AnimatedPng, LibvipsUnusable, GlyphsMissing,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
-        EngineEnded, BuildRequestUnreadable, RuntimeMissing, MisspeltName, OutputOfOthers,
+        EngineEnded, BuildRequestUnreadable, RuntimeMissing, MisspeltName, OutputOfOthers, SameTypedNames, NoTypedNames,
         CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear, RemoteCacheDamaged,
     ];
 
@@ -267,7 +276,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
     public static Diagnostic Of(string code) => All().First(diagnostic => diagnostic.Code == code);
 
     /// <summary>True where what was asked for makes no sense, or cannot be had here.</summary>
-    public bool IsOfTheRequest => Code.StartsWith("THUMB00", StringComparison.Ordinal) || this == LibvipsUnusable;
+    public bool IsOfTheRequest => Code.StartsWith("THUMB00", StringComparison.Ordinal) || this == LibvipsUnusable || this == SameTypedNames;
 
     /// <summary>True for the faults of the machine (THUMB03xx): a run that they end has exit code 3.</summary>
     public bool IsOfTheMachine => Severity == Severity.Error && Code.StartsWith("THUMB03", StringComparison.Ordinal);

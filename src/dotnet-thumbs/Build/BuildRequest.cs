@@ -12,6 +12,7 @@ namespace Thumbs.Build;
 /// <param name="FailOnError">Whether an image that fails is an error of the build.</param>
 /// <param name="Properties">By their MSBuild names, such as <c>ThumbnailFit</c>: the defaults of all items.</param>
 /// <param name="Sets">The items, grouped by their options.</param>
+/// <param name="TypedNames">What the images are to be called in C#; <see langword="null"/> where they are not.</param>
 internal sealed record BuildRequest(
     int Version,
     string Project,
@@ -21,10 +22,19 @@ internal sealed record BuildRequest(
     string FolderRegister,
     bool FailOnError,
     IReadOnlyDictionary<string, string> Properties,
-    IReadOnlyList<BuildSet> Sets)
+    IReadOnlyList<BuildSet> Sets,
+    TypedNamesRequest? TypedNames = null)
 {
     public const int CurrentVersion = 1;
 }
+
+/// <summary>The C# that names the images; see <see cref="Build.TypedNames"/>.</summary>
+/// <param name="Folder">Where it is written; absolute.</param>
+/// <param name="Namespace">Of all its types.</param>
+/// <param name="Assembly">That it is compiled into.</param>
+/// <param name="BaseAddress">What the addresses of renditions begin with: <c>/</c> in an app, <c>_content/Library</c> in a library.</param>
+/// <param name="BasePath">The folder that is no part of the names, with <c>/</c>: <c>thumbs</c>.</param>
+internal sealed record TypedNamesRequest(string Folder, string Namespace, string Assembly, string BaseAddress, string BasePath);
 
 /// <summary>Items with the same options.</summary>
 /// <param name="Place">The file that defines them, where wrong metadata is reported.</param>

@@ -42,7 +42,7 @@ internal static class BuildRequestFile
             return "null is no value";
         }
 
-        string[] paths = [request.Project, request.OutputFolder, request.ItemList, request.Manifest, request.FolderRegister];
+        string[] paths = [request.Project, request.OutputFolder, request.ItemList, request.Manifest, request.FolderRegister, request.TypedNames?.Folder ?? request.Project];
         return paths.Concat(request.Sets.SelectMany(set => set.Files.Select(file => file.Path))).FirstOrDefault(path => !IsPath(path)) is { } relative
             ? $"\"{relative}\" is no absolute path of a file"
             : null;

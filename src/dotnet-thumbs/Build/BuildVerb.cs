@@ -51,7 +51,12 @@ internal static class BuildVerb
         using var cores = await CoreSlots.HoldAsync(workers, report.Waits, cancellation);
         var summary = await ThumbsEngine.RunAsync(request with { Donors = register.Others, Jobs = cores.Count }, report, cancellation);
         if (summary.ExitCode is ExitCode.Success or ExitCode.SomeFailed)
+        {
             await ItemList.WriteAsync(asked, report.Outcomes, cancellation);
+            if (asked.TypedNames is { } names && !await new TypedNames(asked, names).WriteAsync(report.Outcomes, report.Noticed, cancellation))
+                return ExitCode.WrongUsage;
+        }
+
         return summary.ExitCode == ExitCode.SomeFailed && !asked.FailOnError ? ExitCode.Success : summary.ExitCode;
     }
 

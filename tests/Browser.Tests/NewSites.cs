@@ -1,0 +1,82 @@
+using Thumbs.Tasks.Tests;
+
+namespace Thumbs.Browser.Tests;
+
+/// <summary>
+/// A Blazor app, a Razor class library that it uses, and an app with Razor Pages: as <c>dotnet new</c> makes them, with two lines in the project, and on the page
+/// one for each picture.
+/// </summary>
+public sealed class NewSites(Package package) : IAsyncLifetime
+{
+    /// <summary>The widths that are asked for of the first picture, 1200 px wide, and the second, 1000 px wide.</summary>
+    public static readonly int[] First = [320, 480, 640, 960, 1200], Second = [320, 480, 640, 960, 1000];
+
+    private readonly string _folder = Path.Combine(package.ProjectsFolder, Guid.NewGuid().ToString("N")[..8]);
+    private RunningSite? _blazor;
+    private RunningSite? _pages;
+
+    public Uri Blazor => _blazor!.Address;
+
+    public Uri Pages => _pages!.Address;
+
+    public async ValueTask InitializeAsync()
+    {
+        await NewAsync("blazor", "BlazorApp", "mountains.jpg", "sea.webp");
+        await NewAsync("razorclasslib", "Pictures", "meadow-sideways.jpg");
+        await NewAsync("webapp", "PagesApp", "mountains.jpg", "sea.webp");
+        await AppendAsync("BlazorApp/Components/Pages/Home.razor", """
+            <Picture Of="Thumbnails.Mountains" Alt="Mountains" Sizes="(min-width: 60rem) 50vw, 100vw" Priority="true" />
+            <Picture Of="Thumbnails.Sea" Alt="The sea" class="wide" />
+            <Pictures.Meadow />
+            """);
+        await AppendAsync("Pictures/Meadow.razor", """<Picture Of="Thumbnails.MeadowSideways" Alt="A meadow" />""");
+        await AppendAsync("PagesApp/Pages/Index.cshtml", """
+            <picture of="Thumbnails.Mountains" alt="Mountains" sizes="(min-width: 60rem) 50vw, 100vw" priority="true" />
+            <picture of="Thumbnails.Sea" alt="The sea" class="wide" />
+            """);
+        await ReplaceAsync("BlazorApp/BlazorApp.csproj", "</ItemGroup>", """<ProjectReference Include="../Pictures/Pictures.csproj" /></ItemGroup>""");
+
+        _blazor = await BuiltAsync("BlazorApp");
+        _pages = await BuiltAsync("PagesApp");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _blazor?.Dispose();
+        _pages?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task NewAsync(string template, string name, params IEnumerable<string> photos)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, name, "photos"));
+        (await Dotnet.RunAsync(_folder, "new", template, "-o", name, "--no-restore", "--no-update-check")).Expect(0);
+        foreach (var photo in photos)
+            File.Copy(Path.Combine(Samples.Folder, "photos", photo), Path.Combine(_folder, name, "photos", photo));
+        await ReplaceAsync($"{name}/{name}.csproj", "</Project>", $"""
+              <ItemGroup>
+                <PackageReference Include="Thumbs.Tasks" Version="{package.Version}" PrivateAssets="all" />
+                <GenerateThumbnails Include="photos/*" Widths="{string.Join(';', First)}" Formats="avif;webp;jpeg" />
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    private async Task<RunningSite> BuiltAsync(string name)
+    {
+        var folder = Path.Combine(_folder, name);
+        var built = (await Dotnet.RunAsync(folder, "build")).Expect(0);
+        Assert.Contains("0 Warning(s)", built.Output, StringComparison.Ordinal);
+        return await RunningSite.StartAsync(folder, Path.Combine(folder, $"bin/Debug/net10.0/{name}.dll"), "--environment", "Development");
+    }
+
+    private Task AppendAsync(string file, string line) =>
+        File.AppendAllTextAsync(Path.Combine(_folder, file), line, TestContext.Current.CancellationToken);
+
+    private async Task ReplaceAsync(string file, string old, string replacement)
+    {
+        var path = Path.Combine(_folder, file);
+        var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(path, text.Replace(old, replacement, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+    }
+}
