@@ -65,7 +65,7 @@ public sealed class NewSites(Package package) : IAsyncLifetime
     private async Task<RunningSite> BuiltAsync(string name)
     {
         var folder = Path.Combine(_folder, name);
-        var built = (await Dotnet.RunAsync(folder, "build")).Expect(0);
+        var built = (await Dotnet.RunAsync(folder, "build", "-p:CompressionEnabled=false")).Expect(0);
         Assert.Contains("0 Warning(s)", built.Output, StringComparison.Ordinal);
         return await RunningSite.StartAsync(folder, Path.Combine(folder, $"bin/Debug/net10.0/{name}.dll"), "--environment", "Development");
     }

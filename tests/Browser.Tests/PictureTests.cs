@@ -17,7 +17,7 @@ public sealed partial class PictureTests(NewSites sites) : IClassFixture<NewSite
         """;
 
     /// <summary>Also that of a lazy picture, which is loaded when it comes into view.</summary>
-    private const string Loaded = "image => image.complete && image.naturalWidth > 0 || new Promise(done => image.onload = () => done(true))";
+    private const string Loaded = "image => image.complete && image.naturalWidth > 0 || new Promise((done, fail) => { image.onload = done; image.onerror = () => fail(new Error(image.currentSrc)); })";
 
     private static readonly (int Width, float Density)[] Screens = [(360, 1), (360, 3), (800, 1), (800, 2), (1440, 1), (1440, 2)];
 

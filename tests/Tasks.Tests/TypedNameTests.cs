@@ -76,10 +76,12 @@ public sealed class TypedNameTests(Package package) : IDisposable
 
         _project.Write("Home.razor", "<h1>Home</h1>\n\n<Picture Of=\"Thumbnails.Hero.Beech\" />\n");
         _project.Write("Pages/About.cshtml", "@page\n<picture of=\"Thumbnails.Hero.Beech\" />\n");
-        await FailsAsync("'Thumbnails.Hero' does not contain a definition for 'Beech'");
+        var warned = await FailsAsync("'Thumbnails.Hero' does not contain a definition for 'Beech'");
+        Assert.Matches(@"Home\.razor\(3,1\): warning RZ2012", warned);
+        Assert.Contains("About.cshtml(2): warning THUMB0408", warned, StringComparison.Ordinal);
         _project.Write("Home.razor", "<h1>Home</h1>\n\n<Picture Of=\"Thumbnails.Hero.Beach\" Alt=\"\" />\n");
         _project.Write("Pages/About.cshtml", "@page\n<picture of=\"Thumbnails.Hero.Beach\" alt=\"\" />\n");
-        (await _project.BuildAsync()).Expect(0);
+        Assert.Contains("0 Warning(s)", (await _project.BuildAsync()).Expect(0).Output, StringComparison.Ordinal);
 
         File.Move(_project["assets/hero/beach.png"], _project["assets/beach.png"]);
         await FailsAsync("'Thumbnails' does not contain a definition for 'Hero'");
@@ -99,10 +101,11 @@ public sealed class TypedNameTests(Package package) : IDisposable
         Assert.False(File.Exists(Source));
     }
 
-    private async Task FailsAsync(string error)
+    private async Task<string> FailsAsync(string error)
     {
         var output = (await _project.BuildAsync()).Expect(1).Output;
         Assert.Matches($@"Home\.razor\(3,\d+\): error CS0117: {error}", output);
         Assert.Matches($@"About\.cshtml\(2,\d+\): error CS0117: {error}", output);
+        return output;
     }
 }

@@ -229,6 +229,11 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "`ThumbnailsTypedNames` is true in a project that is not in C#.",
         "Leave it out there; `@(Thumbnail)` and the manifest have the same facts.");
 
+    /// <summary>Reported by the MSBuild task.</summary>
+    public static readonly Diagnostic MissingAlt = Warning("THUMB0408", "Picture without alternative text",
+        "A `<picture of=…>` of a page or a view has no `alt`.",
+        "Say in `alt` what is to be seen, or `alt=\"\"` where the picture is decoration.");
+
     // A cache: always warnings, since everything can be made without it.
 
     public static readonly Diagnostic CacheUnusable = Warning("THUMB0501", "Cache cannot be used",
@@ -264,7 +269,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn, AnimationStopped, AnimatedPng, LibvipsUnusable, GlyphsMissing,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
-        EngineEnded, BuildRequestUnreadable, RuntimeMissing, MisspeltName, OutputOfOthers, SameTypedNames, NoTypedNames,
+        EngineEnded, BuildRequestUnreadable, RuntimeMissing, MisspeltName, OutputOfOthers, SameTypedNames, NoTypedNames, MissingAlt,
         CacheUnusable, CacheEntryDropped, RemoteCacheUnusable, RemoteCacheRefused, CredentialsInTheClear, RemoteCacheDamaged,
     ];
 
