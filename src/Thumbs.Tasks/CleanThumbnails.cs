@@ -9,6 +9,9 @@ public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task, ICancelabl
     /// <summary>The prefix of the names that the engine reserves.</summary>
     private const string ReservedPrefix = ".thumbs-";
 
+    /// <summary>What every gallery begins with, and no other file.</summary>
+    private const string GalleryMark = "<!doctype html><!-- A gallery of dotnet thumbs -->";
+
     private readonly FileDeletion _deletion = new();
 
     /// <summary>The project file; absolute.</summary>
@@ -26,6 +29,9 @@ public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task, ICancelabl
     /// <summary>Request, manifest, stamp and other files to delete.</summary>
     public ITaskItem[] Files { get; set; } = [];
 
+    /// <summary>The gallery, which may lie anywhere; empty for none.</summary>
+    public string Gallery { get; set; } = "";
+
     private string Folder => Path.GetDirectoryName(Project)!;
 
     /// <inheritdoc/>
@@ -37,6 +43,8 @@ public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task, ICancelabl
             .Concat(Directory.Exists(outputs) ? Directory.EnumerateFiles(outputs, ReservedPrefix + "*", SearchOption.AllDirectories) : [])
             .Append(Absolute(ItemList))
             .ToList();
+        if (Gallery.Length > 0 && IsGallery(Absolute(Gallery)))
+            files.Add(Absolute(Gallery));
         foreach (var file in files.Where(File.Exists))
         {
             Delete(file);
@@ -54,6 +62,8 @@ public sealed class CleanThumbnails : Microsoft.Build.Utilities.Task, ICancelabl
     public void Cancel() => _deletion.Cancel();
 
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(Folder, path));
+
+    private static bool IsGallery(string path) => File.Exists(path) && File.ReadLines(path).FirstOrDefault() == GalleryMark;
 
     private void Delete(string file)
     {

@@ -51,6 +51,9 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     [Required]
     public string Manifest { get; set; } = "";
 
+    /// <summary>Where the engine writes the gallery; empty for none.</summary>
+    public string Gallery { get; set; } = "";
+
     /// <summary>The file in which the project's builds register their output folders.</summary>
     [Required]
     public string FolderRegister { get; set; } = "";
@@ -160,10 +163,10 @@ public sealed class WriteThumbnailsRequest : Microsoft.Build.Utilities.Task
     /// <summary>A rendition that is missing or was changed.</summary>
     private string? FirstLost()
     {
-        foreach (var file in new[] { Manifest, ItemList, SourceFolder.Length > 0 ? Path.Combine(SourceFolder, "Thumbnails.g.cs") : ItemList }.Select(Absolute))
+        foreach (var list in new[] { Manifest, ItemList, Gallery, SourceFolder.Length > 0 ? Path.Combine(SourceFolder, "Thumbnails.g.cs") : "" })
         {
-            if (!File.Exists(file))
-                return file;
+            if (list.Length > 0 && !File.Exists(Absolute(list)))
+                return Absolute(list);
         }
 
         var folder = Absolute(OutputFolder);

@@ -45,12 +45,21 @@ public sealed class NonsenseTests
     [InlineData("\"bytes\":9", "\"bytes\":-5")]
     [InlineData("\"bytes\":9", "\"bytes\":5e12")]
     [InlineData("jpeg", "exe")]
+    [InlineData("\"#336699\"", "\"#33669\"")]
+    [InlineData("\"#336699\"", "\"#33669G\"")]
+    [InlineData("image/webp;", "text/html;")]
+    [InlineData("UklGRg==", "UklGRg=")]
+    [InlineData("UklGRg==", " UklGRg==")]
+    [InlineData("UklGRg==", "UklGRg==\\\"><script>")]
+    [InlineData("\"AAECAwQ=\"", "\"AAEC\"")]
+    [InlineData(",\"thumbHash\":\"AAECAwQ=\"", "")]
     [InlineData("\"source\":{", "\"source\":[")]
     public async Task Nor_is_such_a_source(string sense, string nonsense)
     {
-        var entry = Garbled(CacheEntry.Write(new SourceFacts(ImageFormat.Jpeg, 4000, 3000, 1, 9, Source)), sense, nonsense);
+        var entry = Garbled(CacheEntry.Write(new SourceFacts(
+            ImageFormat.Jpeg, 4000, 3000, 1, 9, Source, Placeholder: new("#336699", "data:image/webp;base64,UklGRg==", "AAECAwQ="))), sense, nonsense);
 
-        await NothingComesOfAsync(entry, cache => cache.FindSourceAsync(Source, CacheUnderTest.Cancellation));
+        await NothingComesOfAsync(entry, cache => cache.FindSourceAsync(Source, withPlaceholder: false, CacheUnderTest.Cancellation));
     }
 
     private static async Task NothingComesOfAsync<T>(byte[] entry, Func<ContentCache, ValueTask<T?>> find)

@@ -74,6 +74,76 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task Each_set_has_its_options_over_those_of_the_file_and_under_those_of_the_command_line()
+    {
+        using var tool = new Tool();
+        tool.Write("site/thumbs.json", """
+            {
+              "$schema": "thumbs.schema.json",
+              "format": "webp",
+              "quality": 70,
+              "sets": [
+                { "inputs": ["hero/**"], "widths": [640, 1280], "format": ["avif", "jpeg"] },
+                { "inputs": "icons/*.svg", "size": 64 },
+              ],
+              "output": "out",
+            }
+            """);
+
+        Assert.Equal(0, await tool.RunAsync("--config", "site/thumbs.json", "--quality", "avif=40"));
+
+        var request = tool.Request!;
+        Assert.Equal((Path.Combine(tool.Folder, "site"), Path.Combine(tool.Folder, "site", "out")), (request.BaseFolder, request.OutputFolder));
+        Assert.Equal(["hero/**", "icons/*.svg"], request.Inputs);
+        var (hero, icons) = (request.InputSets![0], request.InputSets[1]);
+        Assert.Equal([["hero/**"], ["icons/*.svg"]], request.InputSets.Select(set => set.Inputs));
+        Assert.Equal([new Box(640, null), new Box(1280, null)], hero.Renditions.Boxes);
+        Assert.Equal([ImageFormat.Avif, ImageFormat.Jpeg], hero.Renditions.Formats);
+        Assert.Equal([new Box(64, 64)], icons.Renditions.Boxes);
+        Assert.Equal([ImageFormat.WebP], icons.Renditions.Formats);
+        Assert.All(request.InputSets, set => Assert.Equal((40, null), (set.Renditions.Quality.For(ImageFormat.Avif), set.Renditions.Quality.For(ImageFormat.WebP))));
+
+        // Inputs of the command line stand in for all sets.
+        Assert.Equal(0, await tool.RunAsync("photos", "--config", "site/thumbs.json"));
+        Assert.Null(tool.Request!.InputSets);
+        Assert.Equal(["photos"], tool.Request.Inputs);
+    }
+
+    [Fact]
+    public async Task An_option_of_a_set_without_an_effect_is_told_with_the_line_of_the_set()
+    {
+        using var tool = new Tool();
+        tool.Write("thumbs.json", """
+            { "sets": [
+                { "inputs": "a", "position": "top", "fit": "cover" },
+                { "inputs": "b", "position": "top" } ] }
+            """);
+
+        Assert.Equal(0, await tool.RunAsync());
+        Assert.StartsWith("thumbs.json(3) : warning THUMB0011: position: ", Assert.Single(tool.Errors.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("thumbs.json(2) : error THUMB0007: output: it is of the whole run, and stands beside sets", "{ \"sets\": [ { \"inputs\": \"a\",\n\"output\": \"b\" } ] }")]
+    [InlineData("thumbs.json(2) : error THUMB0007: sets: one has no inputs", "{ \"sets\": [\n{ \"size\": 3 } ] }")]
+    [InlineData("thumbs.json(2) : error THUMB0007: sets: each is an object with inputs and options", "{ \"sets\": [\n\"photos\" ] }")]
+    [InlineData("thumbs.json(1) : error THUMB0007: sets: an array is expected", "{ \"sets\": { \"inputs\": \"a\" } }")]
+    [InlineData("thumbs.json(1) : error THUMB0007: sets: there is none in it", "{ \"sets\": [] }")]
+    [InlineData("thumbs.json(2) : error THUMB0007: sets: given twice", "{ \"sets\": [{ \"inputs\": \"a\" }],\n\"sets\": [] }")]
+    [InlineData("thumbs.json(2) : error THUMB0007: inputs: inputs stand in each of the sets, or beside no sets", "{ \"sets\": [{ \"inputs\": \"a\" }],\n\"inputs\": \"b\" }")]
+    [InlineData("thumbs.json(2) : error THUMB0007: sixe: there is no such option; did you mean \"size\"?", "{ \"sets\": [{ \"inputs\": \"a\",\n\"sixe\": 3 }] }")]
+    [InlineData("thumbs.json(2) : error THUMB0007: size: \"big\" is not a size: N, WxH, Wx or xH, with sides from 1 to 65,535 px", "{ \"sets\": [{ \"inputs\": \"a\",\n\"size\": \"big\" }] }")]
+    [InlineData("thumbs.json(2) : error THUMB0007: position: subject, entropy and attention choose what is cut away, and fit contain cuts nothing", "{ \"fit\": \"contain\", \"sets\": [{ \"inputs\": \"a\" },\n{ \"inputs\": \"a\",\n\"position\": \"entropy\" }] }")]
+    [InlineData("thumbs.json(1) : error THUMB0007: $schema: a text, a number, true or false is expected", "{ \"$schema\": {} }")]
+    public async Task A_mistake_in_a_set_is_reported_with_its_line(string message, string json)
+    {
+        using var tool = new Tool();
+        tool.Write("thumbs.json", json);
+
+        Assert.Equal(message, await tool.RefusedAsync());
+    }
+
+    [Fact]
     public async Task A_file_that_begins_with_a_byte_order_mark_is_read()
     {
         using var tool = new Tool();

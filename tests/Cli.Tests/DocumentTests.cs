@@ -100,14 +100,20 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public async Task The_configuration_on_the_page_works()
+    public async Task The_configurations_on_the_page_work()
     {
         var page = await PageAsync("cli.md");
+        var configurations = Regex.Matches(page, "(?<=```json\n)\\{\n.*?\n\\}(?=\n```)", RegexOptions.Singleline).Select(match => match.Value).ToList();
         using var tool = new Tool();
-        tool.Write("thumbs.json", Regex.Match(page, "(?<=```json\n)\\{\n.*?\n\\}(?=\n```)", RegexOptions.Singleline).Value);
 
+        tool.Write("thumbs.json", configurations[0]);
         Assert.Equal(0, await tool.RunAsync());
         Assert.Equal(100_000_000, tool.Request!.Limits.MaxPixels);
+
+        tool.Write("thumbs.json", configurations[1]);
+        Assert.Equal(0, await tool.RunAsync());
+        Assert.Equal(3, tool.Request!.InputSets!.Count);
+        Assert.Equal(2, configurations.Count);
     }
 
     private static string Root { get; } = FindRoot();

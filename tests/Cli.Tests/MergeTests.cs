@@ -11,18 +11,19 @@ public sealed class MergeTests : IDisposable
     /// <summary>The manifest of a shard with some sources, each with a rendition that is named after it.</summary>
     private static string Manifest(int index, int count, string plan, params string[] names) => $$"""
         {
-          "version": 2,
+          "version": 3,
           "shard": {
             "index": {{index}},
             "count": {{count}},
             "plan": "{{plan}}"
           },
+          "failed": [{ "source": "../in/z{{index}}.jpg", "code": "THUMB0102", "message": "damaged" }],
           "sources": [{{string.Join(',', names.Select(Source))}}]
         }
         """;
 
     private static string Source(string name) => $$"""
-        { "source": "../in/{{name}}.jpg", "width": 4, "height": 3, "format": "jpeg", "sha256": "5a", "renditions":
+        { "source": "../in/{{name}}.jpg", "width": 4, "height": 3, "format": "jpeg", "sha256": "5a", "animated": false, "alpha": true, "color": "#336699", "renditions":
           [{ "path": "{{name.TrimEnd('\'')}}.webp", "width": 4, "height": 3, "format": "webp", "mediaType": "image/webp", "bytes": 9, "sha256": "7b-{{name}}" }] }
         """;
 
@@ -37,8 +38,10 @@ public sealed class MergeTests : IDisposable
         Assert.Equal(0, await _tool.RunAsync("merge", "out/t.2-of-2.json", "out/t.1-of-2.json", "--manifest", "all.json"));
 
         var merged = await File.ReadAllTextAsync(Path.Combine(_tool.Folder, "all.json"), TestContext.Current.CancellationToken);
-        Assert.StartsWith("{\n  \"version\": 2,\n  \"sources\": [\n    {\n      \"source\": \"in/a.jpg\",\n", merged, StringComparison.Ordinal);
+        Assert.StartsWith("{\n  \"version\": 3,\n  \"sources\": [\n    {\n      \"source\": \"in/a.jpg\",\n", merged, StringComparison.Ordinal);
         Assert.Equal(["out/a.webp", "out/b.webp", "out/d.webp"], merged.Split('"').Where(text => text.StartsWith("out/", StringComparison.Ordinal)));
+        Assert.Contains("\"color\": \"#336699\"", merged, StringComparison.Ordinal);
+        Assert.Equal(["in/z1.jpg", "in/z2.jpg"], merged[merged.IndexOf("\"failed\"", StringComparison.Ordinal)..].Split('"').Where(text => text.StartsWith("in/z", StringComparison.Ordinal)));
         Assert.Equal("2 shards merged: 3 sources, 3 renditions\n", _tool.Output);
     }
 
@@ -85,10 +88,10 @@ public sealed class MergeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"version\": 2, \"sources\": [] }", "It is not the manifest of a shard")]
-    [InlineData("{ \"version\": 1, \"sources\": [] }", "It is not a manifest: ")]
-    [InlineData("{ \"version\": 2, \"sources\": [", "It is not a manifest: ")]
-    [InlineData("{ \"version\": 2, \"sources\": null }", "It is not a manifest: ")]
+    [InlineData("{ \"version\": 3, \"sources\": [] }", "It is not the manifest of a shard")]
+    [InlineData("{ \"version\": 2, \"sources\": [] }", "It is not a manifest: ")]
+    [InlineData("{ \"version\": 3, \"sources\": [", "It is not a manifest: ")]
+    [InlineData("{ \"version\": 3, \"sources\": null }", "It is not a manifest: ")]
     [InlineData("[]", "It is not a manifest: ")]
     public async Task What_is_no_manifest_of_a_shard_is_told(string text, string expected)
     {

@@ -140,13 +140,14 @@ public sealed class OptionTests
     public async Task The_other_options_of_a_rendition_arrive()
     {
         var options = await Tool.RenditionsOfAsync(
-            "--enlarge", "--sharpen", "--kernel", "mitchell", "--no-rotate", "--no-animation", "--page", "3",
+            "--enlarge", "--sharpen", "--kernel", "mitchell", "--no-rotate", "--no-animation", "--page", "3", "--placeholder",
             "--background", "#F80", "--name", "{dir}/{name},{width}.{ext}");
 
         Assert.True(options.Enlarge && options.Sharpen);
         Assert.False(options.Rotate || options.Animate);
         Assert.Equal(Kernel.Mitchell, options.Kernel);
         Assert.Equal(3, options.Page);
+        Assert.True(options.Placeholder);
         Assert.Equal("#ff8800ff", options.Background);
         Assert.Equal("{dir}/{name},{width}.{ext}", options.NameTemplate);
     }

@@ -42,7 +42,7 @@ public sealed class ReportTests
         {
             Engine = report =>
             {
-                report.Planned(2);
+                report.Planned(2, work: 2);
                 report.Done(Made("a") with { Details = "vips: first\nvips: second\n" });
                 report.Done(Made("b") with { Status = OutcomeStatus.UpToDate });
                 report.Finished(Summary);
@@ -69,7 +69,7 @@ public sealed class ReportTests
         {
             Engine = report =>
             {
-                report.Planned(1);
+                report.Planned(1, work: 1);
                 report.Done(Made("a"));
                 report.Finished(Summary with { Deleted = 3 });
             },
@@ -107,7 +107,7 @@ public sealed class ReportTests
         {
             Engine = report =>
             {
-                report.Planned(1);
+                report.Planned(1, work: 1);
                 report.Noticed(Diagnostic.SkippedFormat.At("a\x1b[2J.psd", "left\rout"));
                 report.Done(Made("evil\n\x1b]0;") with { Details = "\x07" });
                 report.Finished(Summary);
@@ -187,7 +187,7 @@ public sealed class ReportTests
         OutcomeStatus.Made,
         Facts: null,
         [new RenditionFile(Path.GetFullPath($"/out/{name}.webp"), ImageFormat.WebP, new(128, 96, 4_321, Digest.OfText("abc")))],
-        Problems: []);
+        Problems: []) { Work = 1 };
 
     internal static Outcome Failed(string name) => Made(name) with
     {
@@ -198,7 +198,7 @@ public sealed class ReportTests
 
     private static void Short(IReport report)
     {
-        report.Planned(8);
+        report.Planned(8, work: 8);
         report.Noticed(Diagnostic.SkippedFormat.At("x.psd", "left out"));
         report.Done(Made("ä \"b\""));
         report.Done(Made("c") with { Problems = [Diagnostic.TruncatedImageMade.At("photos/c.jpg", "cut")] });
@@ -223,7 +223,7 @@ public sealed class ReportTests
 
         public void Play(IReport report)
         {
-            report.Planned(100);
+            report.Planned(100, work: 100);
             for (var i = 0; i < 10; i++)
                 report.Done(Made($"{i}"));
             Advance(TimeSpan.FromSeconds(4));
@@ -242,7 +242,7 @@ public sealed class ReportTests
     public async Task An_unforeseen_fault_of_the_progress_is_told_at_the_end()
     {
         using var broken = new BrokenScreen();
-        using var tool = new Tool { Screen = broken, Engine = report => report.Planned(3), Ticks = 3 };
+        using var tool = new Tool { Screen = broken, Engine = report => report.Planned(3, work: 3), Ticks = 3 };
 
         Assert.Equal(3, await tool.RunAsync("photos"));
 

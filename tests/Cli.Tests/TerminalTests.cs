@@ -15,13 +15,13 @@ public sealed class TerminalTests
         console.Profile.Capabilities.Links = false;
         var bar = new LiveBar(console);
 
-        bar.Show(new RunProgress(Total: 100, Done: 0, Worked: 0, Failed: 0, TimeSpan.Zero));
-        bar.Show(new RunProgress(Total: 100, Done: 40, Worked: 40, Failed: 2, TimeSpan.FromSeconds(4)));
+        bar.Show(new RunProgress(Total: 100, Work: 1000));
+        bar.Show(new RunProgress(Total: 100, Work: 1000) { Done = 40, Worked = 40, Failed = 2, WorkDone = 500, WorkMade = 400, Elapsed = TimeSpan.FromSeconds(4) });
         bar.Complain(Diagnostics.Diagnostic.DamagedImage.At("photos/[red]a.jpg", "no end"));
         await bar.DisposeAsync();
 
         var text = output.ToString();
-        Assert.Contains("40 of 100 done, 10/s, 6 s left, ", text, StringComparison.Ordinal);
+        Assert.Contains("40 of 100 done, 10/s, 5 s left, ", text, StringComparison.Ordinal);
         Assert.Contains("2 failed", text, StringComparison.Ordinal);
         Assert.Contains("\x1b[Jphotos/[red]a.jpg : error THUMB0102: no end\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.EndsWith("\x1b[?25h", text, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class TerminalTests
             IsTerminal = true,
             Engine = report =>
             {
-                report.Planned(1);
+                report.Planned(1, work: 1);
                 report.Done(ReportTests.Made("a") with { Status = Engine.OutcomeStatus.UpToDate });
                 report.Finished(new Engine.Summary(0, 1, 0, 0, 0, 0, 0, 0, TimeSpan.FromSeconds(0.1), 0));
             },
@@ -66,7 +66,7 @@ public sealed class TerminalTests
             IsTerminal = true,
             Engine = report =>
             {
-                report.Planned(1);
+                report.Planned(1, work: 1);
                 report.Noticed(Diagnostics.Diagnostic.StateUnreadable.At(null, "damaged"));
                 throw new Diagnostics.ThumbsException(Diagnostics.Diagnostic.DiskFull.At(null, "no space left"));
             },
@@ -87,7 +87,7 @@ public sealed class TerminalTests
             Screen = output,
             Engine = report =>
             {
-                report.Planned(1);
+                report.Planned(1, work: 1);
                 report.Noticed(Diagnostics.Diagnostic.StateUnreadable.At(null, "damaged"));
                 report.Finished(new Engine.Summary(1, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero, 130));
             },

@@ -52,7 +52,11 @@ internal sealed class Album : IReport, IDisposable
 
     public string JournalFile => At("thumbs/.thumbs-state.journal");
 
-    public Album() => Worker = ["pictures", _log];
+    public Album()
+    {
+        Worker = ["pictures", _log];
+        Directory.CreateDirectory(_log);
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -94,12 +98,13 @@ internal sealed class Album : IReport, IDisposable
     /// <summary>Runs the engine. Returns what it did, by source: <c>copied b.jpg</c>, <c>made a.jpg</c>; nothing where all was fresh.</summary>
     public async Task<string[]> RunAsync(params string[] inputs)
     {
-        await File.WriteAllTextAsync(_log, "", Cancellation);
+        foreach (var log in Directory.GetFiles(_log))
+            File.Delete(log);
         var before = Directory.Exists(OutputFolder)
             ? Directory.EnumerateFiles(OutputFolder, "*", SearchOption.AllDirectories).ToDictionary(path => path, File.GetLastWriteTimeUtc, StringComparer.Ordinal)
             : [];
         await EngineAsync(inputs);
-        var made = (await File.ReadAllLinesAsync(_log, Cancellation)).ToHashSet(StringComparer.Ordinal);
+        var made = Directory.GetFiles(_log).SelectMany(File.ReadAllLines).ToHashSet(StringComparer.Ordinal);
         var done = new List<string>();
         foreach (var outcome in Outcomes.OrderBy(outcome => outcome.Source.Path, StringComparer.Ordinal))
         {
@@ -159,7 +164,7 @@ internal sealed class Album : IReport, IDisposable
     /// <summary>Done when the plan of a run is made.</summary>
     public Action OnPlanned { get; set; } = () => { };
 
-    public void Planned(int sources) => OnPlanned();
+    public void Planned(int sources, long work) => OnPlanned();
 
     public void Noticed(Problem problem) => Problems.Add(problem);
 
@@ -187,7 +192,7 @@ internal sealed class Album : IReport, IDisposable
     public void Dispose()
     {
         Directory.Delete(_path, recursive: true);
-        File.Delete(_log);
+        Directory.Delete(_log, recursive: true);
     }
 
     /// <summary>A request that prunes.</summary>

@@ -47,7 +47,7 @@ public sealed class CancellationTests : IDisposable
             stop.Cancel();
         }
 
-        public void Planned(int sources)
+        public void Planned(int sources, long work)
         {
         }
 

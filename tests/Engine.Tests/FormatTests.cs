@@ -86,7 +86,7 @@ public sealed class FormatTests
 
             var manifest = await ManifestFile.ReadAsync(read, Cancellation);
 
-            await ManifestFile.WriteAsync(written, manifest.Sources, manifest.Shard, Cancellation);
+            await ManifestFile.WriteAsync(written, manifest.Sources, manifest.Failed ?? [], manifest.Shard, Cancellation);
             Assert.Equal(example, await File.ReadAllTextAsync(written, Cancellation));
         }
         finally

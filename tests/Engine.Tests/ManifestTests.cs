@@ -15,7 +15,7 @@ public sealed class ManifestTests : IDisposable
     private Outcome Outcome(string source, params string[] renditions) => new(
         new Source(_album.At(source), source, 1000, default),
         OutcomeStatus.Made,
-        new(ImageFormat.Jpeg, 4000, 3000, 1, 1000, Digest.OfText("5a")),
+        new(ImageFormat.Jpeg, 4000, 3000, 1, 1000, Digest.OfText("5a"), Alpha: true),
         [.. renditions.Select(name => new RenditionFile(_album.At(name), FormatNames.ByName(name)!.Value, new(128, 96, 4321, Digest.OfText("7b"))))],
         []);
 
@@ -29,7 +29,7 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal(
             """
             {
-              "version": 2,
+              "version": 3,
               "sources": [
                 {
                   "source": "../in/a.jpg",
@@ -37,6 +37,8 @@ public sealed class ManifestTests : IDisposable
                   "height": 3000,
                   "format": "jpeg",
                   "sha256": "SOURCE",
+                  "animated": false,
+                  "alpha": true,
                   "renditions": [
                     {
                       "path": "x/a.tif",
@@ -64,6 +66,8 @@ public sealed class ManifestTests : IDisposable
                   "height": 3000,
                   "format": "jpeg",
                   "sha256": "SOURCE",
+                  "animated": false,
+                  "alpha": true,
                   "renditions": [
                     {
                       "path": "b.webp",
@@ -83,11 +87,36 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public async Task Sources_without_renditions_are_not_in_it()
+    public async Task Sources_that_failed_are_listed_apart_with_their_first_error()
     {
-        var failed = new Outcome(new Source(_album.At("in/a.jpg"), "in/a.jpg", 1, default), OutcomeStatus.Failed, Facts: null, [], []);
-        await ManifestFile.WriteAsync(_album.At("thumbs.json"), [failed], Cancellation);
-        Assert.Contains("\"sources\": []", _album.Read("thumbs.json"), StringComparison.Ordinal);
+        var missing = new Outcome(
+            new Source(_album.At("in/z.jpg"), "in/z.jpg", 1, default), OutcomeStatus.Failed, Facts: null, [],
+            [Diagnostic.TruncatedImageMade.At(path: null, "no error"), Diagnostic.TruncatedImage.At(path: null, "It ends")]);
+        var stale = Outcome("in/b.jpg", "b.webp") with { Status = OutcomeStatus.Failed, Problems = [Diagnostic.DamagedImage.At(path: null, "It is \"damaged\"")] };
+        await ManifestFile.WriteAsync(_album.At("thumbs.json"), [missing, stale], Cancellation);
+
+        var manifest = await ManifestFile.ReadAsync(_album.At("thumbs.json"), Cancellation);
+        Assert.Equal(["in/b.jpg"], manifest.Sources.Select(source => source.Source));
+        Assert.Equal([new("in/b.jpg", "THUMB0102", "It is \"damaged\""), new("in/z.jpg", "THUMB0105", "It ends")], manifest.Failed!);
+    }
+
+    [Fact]
+    public async Task Placeholders_are_written_where_there_are_any()
+    {
+        var outcome = Outcome("a.gif", "a.webp");
+        outcome = outcome with { Facts = outcome.Facts! with { Format = ImageFormat.Gif, Pages = 2, Placeholder = new("#336699", "data:image/webp;base64,UklGRg==", "AAECAwQ=") } };
+        await ManifestFile.WriteAsync(_album.At("thumbs.json"), [outcome], Cancellation);
+        Assert.Contains(
+            """
+                  "animated": true,
+                  "alpha": true,
+                  "color": "#336699",
+                  "placeholder": "data:image/webp;base64,UklGRg==",
+                  "thumbHash": "AAECAwQ=",
+                  "renditions": [
+            """.ReplaceLineEndings("\n"),
+            _album.Read("thumbs.json"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

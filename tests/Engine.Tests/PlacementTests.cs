@@ -155,18 +155,22 @@ public sealed class PlacementTests : IDisposable
     [InlineData("thumbs/.thumbs-state.json")]
     [InlineData("thumbs/.thumbs-new")]
     [InlineData("package.json")]
+    [InlineData("index.html")]
     [InlineData("in")]
-    public async Task A_manifest_is_written_over_nothing_but_a_manifest(string path)
+    public async Task A_manifest_and_a_gallery_are_written_over_nothing_but_their_like(string path)
     {
         _album.Write("package.json", """{ "version": 1, "dependencies": {} }""");
+        _album.Write("index.html", "<!doctype html>\n<title>Mine</title>");
         await _album.RunAsync();
         if (path == "thumbs/a.jpg")
             File.Delete(_album.At(path)); // A rendition that is still to be made.
         var before = Contents();
 
-        var refused = await Assert.ThrowsAsync<ThumbsException>(() => _album.EngineAsync(request => request with { ManifestFile = _album.At(path) }));
+        var manifest = await Assert.ThrowsAsync<ThumbsException>(() => _album.EngineAsync(request => request with { ManifestFile = _album.At(path) }));
+        var gallery = await Assert.ThrowsAsync<ThumbsException>(() => _album.EngineAsync(request => request with { GalleryFile = _album.At(path) }));
 
-        Assert.Equal((Diagnostic.NotOurs, _album.At(path)), (refused.Problem.Diagnostic, refused.Problem.Path));
+        Assert.Equal((Diagnostic.NotOurs, _album.At(path)), (manifest.Problem.Diagnostic, manifest.Problem.Path));
+        Assert.Equal((Diagnostic.NotOurs, _album.At(path)), (gallery.Problem.Diagnostic, gallery.Problem.Path));
         Assert.Equal(before, Contents());
     }
 
@@ -191,8 +195,8 @@ public sealed class PlacementTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"version":2,"shard":{"index":1,"count":1,"plan":"x"},"sources":[null]}""")]
-    [InlineData("""{"version":2,"shard":{"index":1,"count":1,"plan":"x"},"sources":[{"source":"a","width":1,"height":1,"format":"jpeg","sha256":"","renditions":[null]}]}""")]
+    [InlineData("""{"version":3,"shard":{"index":1,"count":1,"plan":"x"},"sources":[null]}""")]
+    [InlineData("""{"version":3,"shard":{"index":1,"count":1,"plan":"x"},"sources":[{"source":"a","width":1,"height":1,"format":"jpeg","sha256":"","animated":false,"alpha":false,"renditions":[null]}]}""")]
     public async Task A_manifest_with_holes_is_none(string content)
     {
         _album.Write("list.json", content);

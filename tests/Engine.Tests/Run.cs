@@ -65,7 +65,7 @@ internal sealed class Run : IReport, IDisposable
         File.WriteAllBytes(path, content);
     }
 
-    public void Planned(int sources)
+    public void Planned(int sources, long work)
     {
         // The outcomes tell.
     }

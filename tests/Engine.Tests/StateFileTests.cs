@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -70,14 +71,22 @@ public sealed class StateFileTests : IDisposable
             '\n', ledger.Judge(Assert.Single(_album.Plan().Jobs), TestContext.Current.CancellationToken).Standing.Select(file => file?.ToString()));
     }
 
-    [Fact]
-    public async Task A_state_without_checksums_is_read()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_an_earlier_version_made_is_ours_and_made_again(int version)
     {
         _album.Write("in/a.jpg", "picture a");
         await _album.RunAsync();
-        _album.Write("thumbs/.thumbs-state.json", Regex.Replace(_album.Read("thumbs/.thumbs-state.json").Replace("\"version\":2", "\"version\":1", StringComparison.Ordinal), @",\d+\n", "\n"));
-        Assert.Empty(await _album.RunAsync());
+        var lines = _album.Read("thumbs/.thumbs-state.json").Replace("\"version\":3", $"\"version\":{version}", StringComparison.Ordinal).Replace(",1,false,null,[[", ",1,[[", StringComparison.Ordinal);
+        _album.Write("thumbs/.thumbs-state.json", Regex.Replace(lines, @"(,.*),\d+\n", match =>
+            match.Groups[1].Value + (version == 1 ? "" : $",{Checksum.Of(Encoding.UTF8.GetBytes(match.Groups[1].Value))}") + "\n"));
+        _album.Write("thumbs/a.jpg", _album.Read("thumbs/a.jpg"));
+
+        Assert.Equal(["made a.jpg"], await _album.RunAsync());
         Assert.Empty(_album.Problems);
+        Assert.Equal(OutcomeStatus.Made, Assert.Single(_album.Outcomes).Status);
+        Assert.Empty(await _album.RunAsync());
     }
 
     [Fact]
@@ -99,7 +108,7 @@ public sealed class StateFileTests : IDisposable
     [InlineData("[{\"version\":1}\n,[")]
     [InlineData("[{\"version\":1}\n\n]")]
     [InlineData("[{\"version\":1}\n]\n,\"key\"")]
-    [InlineData("[{\"version\":3}\n]")]
+    [InlineData("[{\"version\":4}\n]")]
     [InlineData("[{\"recipes\":1}\n]")]
     [InlineData("[{\"version\":1}\n,null\n]")]
     [InlineData("""

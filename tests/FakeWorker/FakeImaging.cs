@@ -15,7 +15,11 @@ internal static class FakeImaging
     private static readonly string Sha256 = new('1', 64);
 
     /// <summary>Answers orders until the input ends.</summary>
-    public static void Run(Func<ImageJob, WireResult> make)
+    public static void Run(Func<ImageJob, WireResult> make) => Run((job, _) => make(job));
+
+    /// <summary>Answers orders until the input ends.</summary>
+    /// <param name="make">Makes the result, and may tell what there is of it before.</param>
+    public static void Run(Func<ImageJob, Action<WireResult>, WireResult> make)
     {
         using var input = new StreamReader(Console.OpenStandardInput());
         using var output = Console.OpenStandardOutput();
@@ -26,7 +30,7 @@ internal static class FakeImaging
 
             // Each order is done before the next line is read: there is none left to give back.
             if (order.Job is not null)
-                Write(output, new(Protocol: null, Fatal: null, order.Id, make(order.Job)));
+                Write(output, new(Protocol: null, Fatal: null, order.Id, make(order.Job, soFar => Write(output, new(Protocol: null, Fatal: null, order.Id, soFar, More: true)))));
         }
     }
 

@@ -9,7 +9,7 @@ internal static class Nonsense
     public static readonly IReadOnlyList<string> Kinds =
     [
         "index", "negative-index", "index-twice", "code", "digest", "climbing-digest", "no-source", "no-format", "nothing",
-        "width", "height", "pages", "bytes", "huge-bytes",
+        "width", "height", "pages", "bytes", "huge-bytes", "unwanted-placeholder", "script",
     ];
 
     /// <summary>A valid result, made invalid.</summary>
@@ -32,6 +32,8 @@ internal static class Nonsense
             "pages" => result with { Source = source with { Pages = 0 } },
             "bytes" => result with { Made = [made with { Bytes = -5 }] },
             "huge-bytes" => result with { Source = source with { Bytes = 5_000_000_000_000 } },
+            "unwanted-placeholder" => result with { Source = source.WithPlaceholder() },
+            "script" => result with { Source = source.WithPlaceholder() with { Color = "red;}</style><script>" } },
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
         };
     }

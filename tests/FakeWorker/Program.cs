@@ -1,9 +1,11 @@
 // A worker that the tests control. Its arguments say how it starts:
 //   [hello | deaf | slow FILE | first FILE | only FILE | never | exit N | garbage | fatal TEXT | protocol N]
 // and each job says what happens to it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
-// "makes" each rendition in no time, or gives invalid answers of a kind (see Nonsense); as `pictures LOG` it makes texts (see FakePictures).
+// "makes" each rendition in no time, or gives invalid answers of a kind (see Nonsense); as `pictures LOG` it makes texts (see FakePictures),
+// with `INDEX DEED [FILE]` dying or hanging before that rendition, once where a file is named; and as `costs LOG` it takes the time that they cost.
 // As `attack` it does for each of them what an attacker would (see Attacks). As `sleeper` its jobs only take time.
 using Thumbs.FakeWorker;
+using Thumbs.Images;
 using Thumbs.Pool;
 
 if (args is ["images", .. var nonsense])
@@ -12,9 +14,16 @@ if (args is ["images", .. var nonsense])
     return 0;
 }
 
-if (args is ["pictures", var log])
+if (args is ["pictures", var log, .. var trouble])
 {
-    FakeImaging.Run(job => FakePictures.Make(job, log));
+    FakeImaging.Run((job, tell) => FakePictures.Make(job, tell, log, index => FakePictures.Trouble(index, trouble)));
+    return 0;
+}
+
+if (args is ["costs", var costs])
+{
+    FakeImaging.Run((job, tell) => FakePictures.Make(job, tell, costs, index =>
+        Thread.Sleep(TimeSpan.FromMicroseconds(RenditionCost.Of(job.Renditions[index].Recipe, new FileInfo(job.Source).Length, isDrawing: false)))));
     return 0;
 }
 

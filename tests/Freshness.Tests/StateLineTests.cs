@@ -29,7 +29,9 @@ public sealed class StateLineTests
             {
                 Source = Whole(name).Replace('\0', '0'),
                 Modified = number,
-                Facts = new(ImageFormat.WebP, size, 1, 2, number, Sha256),
+                Facts = new(
+                    ImageFormat.WebP, size, 1, 2, number, Sha256, HasText: false, Alpha: size % 2 == 0,
+                    size % 3 == 0 ? new("#336699", "data:image/webp;base64,UklGRg==", "AAECAwQ=") : null),
                 Renditions = [.. outputs.Select((output, i) => new RenditionRecord { Output = Name(output), Recipe = keys.NumberOf($"key {i % 2}"), Facts = new(i + 1, size, number, Sha256) })],
             };
             using var writer = new StateWriter(keys);
@@ -61,7 +63,7 @@ public sealed class StateLineTests
             Renditions = [new RenditionRecord { Output = output, Recipe = RenditionRecord.Obsolete, Facts = new(1, 1, 1, Sha256) }],
         });
         var read = new StateReader(keys);
-        read.Read("[{\"version\":1}"u8);
+        read.Read("[{\"version\":3}"u8);
         Assert.Throws<JsonException>(() => read.Read(writer.Lines.Span[..^1]));
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class Round : IReport
         }
     }
 
-    public void Planned(int sources)
+    public void Planned(int sources, long work)
     {
         // Compared at the end.
     }

@@ -29,7 +29,17 @@ public sealed class WorkerTests : Workbench
         return Process.Start(start)!;
     }
 
+    /// <summary>The next answer that ends a job.</summary>
     private static async Task<WireAnswer> Read(Process worker)
+    {
+        WireAnswer answer;
+        do
+            answer = await ReadLine(worker);
+        while (answer.More);
+        return answer;
+    }
+
+    private static async Task<WireAnswer> ReadLine(Process worker)
     {
         var line = await worker.StandardOutput.ReadLineAsync(Cancelled);
         Assert.NotNull(line);
@@ -67,6 +77,22 @@ public sealed class WorkerTests : Workbench
         Assert.Equal("THUMB0101", Assert.Single(answers[1].Result!.Problems).Code);
         Assert.Equal(answers[0].Result!.Made, answers[2].Result!.Made);
         Assert.Equal(0, await End(worker));
+    }
+
+    [Fact]
+    public async Task It_tells_what_there_is_before_it_encodes_each_of_several_renditions()
+    {
+        using var worker = Start();
+        var job = PhotoJob();
+        _ = await Read(worker);
+
+        await Write(worker, new(1, job), new(2, job with { Renditions = [job.Renditions[0]] }));
+        WireAnswer[] lines = [await ReadLine(worker), await ReadLine(worker), await ReadLine(worker), await ReadLine(worker)];
+
+        Assert.Equal([(1, true, 0), (1, true, 1), (1, false, 2), (2, false, 1)], lines.Select(line => (line.Id!.Value, line.More, line.Result!.Made.Count)));
+        Assert.Equal(lines[1].Result!.At!.Concat(lines[1].Result!.Made.Select(made => made.Index)).Order(), [0, 1]);
+        Assert.All(lines[1].Result!.Made, made => Assert.Equal(made.Bytes, new FileInfo(job.Renditions[made.Index].File!).Length));
+        await End(worker);
     }
 
     [Fact]

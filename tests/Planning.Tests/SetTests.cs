@@ -73,4 +73,44 @@ public sealed class SetTests : IDisposable
         _folder.With("thumbs/a.jpg", "in/b.jpg");
         Assert.Equal(["in/b.jpg > b.jpg"], Plan(Set("", new(), ("thumbs/a.jpg", ""), ("in/b.jpg", ""))).Lines());
     }
+
+    private Plan PlanOfInputs(params InputSet[] sets) =>
+        Planner.Make(_folder.Request([.. sets.SelectMany(set => set.Inputs)]) with { InputSets = sets }, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void Inputs_with_options_of_their_own_keep_their_folders_below_a_common_one()
+    {
+        _folder.With("in/hero/a.jpg", "in/icons/a.svg", "in/icons/b.svg");
+        Assert.Equal(
+            ["in/hero/a.jpg > hero/a-{width=640}.jpg, hero/a-{width=1280}.jpg", "in/icons/a.svg > icons/a.webp", "in/icons/b.svg > icons/b.webp"],
+            PlanOfInputs(
+                new(new() { Boxes = [new(640, null), new(1280, null)] }, ["in/hero/**"]),
+                new(new() { Formats = [ImageFormat.WebP] }, ["in/icons/*.svg"])).Lines());
+    }
+
+    [Fact]
+    public void An_image_in_two_sets_of_inputs_is_one_job_and_the_same_is_made_once()
+    {
+        _folder.With("in/a.jpg", "in/b.jpg");
+        Assert.Equal(
+            ["in/a.jpg > a.jpg, a.webp", "in/b.jpg > b.jpg"],
+            PlanOfInputs(new(new(), ["in"]), new(new() { Formats = [null, ImageFormat.WebP] }, ["in/a.jpg"])).Lines());
+    }
+
+    [Fact]
+    public void Two_sets_of_inputs_that_would_write_one_file_collide()
+    {
+        _folder.With("in/a.jpg");
+        var exception = Assert.Throws<ThumbsException>(() => PlanOfInputs(new(new(), ["in"]), new(new() { Sharpen = true }, ["in"])));
+        Assert.Equal(Diagnostic.OutputCollision, exception.Problem.Diagnostic);
+    }
+
+    [Fact]
+    public void Images_of_one_name_in_two_sets_are_told_apart()
+    {
+        _folder.With("in/a.png", "in/a.svg");
+        Assert.Equal(
+            ["in/a.png > a.png", "in/a.svg > a.svg.png"],
+            PlanOfInputs(new(new(), ["in/*.png"]), new(new(), ["in/*.svg"])).Lines());
+    }
 }

@@ -22,7 +22,7 @@ public sealed class EndTests
         await fake.Pool.DisposeAsync();
 
         Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        Assert.Equal(hung.Select(job => job.Text), fake.Pool.Interrupted.Select(job => job.Text).Order());
+        Assert.Equal(hung.Select(job => job.Text), fake.Pool.Interrupted.Select(end => end.Job.Text).Order());
     }
 
     [Fact]

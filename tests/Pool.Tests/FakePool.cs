@@ -31,7 +31,7 @@ internal sealed class FakePool : IAsyncDisposable
     public static Wire<FakeJob, FakeResult> Wire { get; } = new(
         (writer, id, job) => JsonSerializer.Serialize(writer, new Order<FakeJob>(id, job), FakeJson.Default.OrderFakeJob),
         (ref Utf8JsonReader reader) => JsonSerializer.Deserialize(ref reader, FakeJson.Default.AnswerFakeResult)!,
-        (_, result) => result.Text != FakeResult.Unfit);
+        (_, answer) => answer.Result?.Text != FakeResult.Unfit);
 
     public WorkerPool<FakeJob, FakeResult> Pool => pool;
 

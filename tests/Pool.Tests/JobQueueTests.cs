@@ -5,7 +5,7 @@ public sealed class JobQueueTests
     [Fact]
     public void While_too_many_outcomes_wait_to_be_read_no_job_is_given_out()
     {
-        var queue = new JobQueue<string>(mostUnread: 2);
+        var queue = new JobQueue<string>(lanes: 1, mostUnread: 2);
         for (var i = 0; i < 4; i++)
             queue.Add($"{i}", cost: 1);
         Assert.True(queue.TryTake(out _));
@@ -23,7 +23,7 @@ public sealed class JobQueueTests
     [Fact]
     public async Task A_lane_that_waits_for_that_asks_nobody_for_a_job_and_goes_on_when_one_is_read()
     {
-        var queue = new JobQueue<string>(mostUnread: 1);
+        var queue = new JobQueue<string>(lanes: 1, mostUnread: 1);
         queue.Add("first", cost: 1);
         queue.Add("second", cost: 1);
         Assert.True(queue.TryTake(out _));

@@ -23,6 +23,28 @@ public sealed class TimeTests
         Assert.InRange(clock.Now, Stopwatch.Frequency / 10, Stopwatch.Frequency);
     }
 
+    /// <param name="used">Of the processor, in ms, at each second of a job.</param>
+    /// <param name="uncounted">In ms.</param>
+    [Theory]
+    [InlineData(new[] { 0, 1000, 2000, 3000 }, 0)]
+    [InlineData(new[] { 0, 250, 500, 750 }, 2250)]
+    [InlineData(new[] { 0, 0, 0, 0 }, 0)]
+    [InlineData(new[] { 0, 1, 2, 3 }, 2850)]
+    [InlineData(new[] { 0, 4000, 8000, 12000 }, 0)]
+    public void A_worker_that_shares_its_core_has_longer(int[] used, int uncounted)
+    {
+        var second = -1;
+        var counted = new CountedTime(() => TimeSpan.FromMilliseconds(used[second]));
+
+        // The job before it took an hour.
+        var begun = 3600 * Stopwatch.Frequency;
+        var sum = 0L;
+        for (second = 0; second < used.Length; second++)
+            sum += counted.Uncounted(begun + (second * Stopwatch.Frequency), begun) + counted.Uncounted(begun + (second * Stopwatch.Frequency) + 1, begun);
+
+        Assert.Equal(uncounted, (int)Math.Round(sum * 1000.0 / Stopwatch.Frequency));
+    }
+
     [Fact]
     public async Task A_worker_that_was_stopped_is_not_too_late()
     {

@@ -20,6 +20,7 @@ public sealed class ContentTests(Package package) : IDisposable
             <ThumbnailsBasePath>img</ThumbnailsBasePath>
             <ThumbnailsOutputPath>made/</ThumbnailsOutputPath>
             <ThumbnailsManifest>thumbs.manifest.json</ThumbnailsManifest>
+            <ThumbnailsGallery>gallery.html</ThumbnailsGallery>
             """;
         _project.Body = """
             <ItemGroup>
@@ -45,9 +46,12 @@ public sealed class ContentTests(Package package) : IDisposable
             packed.Entries.Where(IsPicture));
         Assert.DoesNotContain("Thumbs.Tasks", packed.Nuspec, StringComparison.Ordinal);
 
+        Assert.Contains("made/img/b.png", await File.ReadAllTextAsync(_project["gallery.html"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
         (await _project.RunAsync("clean")).Expect(0);
         Assert.Empty(Pictures("bin"));
         Assert.False(Directory.Exists(_project["made"]));
+        Assert.False(File.Exists(_project["gallery.html"]));
         Assert.False(File.Exists(_project["thumbs.manifest.json"]));
     }
 }

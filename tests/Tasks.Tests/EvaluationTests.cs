@@ -37,6 +37,7 @@ public sealed class EvaluationTests(Package package) : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_project.Obj, "thumbnails")));
 
         Assert.NotNull((await _project.BuildAsync()).Expect(0).Summary);
+        Assert.DoesNotContain("\"color\"", await File.ReadAllTextAsync(Path.Combine(_project.Obj, "thumbnails.manifest.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         _project.Paint("assets/b.png", [255, 0, 0]);
         var seen = await ItemsAsync("Thumbnail", "-t:GenerateThumbnails", "-p:DesignTimeBuild=true");
         Assert.Equal(["obj/Debug/net10.0/thumbnails/thumbs/a.png"], Identities(seen));

@@ -55,6 +55,7 @@ public sealed class WebTests(Package package) : IDisposable
         WriteSite();
         (await _site.RunAsync("build")).Expect(0);
         Assert.Empty(_site.Files("wwwroot"));
+        Assert.Contains("\"color\": \"#ff0000\"", await File.ReadAllTextAsync(_site["obj/Debug/net10.0/thumbnails.manifest.json"], Cancellation), StringComparison.Ordinal);
         await ServedAsync(_site["bin/Debug/net10.0/Site.dll"], _site.Folder, "Development");
 
         (await _site.RunAsync("publish", "-o", _site["out"])).Expect(0);

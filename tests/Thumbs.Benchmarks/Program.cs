@@ -2,7 +2,9 @@
 using BenchmarkDotNet.Running;
 
 using Thumbs.Benchmarks;
+using Thumbs.Benchmarks.Codecs;
 using Thumbs.Benchmarks.Comparison;
+using Thumbs.Images;
 
 string[] everything = ["--filter", "*"];
 const string Usage = """
@@ -12,9 +14,11 @@ const string Usage = """
       --output FILE        where the tables go: between its marks <!-- results --> and <!-- /results --> if it has them
       --photos FOLDER      photographs to cut the corpora from; ../shared/images/photos if there is one, else made-up scenes
       --work FOLDER        for the corpora and the installed tools; artifacts/benchmark
-      --only PART,PART     speed, responsive, workers, start, memory, pool, quality
+      --only PART,PART     speed, responsive, workers, division, start, memory, pool, quality
       --rounds N           pairs of runs a figure; 11
       --quick              few rounds over a tenth of the corpora, to try this program itself
+    codecs FORMAT [OPTIONS]  what jpeg, webp or avif costs and gives by effort, beside sharp, cwebp and avifenc; with
+                         --photos, --work, and --only of the widths 320, 1280 and 2560
     """;
 
 switch (args)
@@ -31,6 +35,9 @@ switch (args)
         return 0;
     case ["compare", .. var options] when CompareOptions.Parse(options) is { } parsed:
         await PeerComparison.RunAsync(parsed);
+        return 0;
+    case ["codecs", var name, .. var options] when Enum.TryParse<ImageFormat>(name, ignoreCase: true, out var format) && CompareOptions.Parse(options) is { } parsed:
+        await CodecComparison.RunAsync(format, parsed);
         return 0;
     default:
         await Console.Error.WriteLineAsync(Usage);

@@ -6,7 +6,7 @@ namespace Thumbs.Benchmarks;
 /// <summary>Reports nothing, so that only the run is measured; a problem ends it.</summary>
 internal sealed class SilentReport : IReport
 {
-    public void Planned(int sources)
+    public void Planned(int sources, long work)
     {
         // Known.
     }

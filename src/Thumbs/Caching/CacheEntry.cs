@@ -23,8 +23,9 @@ public static class CacheEntry
     /// <summary>In bytes, with its line end.</summary>
     private const int SumLength = 65;
 
-    /// <summary>The name of the entry of a source.</summary>
-    public static Digest NameOf(Digest source) => Digest.OfText("thumbs source 2\n" + source);
+    /// <summary>The name of the entry of a source. Entries never change, so that with a placeholder is another one.</summary>
+    public static Digest NameOf(Digest source, bool withPlaceholder) =>
+        Digest.OfText($"thumbs source 3{(withPlaceholder ? " with placeholder" : "")}\n{source.ToString()}");
 
     /// <summary>The name of the entry of a rendition.</summary>
     public static Digest NameOf(Digest source, string key) => Digest.OfText($"thumbs rendition 2\n{source.ToString()}\n{key}");
@@ -64,7 +65,11 @@ public static class CacheEntry
     public static Digest NameOf(ReadOnlySpan<byte> entry, bool isRendition)
     {
         if (!isRendition)
-            return NameOf(ReadSource(entry).Sha256);
+        {
+            var facts = ReadSource(entry);
+            return NameOf(facts.Sha256, facts.Placeholder is not null);
+        }
+
         var (_, source, key) = ReadRendition(entry);
         return NameOf(source, key);
     }

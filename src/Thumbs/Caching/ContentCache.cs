@@ -36,9 +36,11 @@ public sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remote
 
     /// <summary>The facts of a source, if they are known.</summary>
     /// <param name="source">Of its bytes.</param>
+    /// <param name="withPlaceholder">Whether those with a placeholder are preferred.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public ValueTask<SourceFacts?> FindSourceAsync(Digest source, CancellationToken cancellation) =>
-        FindAsync(CacheLayout.Sources, CacheEntry.NameOf(source), entry => CacheEntry.ReadSource(entry, source), cancellation);
+    public async ValueTask<SourceFacts?> FindSourceAsync(Digest source, bool withPlaceholder, CancellationToken cancellation) =>
+        await FindAsync(CacheLayout.Sources, CacheEntry.NameOf(source, withPlaceholder), entry => CacheEntry.ReadSource(entry, source), cancellation)
+        ?? (withPlaceholder ? await FindSourceAsync(source, withPlaceholder: false, cancellation) : null);
 
     /// <summary>A rendition, if it is known. Its bytes are in the folder then.</summary>
     /// <param name="source">Of the bytes of its source.</param>
@@ -69,8 +71,9 @@ public sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remote
             Keep(CacheLayout.Renditions, CacheEntry.NameOf(source.Sha256, key), CacheEntry.Write(source.Sha256, key, facts), new RemoteContent(facts.Sha256, facts.Bytes, path));
         }
 
-        if (!folder.Use(CacheLayout.Sources, CacheEntry.NameOf(source.Sha256)))
-            Keep(CacheLayout.Sources, CacheEntry.NameOf(source.Sha256), CacheEntry.Write(source));
+        Keep(source with { Placeholder = null });
+        if (source.Placeholder is not null)
+            Keep(source);
     }
 
     /// <summary>Queues what was kept for the upload; waits only while the queue is full.</summary>
@@ -115,6 +118,13 @@ public sealed class ContentCache(CacheFolder folder, RemoteCacheSettings? remote
             rendition.Sha256,
             rendition.Bytes,
             temporary => _remote.GetContentAsync(new(rendition.Sha256, rendition.Bytes, temporary), cancellation));
+
+    private void Keep(SourceFacts source)
+    {
+        var name = CacheEntry.NameOf(source.Sha256, source.Placeholder is not null);
+        if (!folder.Use(CacheLayout.Sources, name))
+            Keep(CacheLayout.Sources, name, CacheEntry.Write(source));
+    }
 
     private void Keep(string kind, Digest name, byte[] entry, params IReadOnlyList<RemoteContent> contents)
     {

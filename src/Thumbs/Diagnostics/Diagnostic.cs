@@ -50,8 +50,8 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Run the shard that the message names, or all of them with the same images, options, version of the tool and platform, and merge again.");
 
     public static readonly Diagnostic NotOurs = Error("THUMB0009", "A file that is not ours",
-        "Where a rendition or a manifest is to be written stands a file that this program has not made, or that was changed since it was made.",
-        "Move the file away or choose another name; or have renditions written over it with --overwrite (`ThumbnailsOverwrite` in a project). A manifest is never written over anything but a manifest.");
+        "Where a rendition, a manifest or a gallery is to be written stands a file that this program has not made, or that was changed since it was made.",
+        "Move the file away or choose another name; or have renditions written over it with --overwrite (`ThumbnailsOverwrite` in a project). A manifest or a gallery is never written over anything but its like.");
 
     public static readonly Diagnostic WouldPruneAll = Error("THUMB0010", "Everything would be deleted",
         "--prune is given, and an input folder whose renditions are on record is empty now: a disk that is not mounted looks the same.",
@@ -104,7 +104,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "If you trust the file, raise --max-memory.");
 
     public static readonly Diagnostic TimedOut = Error("THUMB0109", "Took too long",
-        "The image was not read and done within --timeout. The time that the machine slept does not count.",
+        "The image, or the rendition that is named, was not done within --timeout. The time that the machine slept does not count, nor what the worker had to wait for a core. The other renditions are made.",
         "If you trust the file, raise --timeout, or lower --effort.");
 
     public static readonly Diagnostic CannotEncode = Error("THUMB0110", "Cannot be written in this format",

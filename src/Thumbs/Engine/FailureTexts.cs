@@ -9,18 +9,27 @@ namespace Thumbs.Engine;
 /// <summary>Messages for jobs that the pool could not get done.</summary>
 public static class FailureTexts
 {
-    public static Problem Problem(Failure failure, Source source, Request request, string standardError) => failure.Kind switch
+    /// <param name="failure">What happened.</param>
+    /// <param name="part">What the worker was at. Where only some renditions are concerned, the text names them.</param>
+    /// <param name="request">For the names of its options and its limits.</param>
+    /// <param name="standardError">The worker's last words.</param>
+    public static Problem Problem(Failure failure, JobPart part, Request request, string standardError)
     {
-        FailureKind.TimedOut => Problem(Diagnostic.TimedOut,
-            $"Not done within {request.Limits.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s", source, request),
-        FailureKind.OutOfMemory => Problem(Diagnostic.TooMuchMemory,
-            $"The image takes more than {request.Limits.MaxMemory >> 20} MiB of memory", source, request),
-        FailureKind.Garbled => Diagnostic.WorkerGarbled.At(source.Name, $"Two workers gave no sensible answer{Said(standardError)}"),
-        _ when MachineLimit.NameIn(standardError) == MachineLimit.ThreadsOrMemory => Problem(Diagnostic.TooMuchMemory,
-            "The worker ran out of memory while it was at this image, and so did a fresh one", source, request),
-        _ => Diagnostic.WorkerDied.At(source.Name,
-            $"The worker {failure.How} while it was at this image, and so did a fresh one{Said(standardError)}"),
-    };
+        var source = part.Job.Job.Source;
+        var what = part.Named ?? "this image";
+        return failure.Kind switch
+        {
+            FailureKind.TimedOut => Problem(Diagnostic.TimedOut,
+                $"{(part.Named is { } late ? $"{late}: not" : "Not")} done within {request.Limits.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s", source, request),
+            FailureKind.OutOfMemory => Problem(Diagnostic.TooMuchMemory,
+                $"{part.Named ?? "The image"} takes more than {request.Limits.MaxMemory >> 20} MiB of memory", source, request),
+            FailureKind.Garbled => Diagnostic.WorkerGarbled.At(source.Name, $"Two workers gave no sensible answer{Said(standardError)}"),
+            _ when MachineLimit.NameIn(standardError) == MachineLimit.ThreadsOrMemory => Problem(Diagnostic.TooMuchMemory,
+                $"The worker ran out of memory while it was at {what}, and so did a fresh one", source, request),
+            _ => Diagnostic.WorkerDied.At(source.Name,
+                $"The worker {failure.How} while it was at {what}, and so did a fresh one{Said(standardError)}"),
+        };
+    }
 
     /// <summary>A problem with an image, and the option that lets more through where it met a limit.</summary>
     public static Problem Problem(Diagnostic diagnostic, string text, Source source, Request request)

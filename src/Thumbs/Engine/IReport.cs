@@ -10,7 +10,8 @@ public interface IReport : IAsyncDisposable
 {
     /// <summary>The plan is made.</summary>
     /// <param name="sources">How many outcomes will follow.</param>
-    void Planned(int sources);
+    /// <param name="work">What they are expected to cost; see <see cref="WorkEstimate"/>.</param>
+    void Planned(int sources, long work);
 
     /// <summary>A problem that concerns the run, not one source of the plan.</summary>
     void Noticed(Problem problem);

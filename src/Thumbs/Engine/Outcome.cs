@@ -35,9 +35,12 @@ public sealed record Outcome(
     IReadOnlyList<Problem> Problems,
     string? Details = null)
 {
+    /// <summary>What it was expected to cost; see <see cref="WorkEstimate"/>.</summary>
+    public long Work { get; init; }
+
     /// <summary>The outcome of a job that needs no worker.</summary>
     public static Outcome UpToDate(Job job, Verdict verdict, OutcomeStatus status) =>
-        new(job.Source, status, verdict.Facts, verdict.Files, []);
+        new(job.Source, status, verdict.Facts, verdict.Files, []) { Work = WorkEstimate.Of(job) };
 
     /// <summary>The outcome of a job in a dry run: the files that would be made, or why they would not.</summary>
     public static Outcome Planned(Job job, Verdict verdict, string outputFolder, IReadOnlyList<Problem> problems)

@@ -27,7 +27,7 @@ public sealed class RenderStage : IAsyncDisposable
     private readonly Ledger _ledger;
     private readonly WorkerCommand _command;
     private readonly CancellationToken _cancellation;
-    private WorkerPool<StaleJob, ImageResult>? _pool;
+    private WorkerPool<JobPart, ImageResult>? _pool;
     private WorkerSandbox? _sandbox;
     private Places? _places;
     private OutputGuard? _output;
@@ -90,7 +90,8 @@ public sealed class RenderStage : IAsyncDisposable
     {
         var pool = Opened();
         pool.Start(warm: 0);
-        pool.Add(new(job, verdict, _request.Shard), job.Source.Length);
+        var all = new StaleJob(job, verdict, _request.Shard).All();
+        pool.Add(all, all.Cost);
         _jobs++;
     }
 
@@ -100,7 +101,9 @@ public sealed class RenderStage : IAsyncDisposable
     /// <exception cref="ThumbsException">The machine failed, and no further image can be made.</exception>
     public bool TryTake(out Outcome? outcome)
     {
-        outcome = _pool is not null && _pool.Results.TryRead(out var settled) ? Conclude(settled) : null;
+        outcome = null;
+        while (outcome is null && _pool is not null && _pool.Results.TryRead(out var settled))
+            outcome = Conclude(settled);
         return outcome is not null;
     }
 
@@ -126,13 +129,13 @@ public sealed class RenderStage : IAsyncDisposable
     /// <summary>Ends all workers and deletes unfinished files.</summary>
     public ValueTask DisposeAsync() => _pool is null ? ValueTask.CompletedTask : EndAsync(_pool);
 
-    private async ValueTask EndAsync(WorkerPool<StaleJob, ImageResult> pool)
+    private async ValueTask EndAsync(WorkerPool<JobPart, ImageResult> pool)
     {
         await pool.DisposeAsync();
-        foreach (var job in pool.Interrupted)
-            job.DeleteTemporaryFiles(_output!);
         while (pool.Results.TryRead(out var unread))
-            unread.Job.DeleteTemporaryFiles(_output!);
+            KeepFinished(unread.Job, unread.Result);
+        foreach (var (job, soFar) in pool.Interrupted)
+            KeepFinished(job, soFar);
         if (OperatingSystem.IsLinux())
             _sandbox?.Dispose();
     }
@@ -140,7 +143,7 @@ public sealed class RenderStage : IAsyncDisposable
     private bool IsSandboxed => OperatingSystem.IsLinux() && _request.Sandbox != SandboxUse.Off;
 
     /// <summary>The pool, made when it is first needed: a run with nothing to do does not pay for it.</summary>
-    private WorkerPool<StaleJob, ImageResult> Opened() => _pool ??= new(PoolOptions(), new(WriteOrder, AnswerJson.Read, (job, result) => job.Allows(result)));
+    private WorkerPool<JobPart, ImageResult> Opened() => _pool ??= new(PoolOptions(), new(WriteOrder, AnswerJson.Read, (part, answer) => part.Allows(answer), JobPart.Division));
 
     private PoolOptions PoolOptions()
     {
@@ -176,52 +179,88 @@ public sealed class RenderStage : IAsyncDisposable
 
     private string WhereSandboxed() => _sandbox is null ? "" : "; if it is the sandbox that it lacks something in, --sandbox off starts them without";
 
-    private void WriteOrder(Utf8JsonWriter writer, long id, StaleJob job) =>
-        OrderJson.Write(writer, id, job.ToImageJob(_output!, _request.Limits));
+    private void WriteOrder(Utf8JsonWriter writer, long id, JobPart part) =>
+        OrderJson.Write(writer, id, part.ToImageJob(_output!, _request.Limits));
 
-    private Outcome Conclude(Settled<StaleJob, ImageResult> settled)
+    /// <returns><see langword="null"/> where other parts of the job are not settled.</returns>
+    private Outcome? Conclude(Settled<JobPart, ImageResult> settled)
     {
-        _concluded++;
-        var (job, verdict, _) = settled.Job;
-        var details = settled.StandardError.Length > 0 ? settled.StandardError : null;
-        if (settled.Result is not { } result)
+        var (part, details) = (settled.Job, settled.StandardError);
+        var problems = new List<Problem>();
+        var now = part.Job.Verdict;
+        if (settled.Result is { } result)
         {
-            settled.Job.DeleteTemporaryFiles(_output!);
-            var problem = FailureTexts.Problem(settled.Failure!, job.Source, _request, settled.StandardError);
-            return new(job.Source, OutcomeStatus.Failed, verdict.Facts, verdict.Files, [problem], details);
+            problems.AddRange(result.Problems.Select(said => FailureTexts.Problem(Diagnostic.Of(said.Code), said.Text, part.Job.Job.Source, _request)));
+            now = Place(part, result, problems);
+        }
+        else
+        {
+            part.DeleteTemporaryFiles(_output!);
+            problems.Add(FailureTexts.Problem(settled.Failure!, part, _request, details));
         }
 
-        var problems = result.Problems.Select(said => FailureTexts.Problem(Diagnostic.Of(said.Code), said.Text, job.Source, _request)).ToList();
-        var renditions = Place(settled.Job, result, problems);
+        var isFinished = part.Job.Settle(part, now, problems, details);
         if (problems.Find(problem => problem.Diagnostic.EndsTheRun) is { } fault)
             throw new ThumbsException(fault);
-        var status = problems.Exists(problem => problem.IsError) ? OutcomeStatus.Failed : OutcomeStatus.Made;
-        return new(job.Source, status, result.Source ?? verdict.Facts, renditions, problems, details);
+        if (!isFinished)
+            return null;
+        _concluded++;
+        return part.Job.Outcome();
+    }
+
+    /// <summary>Places what is finished of a job that the run ended in, and deletes the rest.</summary>
+    private void KeepFinished(JobPart part, ImageResult? soFar)
+    {
+        try
+        {
+            if (soFar is not null)
+                Place(part, soFar, []);
+        }
+        catch (Exception exception) when (exception is ThumbsException or OperationCanceledException)
+        {
+            // What cannot be recorded is made again.
+        }
+
+        part.DeleteTemporaryFiles(_output!);
     }
 
     /// <summary>Renames every rendition to its final path, and records it.</summary>
-    /// <returns>All renditions of the job that are up to date now.</returns>
-    private IReadOnlyList<RenditionFile> Place(StaleJob stale, ImageResult result, List<Problem> problems)
+    /// <returns>What of the job is up to date now.</returns>
+    private Verdict Place(JobPart part, ImageResult result, List<Problem> problems)
     {
+        var stale = part.Job;
+        var before = stale.Verdict;
+        if (result.Source is { } source)
+        {
+            if (before.Facts is { } known && known.Sha256 != source.Sha256)
+            {
+                problems.Add(Diagnostic.UnreadableFile.At(stale.Job.Source.Name, "It was changed while it was read; run again"));
+                before = Verdict.NothingStands(stale.Job);
+            }
+
+            // Only one part of the job makes the placeholder.
+            before = Verdict.Of(stale.Job, source.Placeholder is null ? source with { Placeholder = before.Facts?.Placeholder } : source, before.Standing);
+        }
+
         var placed = new List<MadeRendition>(result.Made.Count);
         foreach (var made in result.Made)
         {
-            if (TryPlace(stale, made, placed, problems))
+            if (TryPlace(stale, before, made, placed, problems))
                 placed.Add(made);
         }
 
-        return placed.Count > 0
-            ? _ledger.Record(stale.Job, stale.Verdict, result.Source!, placed)
-            : stale.Verdict.Files;
+        return placed.Count > 0 || result.Source?.Placeholder is not null
+            ? _ledger.Record(stale.Job, before, before.Facts!, placed)
+            : before;
     }
 
     /// <summary>Renames one rendition to its final path, unless another of its job, for which the source is too small as well, is that file already.</summary>
-    private bool TryPlace(StaleJob stale, MadeRendition made, List<MadeRendition> placed, List<Problem> problems)
+    private bool TryPlace(StaleJob stale, Verdict before, MadeRendition made, List<MadeRendition> placed, List<Problem> problems)
     {
         var path = _ledger.PathFor(stale.Job, made);
         var temporary = stale.TemporaryPath(_output!, made.Index);
         var there = placed.Find(other => _ledger.PathFor(stale.Job, other) == path)?.Facts
-            ?? stale.Verdict.Files.FirstOrDefault(file => file.Path == path)?.Facts;
+            ?? before.Files.FirstOrDefault(file => file.Path == path)?.Facts;
         if (there is not null)
         {
             TemporaryFile.Discard(temporary);

@@ -27,7 +27,7 @@ public static class ShardManifests
         CheckNoneIsMissing(shards);
         CheckFiles(shards);
         var sources = shards.Values.SelectMany(part => part.Sources).ToList();
-        await ManifestFile.WriteAsync(result, sources, shard: null, cancellation);
+        await ManifestFile.WriteAsync(result, sources, [.. shards.Values.SelectMany(part => part.Failed)], shard: null, cancellation);
         return new(shards.Count, sources.Count, sources.Sum(source => source.Renditions.Count));
     }
 
@@ -39,7 +39,7 @@ public static class ShardManifests
             if (manifest.Shard is not { } shard)
                 throw Unfit(path, "It is not the manifest of a shard");
             return shard.Index >= 1 && shard.Index <= shard.Count
-                ? new(path, shard, Rebased(manifest.Sources, Path.GetDirectoryName(path)!, folder))
+                ? Rebased(new(path, shard, manifest.Sources, manifest.Failed ?? []), Path.GetDirectoryName(path)!, folder)
                 : throw Unfit(path, $"There is no shard {shard.Index} of {shard.Count}");
         }
         catch (JsonException exception)
@@ -53,15 +53,17 @@ public static class ShardManifests
     }
 
     /// <summary>The paths in a manifest are relative to its own folder.</summary>
-    private static IReadOnlyList<ManifestSource> Rebased(IReadOnlyList<ManifestSource> sources, string from, string to)
+    private static Part Rebased(Part part, string from, string to)
     {
-        return from == to
-            ? sources
-            : [.. sources.Select(source => source with
+        return from == to ? part : part with
+        {
+            Sources = [.. part.Sources.Select(source => source with
             {
                 Source = Moved(source.Source),
                 Renditions = [.. source.Renditions.Select(rendition => rendition with { Path = Moved(rendition.Path) })],
-            })];
+            })],
+            Failed = [.. part.Failed.Select(failure => failure with { Source = Moved(failure.Source) })],
+        };
 
         string Moved(string path) => ManifestFile.Relative(to, Path.GetFullPath(path, from));
     }
@@ -117,10 +119,10 @@ public static class ShardManifests
 
     private static ThumbsException Unfit(string? path, string text) => new(Diagnostic.ShardsDoNotFit.At(path, text));
 
-    private sealed record Part(string Path, ManifestShard Shard, IReadOnlyList<ManifestSource> Sources)
+    private sealed record Part(string Path, ManifestShard Shard, IReadOnlyList<ManifestSource> Sources, IReadOnlyList<ManifestFailure> Failed)
     {
         public bool SaysTheSameAs(Part other) =>
-            Sources.Count == other.Sources.Count && Sources.Zip(other.Sources).All(pair =>
+            Failed.SequenceEqual(other.Failed) && Sources.Count == other.Sources.Count && Sources.Zip(other.Sources).All(pair =>
                 pair.First with { Renditions = pair.Second.Renditions } == pair.Second
                 && pair.First.Renditions.SequenceEqual(pair.Second.Renditions));
     }

@@ -3,42 +3,30 @@ using System.Security.Cryptography;
 using Thumbs.Diagnostics;
 using Thumbs.Files;
 using Thumbs.Freshness;
-using Thumbs.Images;
 using Thumbs.Planning;
 
 namespace Thumbs.Engine;
 
-/// <summary>A job of which renditions have to be made.</summary>
-/// <param name="Job">The job.</param>
-/// <param name="Verdict">What of it is up to date.</param>
-/// <param name="Shard">Of the run: a shard deletes only its own leftovers.</param>
-public sealed record StaleJob(Job Job, Verdict Verdict, Shard? Shard)
+/// <summary>A job of which renditions have to be made, and what has come of it so far.</summary>
+/// <param name="job">The job.</param>
+/// <param name="verdict">What of it is up to date.</param>
+/// <param name="shard">Of the run: a shard deletes only its own leftovers.</param>
+public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
 {
     /// <summary>Of the names of its temporary files: nobody can put anything in their place beforehand.</summary>
     private readonly ulong _secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    /// <summary>The order for a worker. Created when it is sent: a plan of many images does not keep them all.</summary>
-    /// <param name="output">Knows where the files really lie.</param>
-    /// <param name="limits">Of the request.</param>
-    public ImageJob ToImageJob(OutputGuard output, Limits limits)
-    {
-        var orders = new RenditionOrder[Job.Renditions.Count];
-        for (var i = 0; i < orders.Length; i++)
-            orders[i] = new(Job.Renditions[i].Recipe, Verdict.Standing[i] is null ? TemporaryPath(output, i) : null);
-        return new(Job.Source.Path, orders, limits.MaxPixels, limits.MaxMemory, limits.AllowTruncated);
-    }
+    private IReadOnlyList<(int Part, Problem Problem)> _problems = [];
+    private string _details = "";
+    private int _unsettled = verdict.Standing.Count(file => file is null);
 
-    /// <summary>Whether a worker's result can be one of this job: it has made what was ordered and nothing else, or reports an error.</summary>
-    public bool Allows(ImageResult result)
-    {
-        foreach (var made in result.Made)
-        {
-            if (result.Source is null || made.Index >= Verdict.Standing.Count || Verdict.Standing[made.Index] is not null)
-                return false;
-        }
+    public Job Job { get; } = job;
 
-        return result.Made.Count == Verdict.Standing.Count(file => file is null) || result.Problems.Any(problem => Diagnostic.Of(problem.Code).Severity == Severity.Error);
-    }
+    /// <summary>What of it is up to date by now.</summary>
+    public Verdict Verdict { get; private set; } = verdict;
+
+    /// <summary>All that have to be made.</summary>
+    public JobPart All() => new(this, [.. Enumerable.Range(0, Verdict.Standing.Count).Where(i => Verdict.Standing[i] is null)], Job.Placeholder);
 
     /// <summary>The file that a worker writes: in the folder of the rendition, so that it only has to be renamed. Absolute, without links.</summary>
     public string TemporaryPath(OutputGuard output, int rendition)
@@ -48,13 +36,37 @@ public sealed record StaleJob(Job Job, Verdict Verdict, Shard? Shard)
         // A folder whose name contains placeholders is not known yet.
         var known = planned.IndexOf('{', StringComparison.Ordinal);
         var folder = planned[..((known < 0 ? planned : planned[..known]).LastIndexOf('/') + 1)];
-        return output.RealOf(folder + TemporaryFile.NameFor(Shard?.FileName, $"{TemporaryFile.OfProcess}-{_secret:x16}-{rendition}"));
+        return output.RealOf(folder + TemporaryFile.NameFor(shard?.FileName, $"{TemporaryFile.OfProcess}-{_secret:x16}-{rendition}"));
     }
 
-    /// <summary>Deletes the files that a worker may have left.</summary>
-    public void DeleteTemporaryFiles(OutputGuard output)
+    /// <summary>Takes in what has come of a part.</summary>
+    /// <param name="part">The part, or what of it is settled now.</param>
+    /// <param name="now">What is up to date now.</param>
+    /// <param name="problems">Of the part.</param>
+    /// <param name="details">The standard error of its worker.</param>
+    /// <returns>Whether the job is finished.</returns>
+    public bool Settle(JobPart part, Verdict now, IEnumerable<Problem> problems, string details)
     {
-        for (var i = 0; i < Job.Renditions.Count; i++)
-            TemporaryFile.Discard(TemporaryPath(output, i));
+        Verdict = now;
+        _problems = [.. _problems, .. problems.Select(problem => (part.Renditions is [var first, ..] ? first : 0, problem))];
+        _details += details;
+        _unsettled -= part.Renditions.Count;
+        return _unsettled == 0;
+    }
+
+    /// <summary>The outcome of the finished job, the same however it was divided.</summary>
+    public Outcome Outcome()
+    {
+        Problem[] problems = [.. _problems.OrderBy(told => told.Problem.IsError).ThenBy(told => told.Part).Select(told => told.Problem).Distinct()];
+        return new(
+            Job.Source,
+            Array.Exists(problems, problem => problem.IsError) ? OutcomeStatus.Failed : OutcomeStatus.Made,
+            Verdict.Facts,
+            Verdict.Files,
+            problems,
+            _details.Length > 0 ? _details : null)
+        {
+            Work = WorkEstimate.Of(Job),
+        };
     }
 }

@@ -34,7 +34,7 @@ public sealed class ThumbsEngine
         _cache = cache;
         _copies = copies;
         _renders = renders;
-        _outcomes = request.ManifestFile is null ? null : [];
+        _outcomes = request.ManifestFile is null && request.GalleryFile is null ? null : [];
     }
 
     /// <summary>Carries out a request.</summary>
@@ -75,12 +75,14 @@ public sealed class ThumbsEngine
             _report.Noticed(problem);
         var plan = Planner.Make(_request, cancellationToken);
         if (_request.ManifestFile is { } manifest)
-            ManifestPlace.Check(_request.Shard?.PartOf(manifest) ?? manifest, _request, plan);
+            ListPlace.Manifest.Check(PartOf(manifest), _request, plan);
+        if (_request.GalleryFile is { } gallery)
+            ListPlace.Gallery.Check(PartOf(gallery), _request, plan);
         await _renders.AdmitAsync(plan);
         foreach (var problem in plan.Problems)
             _report.Noticed(problem);
         _tally.Skipped = plan.Findings.UnreadableFiles;
-        _report.Planned(plan.Own.Count);
+        _report.Planned(plan.Own.Count, plan.Own.Sum(WorkEstimate.Of));
         var exitCode = await WorkAsync(plan, cancellationToken);
         if (_renders.Sandbox is { } sandbox)
             _report.Mentioned($"sandbox: {sandbox}");
@@ -252,7 +254,7 @@ public sealed class ThumbsEngine
     {
         var (job, verdict, fault) = copied;
         if (fault is not null)
-            return Report(new(job.Source, OutcomeStatus.Failed, verdict.Facts, verdict.Files, [fault], Details: null));
+            return Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Failed) with { Problems = [fault] });
         if (verdict.IsFresh)
             return Report(Outcome.UpToDate(job, verdict, OutcomeStatus.Copied));
         _renders.Add(job, verdict);
@@ -293,15 +295,25 @@ public sealed class ThumbsEngine
 
         problems.ForEach(_report.Noticed);
         if (_outcomes is not null && !_request.DryRun)
-            await WriteManifestAsync(_request.ManifestFile!, plan, _outcomes, cancellationToken);
+            await WriteListsAsync(plan, _outcomes, cancellationToken);
         return problems;
     }
 
-    private Task<bool> WriteManifestAsync(string path, Plan plan, List<Outcome> outcomes, CancellationToken cancellationToken) =>
-        _request.Shard is { } shard
-            ? ManifestFile.WriteAsync(
-                shard.PartOf(path), outcomes, cancellationToken, new(shard.Index, shard.Count, PlanDigest.Of(plan.Jobs, _versions.All + EnginePlatform.Here().InPlan(plan.Jobs))))
-            : ManifestFile.WriteAsync(path, outcomes, cancellationToken);
+    private async Task WriteListsAsync(Plan plan, List<Outcome> outcomes, CancellationToken cancellationToken)
+    {
+        if (_request.ManifestFile is { } manifest)
+        {
+            var part = _request.Shard is { } shard
+                ? new ManifestShard(shard.Index, shard.Count, PlanDigest.Of(plan.Jobs, _versions.All + EnginePlatform.Here().InPlan(plan.Jobs)))
+                : null;
+            await ManifestFile.WriteAsync(PartOf(manifest), outcomes, cancellationToken, part);
+        }
+
+        if (_request.GalleryFile is { } gallery)
+            await GalleryFile.WriteAsync(PartOf(gallery), outcomes, cancellationToken);
+    }
+
+    private string PartOf(string path) => _request.Shard?.PartOf(path) ?? path;
 
     /// <summary>Saves the state, also of a run that was cut short.</summary>
     /// <param name="told">The problem that ended the run: a full disk is not reported a second time for this file.</param>

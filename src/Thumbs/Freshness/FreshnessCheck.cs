@@ -38,7 +38,7 @@ public sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime sta
         var modified = TrustedTime(job.Source);
         if (modified != record.Modified || !ReferenceEquals(renditions, record.Renditions))
             state.Put(record with { Modified = modified, Renditions = renditions });
-        return new(record.Facts, standing);
+        return Verdict.Of(job, record.Facts, standing);
     }
 
     /// <summary>The time to record of a source: 0 where it is so recent that the file may change again within the same tick.</summary>

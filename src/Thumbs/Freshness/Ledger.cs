@@ -130,8 +130,8 @@ public sealed class Ledger : IDisposable
     /// <param name="before">What was up to date before.</param>
     /// <param name="facts">Of the source, as it was read.</param>
     /// <param name="made">The renditions made now.</param>
-    /// <returns>All the renditions of the job that are up to date now, in the job's order.</returns>
-    public IReadOnlyList<RenditionFile> Record(Job job, Verdict before, SourceFacts facts, IReadOnlyList<MadeRendition> made)
+    /// <returns>What is up to date now.</returns>
+    public Verdict Record(Job job, Verdict before, SourceFacts facts, IReadOnlyList<MadeRendition> made)
     {
         var standing = before.Standing.ToArray();
         var records = new List<RenditionRecord>(made.Count);
@@ -152,7 +152,7 @@ public sealed class Ledger : IDisposable
         }
         Enter(job, facts, records);
         _cache?.Keep(facts, records.ConvertAll(record => new KeptRendition(_state.Keys.KeyOf(record.Recipe)!, record.Facts, _state.PathOf(record.Path))));
-        return Verdict.EachOnce(standing);
+        return Verdict.Of(job, facts, standing);
     }
 
     /// <summary>Locks the output folder for this run. Recording does so by itself; a run does it before it makes anything.</summary>

@@ -48,32 +48,35 @@ public sealed class RenditionReuse(
         var standing = verdict.Standing.ToArray();
         var copied = new List<RenditionRecord>();
         SourceFacts? from = null;
-        await foreach (var candidate in CandidatesAsync(job.Source, digest, cancellation))
+        await foreach (var candidate in CandidatesAsync(job, digest, cancellation))
         {
+            if (verdict.LacksPlaceholder && from?.Placeholder is null && candidate.Facts.Placeholder is not null)
+                from = candidate.Facts;
             for (var i = 0; i < standing.Length; i++)
             {
                 if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, standing, cancellation) is not { } copy)
                     continue;
-                from = candidate.Facts;
+                from ??= candidate.Facts;
                 copied.Add(copy);
                 standing[i] = copy.ToFile(state.PathOf(copy.Path), job.Renditions[i]);
             }
 
-            if (!standing.Contains(null))
+            if (!standing.Contains(null) && (from?.Placeholder is not null || !verdict.LacksPlaceholder))
                 break;
         }
-        return new(from is null ? verdict : new(from, standing), copied, from);
+        var after = from is null ? verdict : Verdict.Of(job, from.Placeholder is null ? verdict.Facts ?? from : from, standing);
+        return new(after, copied, from);
     }
 
-    private async IAsyncEnumerable<Candidate> CandidatesAsync(Source source, Digest digest, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<Candidate> CandidatesAsync(Job job, Digest digest, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (_hasDonors)
         {
-            foreach (var known in _bySize.Value[source.Length].Where(known => known.Facts.Sha256 == digest))
+            foreach (var known in _bySize.Value[job.Source.Length].Where(known => known.Facts.Sha256 == digest))
                 yield return known;
         }
 
-        if (cache is not null && await cache.FindSourceAsync(digest, cancellation) is { } facts)
+        if (cache is not null && await cache.FindSourceAsync(digest, job.Placeholder, cancellation) is { } facts)
             yield return OfCache(cache, facts);
     }
 

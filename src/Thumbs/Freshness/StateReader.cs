@@ -13,7 +13,7 @@ public sealed class StateReader(KeyTable keys)
     private readonly List<int> _numbers = [];
 
     private bool _begun;
-    private bool _hasChecksums;
+    private int _version;
 
     /// <summary>Whether the end of the lines was read.</summary>
     public bool HasEnded { get; private set; }
@@ -30,7 +30,7 @@ public sealed class StateReader(KeyTable keys)
                     Begin(header);
                     return null;
                 case [(byte)',', ..] when _begun && !HasEnded:
-                    return ReadElement((_hasChecksums ? Checked(line) : line)[1..]);
+                    return ReadElement((_version > StateWriter.VersionWithoutChecksums ? Checked(line) : line)[1..]);
                 case [(byte)']'] when _begun:
                     HasEnded = true;
                     return null;
@@ -45,6 +45,9 @@ public sealed class StateReader(KeyTable keys)
         }
     }
 
+    /// <summary>Whether facts are missing: renditions are still known as ours, and made again once.</summary>
+    private bool IsOld => _version < StateWriter.Version;
+
     private void Begin(ReadOnlySpan<byte> header)
     {
         var reader = new Utf8JsonReader(header);
@@ -52,13 +55,12 @@ public sealed class StateReader(KeyTable keys)
         Expect(ref reader, JsonTokenType.PropertyName);
         if (!reader.ValueTextEquals("version"u8))
             throw new JsonException("It has no version.");
-        var version = Int32(ref reader);
-        if (version is not (StateWriter.Version or StateWriter.VersionWithoutChecksums))
-            throw new JsonException($"It is of version {version}.");
+        _version = Int32(ref reader);
+        if (_version is not (>= StateWriter.VersionWithoutChecksums and <= StateWriter.Version))
+            throw new JsonException($"It is of version {_version}.");
         Expect(ref reader, JsonTokenType.EndObject);
         if (reader.BytesConsumed != header.Length)
             throw new JsonException("Its header is not what was written there.");
-        _hasChecksums = version == StateWriter.Version;
         _numbers.Clear();
         _begun = true;
     }
@@ -81,7 +83,7 @@ public sealed class StateReader(KeyTable keys)
             return ReadSource(ref reader);
         if (reader.TokenType != JsonTokenType.String)
             throw new JsonException("A key or a source was expected.");
-        _numbers.Add(keys.NumberOf(reader.GetString()!));
+        _numbers.Add(IsOld ? RenditionRecord.Obsolete : keys.NumberOf(reader.GetString()!));
         return null;
     }
 
@@ -93,13 +95,25 @@ public sealed class StateReader(KeyTable keys)
         Renditions = ReadRenditions(ref reader),
     };
 
-    private static SourceFacts ReadFacts(ref Utf8JsonReader reader, out long modified)
+    private SourceFacts ReadFacts(ref Utf8JsonReader reader, out long modified)
     {
         var bytes = Int64(ref reader);
         modified = Time(ref reader);
         var sha256 = ReadDigest(ref reader);
         var format = FactsJson.OfKind(Text(ref reader), out var hasText);
-        return FactsJson.Checked(new SourceFacts(format, Int32(ref reader), Int32(ref reader), Int32(ref reader), bytes, sha256, hasText));
+        var facts = new SourceFacts(format, Int32(ref reader), Int32(ref reader), Int32(ref reader), bytes, sha256, hasText);
+        return FactsJson.Checked(IsOld ? facts : facts with { Alpha = Boolean(ref reader), Placeholder = ReadPlaceholder(ref reader) });
+    }
+
+    private static Placeholder? ReadPlaceholder(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("A placeholder was expected.");
+        var placeholder = new Placeholder(Text(ref reader), Text(ref reader), Text(ref reader));
+        Expect(ref reader, JsonTokenType.EndArray);
+        return placeholder;
     }
 
     private RenditionRecord[] ReadRenditions(ref Utf8JsonReader reader)
@@ -171,6 +185,8 @@ public sealed class StateReader(KeyTable keys)
         Expect(ref reader, JsonTokenType.String);
         return reader.GetString()!;
     }
+
+    private static bool Boolean(ref Utf8JsonReader reader) => reader.Read() ? reader.GetBoolean() : throw new JsonException("A boolean was expected.");
 
     private static int Int32(ref Utf8JsonReader reader)
     {

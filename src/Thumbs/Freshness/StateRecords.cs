@@ -31,15 +31,18 @@ public sealed record SourceRecord
     public SourceRecord With(SourceRecord other) => other.Written > Written ? other.Over(this) : Over(other);
 
     /// <summary>
-    /// This record with the renditions of an earlier one added: they stay on record, so that they can be pruned
-    /// later. Those of other bytes, and those whose planned name a new file has, can never be up to date again.
+    /// This record with the renditions of an earlier one added, and the placeholder where it has none: they stay on record, so that they can
+    /// be pruned later. Those of other bytes, and those whose planned name a new file has, can never be up to date again.
     /// </summary>
     public SourceRecord Over(SourceRecord before)
     {
         var paths = Renditions.Select(rendition => rendition.Path).ToHashSet(RealPath.Comparer);
         var outputs = Renditions.Select(rendition => rendition.Output).ToHashSet(StringComparer.Ordinal);
         var kept = before.Renditions.Where(old => !paths.Contains(old.Path)).Select(Kept).ToArray();
-        return kept.Length == 0 ? this : this with { Renditions = [.. Renditions, .. kept] };
+        var facts = Facts.Placeholder is null && before.Facts is { Placeholder: { } placeholder } && before.Facts.Sha256 == Facts.Sha256
+            ? Facts with { Placeholder = placeholder }
+            : Facts;
+        return kept.Length == 0 && ReferenceEquals(facts, Facts) ? this : this with { Facts = facts, Renditions = [.. Renditions, .. kept] };
 
         RenditionRecord Kept(RenditionRecord old)
         {

@@ -9,16 +9,16 @@ namespace Thumbs.Freshness;
 /// <summary>Writes records as the lines of the state file and the journal.</summary>
 /// <remarks>
 /// The lines form a JSON array, with an element and its <see cref="Checksum"/> a line. The first element is the header,
-/// <c>{"version":2}</c>, without a checksum. A string is the key of a rendition; keys are numbered from 0 in the order of their lines. An array is a source: name, bytes,
-/// time, SHA-256, format, width, height, pages, and an array of its renditions, each with output, number of the key, width,
+/// <c>{"version":3}</c>, without a checksum. A string is the key of a rendition; keys are numbered from 0 in the order of their lines. An array is a source: name, bytes,
+/// time, SHA-256, format, width, height, pages, alpha, its placeholder (colour, data URI, ThumbHash; or null), and an array of its renditions, each with output, number of the key, width,
 /// height, size, time, SHA-256. A journal is never ended; a run that continues one begins with a header and new key numbers.
 /// Written by hand for the reason given at <see cref="Images.OrderJson"/>.
 /// </remarks>
 /// <param name="keys">The keys that the records refer to.</param>
 public sealed class StateWriter(KeyTable keys) : IDisposable
 {
-    /// <summary>The version of the format. Of others, only lines of <see cref="VersionWithoutChecksums"/> are read.</summary>
-    public const int Version = 2;
+    /// <summary>The version of the format. Of earlier ones, only what is needed to know which files are ours is read.</summary>
+    public const int Version = 3;
 
     public const int VersionWithoutChecksums = 1;
 
@@ -60,6 +60,8 @@ public sealed class StateWriter(KeyTable keys) : IDisposable
         _json.WriteNumberValue(record.Facts.Width);
         _json.WriteNumberValue(record.Facts.Height);
         _json.WriteNumberValue(record.Facts.Pages);
+        _json.WriteBooleanValue(record.Facts.Alpha);
+        Write(record.Facts.Placeholder);
         _json.WriteStartArray();
         foreach (var rendition in record.Renditions)
             Write(rendition);
@@ -85,6 +87,21 @@ public sealed class StateWriter(KeyTable keys) : IDisposable
         Start(',');
         _json.WriteStringValue(key);
         Close();
+    }
+
+    private void Write(Placeholder? placeholder)
+    {
+        if (placeholder is null)
+        {
+            _json.WriteNullValue();
+            return;
+        }
+
+        _json.WriteStartArray();
+        _json.WriteStringValue(placeholder.Colour);
+        _json.WriteStringValue(placeholder.Data);
+        _json.WriteStringValue(placeholder.ThumbHash);
+        _json.WriteEndArray();
     }
 
     private void Write(RenditionRecord rendition)

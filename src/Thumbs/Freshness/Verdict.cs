@@ -6,17 +6,19 @@ namespace Thumbs.Freshness;
 /// <summary>Which renditions of a job are up to date.</summary>
 /// <param name="Facts">The facts of the source as it is now; <see langword="null"/> where it has to be decoded to know.</param>
 /// <param name="Standing">One entry per rendition of the job: the file, or <see langword="null"/> where it has to be made.</param>
-public sealed record Verdict(SourceFacts? Facts, IReadOnlyList<RenditionFile?> Standing)
+/// <param name="LacksPlaceholder">Whether a placeholder is wanted that is not among the facts.</param>
+public sealed record Verdict(SourceFacts? Facts, IReadOnlyList<RenditionFile?> Standing, bool LacksPlaceholder = false)
 {
     /// <summary>The files that are up to date, each once: renditions whose source is too small for them may be one file.</summary>
-    public IReadOnlyList<RenditionFile> Files => EachOnce(Standing);
+    public IReadOnlyList<RenditionFile> Files => [.. Standing.OfType<RenditionFile>().DistinctBy(file => file.Path, StringComparer.Ordinal)];
 
-    public bool IsFresh => !Standing.Contains(null);
-
-    /// <summary>Those of a job's files that there are, each once.</summary>
-    public static IReadOnlyList<RenditionFile> EachOnce(IEnumerable<RenditionFile?> files) =>
-        [.. files.OfType<RenditionFile>().DistinctBy(file => file.Path, StringComparer.Ordinal)];
+    public bool IsFresh => !LacksPlaceholder && !Standing.Contains(null);
 
     /// <summary>The verdict where nothing is up to date.</summary>
-    public static Verdict NothingStands(Job job) => new(Facts: null, new RenditionFile?[job.Renditions.Count]);
+    public static Verdict NothingStands(Job job) => Of(job, facts: null, new RenditionFile?[job.Renditions.Count]);
+
+    /// <summary>The verdict where some renditions are up to date. A placeholder that is not wanted is not among its facts.</summary>
+    public static Verdict Of(Job job, SourceFacts? facts, IReadOnlyList<RenditionFile?> standing) => job.Placeholder
+        ? new(facts, standing, facts?.Placeholder is null)
+        : new(facts?.Placeholder is null ? facts : facts with { Placeholder = null }, standing);
 }

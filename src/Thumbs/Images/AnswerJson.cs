@@ -17,6 +17,8 @@ public static class AnswerJson
             writer.WriteString("fatal", answer.Fatal);
         if (answer.Id is { } id)
             writer.WriteNumber("id", id);
+        if (answer.More)
+            writer.WriteBoolean("more", true);
         if (answer.Result is { } result)
             WriteResult(writer, result);
         writer.WriteEndObject();
@@ -47,6 +49,7 @@ public static class AnswerJson
                 "protocol" => answer with { Protocol = reader.GetInt32() },
                 "fatal" => answer with { Fatal = reader.GetString() },
                 "id" => answer with { Id = reader.GetInt64() },
+                "more" => answer with { More = reader.GetBoolean() },
                 "result" => answer with { Result = ReadResult(ref reader) },
                 _ => throw new JsonException($"An answer has no \"{name}\"."),
             };
@@ -81,7 +84,18 @@ public static class AnswerJson
         }
 
         writer.WriteEndArray();
+        WriteAt(writer, result.At);
         writer.WriteEndObject();
+    }
+
+    private static void WriteAt(Utf8JsonWriter writer, IReadOnlyList<int> at)
+    {
+        if (at.Count == 0)
+            return;
+        writer.WriteStartArray("at");
+        foreach (var index in at)
+            writer.WriteNumberValue(index);
+        writer.WriteEndArray();
     }
 
     private static ImageResult ReadResult(ref Utf8JsonReader reader)
@@ -94,11 +108,22 @@ public static class AnswerJson
                 "source" => result with { Source = FactsJson.ReadSource(ref reader) },
                 "made" => result with { Made = ReadMade(ref reader) },
                 "problems" => result with { Problems = ReadProblems(ref reader) },
+                "at" => result with { At = ReadAt(ref reader) },
                 _ => throw new JsonException($"A result has no \"{name}\"."),
             };
         }
 
         return result;
+    }
+
+    private static List<int> ReadAt(ref Utf8JsonReader reader)
+    {
+        var all = new List<int>();
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("An array was expected.");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            all.Add(reader.GetInt32());
+        return all;
     }
 
     private static List<MadeRendition> ReadMade(ref Utf8JsonReader reader)

@@ -26,8 +26,16 @@ public static class FactsJson
         json.WriteNumber("width", facts.Width);
         json.WriteNumber("height", facts.Height);
         json.WriteNumber("pages", facts.Pages);
+        json.WriteBoolean("alpha", facts.Alpha);
         json.WriteNumber("bytes", facts.Bytes);
         json.WriteString("sha256", facts.Sha256.ToString());
+        if (facts.Placeholder is { } placeholder)
+        {
+            json.WriteString("color", placeholder.Colour);
+            json.WriteString("placeholder", placeholder.Data);
+            json.WriteString("thumbHash", placeholder.ThumbHash);
+        }
+
         json.WriteEndObject();
     }
 
@@ -54,8 +62,12 @@ public static class FactsJson
                 "width" => facts with { Width = reader.GetInt32() },
                 "height" => facts with { Height = reader.GetInt32() },
                 "pages" => facts with { Pages = reader.GetInt32() },
+                "alpha" => facts with { Alpha = reader.GetBoolean() },
                 "bytes" => facts with { Bytes = reader.GetInt64() },
                 "sha256" => facts with { Sha256 = ReadDigest(ref reader) },
+                "color" => facts with { Placeholder = Begun(facts) with { Colour = reader.GetString()! } },
+                "placeholder" => facts with { Placeholder = Begun(facts) with { Data = reader.GetString()! } },
+                "thumbHash" => facts with { Placeholder = Begun(facts) with { ThumbHash = reader.GetString()! } },
                 _ => throw new JsonException($"A source has no \"{name}\"."),
             };
         }
@@ -68,7 +80,9 @@ public static class FactsJson
     public static SourceFacts Checked(SourceFacts facts)
     {
         CheckSize(facts.Width, facts.Height, facts.Bytes, facts.Sha256);
-        return facts.Pages is > 0 and <= MostPages ? facts : throw new JsonException($"No image has {facts.Pages} pages.");
+        if (facts.Pages is <= 0 or > MostPages)
+            throw new JsonException($"No image has {facts.Pages} pages.");
+        return facts.Placeholder?.IsSound != false ? facts : throw new JsonException("A placeholder is a colour, a data URI and a ThumbHash.");
     }
 
     /// <inheritdoc cref="Checked(SourceFacts)"/>
@@ -107,6 +121,8 @@ public static class FactsJson
     /// <exception cref="JsonException">There is no such format.</exception>
     public static ImageFormat FormatOf(string? name) =>
         FormatNames.OfWord(name) ?? throw new JsonException($"There is no format \"{name}\".");
+
+    private static Placeholder Begun(SourceFacts facts) => facts.Placeholder ?? new("", "", "");
 
     private static SourceFacts OfKind(SourceFacts facts, ref Utf8JsonReader reader, out bool hasFormat)
     {

@@ -6,12 +6,14 @@ namespace Thumbs.Images;
 /// <param name="MaxPixels">An image whose header declares more px, all frames together, is refused.</param>
 /// <param name="MaxMemory">In bytes; an image whose header says that it will need more is refused.</param>
 /// <param name="AllowTruncated">Whether what can be read of a truncated file is made, with a warning.</param>
+/// <param name="Placeholder">Whether a placeholder is made of the source.</param>
 public sealed record ImageJob(
     string Source,
     IReadOnlyList<RenditionOrder> Renditions,
     long MaxPixels,
     long MaxMemory,
-    bool AllowTruncated);
+    bool AllowTruncated,
+    bool Placeholder = false);
 
 /// <summary>One rendition to make.</summary>
 /// <param name="Recipe">What it looks like.</param>
@@ -28,7 +30,11 @@ public sealed record RenditionOrder(Recipe Recipe, string? File);
 public sealed record ImageResult(
     SourceFacts? Source,
     IReadOnlyList<MadeRendition> Made,
-    IReadOnlyList<ImageProblem> Problems);
+    IReadOnlyList<ImageProblem> Problems)
+{
+    /// <summary>Where the job goes on: the renditions that are encoded next, into <see cref="ImageJob.Renditions"/>.</summary>
+    public IReadOnlyList<int> At { get; init; } = [];
+}
 
 /// <summary>A rendition that was written.</summary>
 /// <param name="Index">Into <see cref="ImageJob.Renditions"/>.</param>

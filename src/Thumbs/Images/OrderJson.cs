@@ -30,6 +30,8 @@ public static class OrderJson
         writer.WriteNumber("maxPixels", job.MaxPixels);
         writer.WriteNumber("maxMemory", job.MaxMemory);
         writer.WriteBoolean("allowTruncated", job.AllowTruncated);
+        if (job.Placeholder)
+            writer.WriteBoolean("placeholder", value: true);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
@@ -65,6 +67,7 @@ public static class OrderJson
                 "maxPixels" => job with { MaxPixels = reader.GetInt64() },
                 "maxMemory" => job with { MaxMemory = reader.GetInt64() },
                 "allowTruncated" => job with { AllowTruncated = reader.GetBoolean() },
+                "placeholder" => job with { Placeholder = reader.GetBoolean() },
                 _ => throw new JsonException($"A job has no \"{name}\"."),
             };
         }

@@ -8,7 +8,16 @@ namespace Thumbs.Images;
 /// <param name="Bytes">The size of the file.</param>
 /// <param name="Sha256">Of its bytes.</param>
 /// <param name="HasText">Whether it is a drawing with text in it, which looks as the fonts do.</param>
-public sealed record SourceFacts(ImageFormat Format, int Width, int Height, int Pages, long Bytes, Digest Sha256, bool HasText = false);
+/// <param name="Alpha">Whether it has an alpha channel, opaque or not; a drawing always has.</param>
+/// <param name="Placeholder">What stands for it; <see langword="null"/> where nobody has asked for it.</param>
+public sealed record SourceFacts(
+    ImageFormat Format, int Width, int Height, int Pages, long Bytes, Digest Sha256, bool HasText = false, bool Alpha = false, Placeholder? Placeholder = null)
+{
+    public bool Animated => IsAnimation(Format, Pages);
+
+    /// <summary>Whether the pages of a file follow one another in time.</summary>
+    public static bool IsAnimation(ImageFormat format, int pages) => pages > 1 && format is (ImageFormat.Gif or ImageFormat.WebP);
+}
 
 /// <summary>What is known of the content of a rendition.</summary>
 /// <param name="Width">In px, of one frame; 0 in a dry run.</param>

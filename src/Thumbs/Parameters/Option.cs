@@ -1,3 +1,5 @@
+using Thumbs.Planning;
+
 namespace Thumbs.Parameters;
 
 /// <summary>The groups of the help, in order.</summary>
@@ -50,4 +52,8 @@ public sealed record Option(
     string? ValueName,
     OptionGroup Group,
     string Description,
-    Func<Settings, OptionText, Settings> Apply);
+    Func<Settings, OptionText, Settings> Apply)
+{
+    /// <summary>Whether it is about what is made of an image, and so may differ from one image of a run to another.</summary>
+    public bool IsOfRenditions => Group is OptionGroup.Size or OptionGroup.Format or OptionGroup.Picture || Name == OptionName.Name;
+}

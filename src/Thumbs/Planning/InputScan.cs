@@ -33,23 +33,33 @@ public sealed class InputScan
         _excluded = request.Exclude;
     }
 
-    /// <summary>All the files, each once, in the ordinal order of their paths.</summary>
-    /// <param name="request">Its inputs and folders count.</param>
+    /// <summary>The files of each set of inputs, each once in a set, in the ordinal order of their paths.</summary>
+    /// <param name="request">Its folders count.</param>
+    /// <param name="sets">The folders of all of them are kept below one.</param>
     /// <param name="findings">Receives what else is found.</param>
     /// <param name="cancellation">Looked at once a folder.</param>
     /// <exception cref="ThumbsException">An input does not exist, or all of them lie in the output folder.</exception>
-    public static List<FoundFile> Find(Request request, Findings findings, CancellationToken cancellation)
+    public static IReadOnlyList<List<FoundFile>> Find(Request request, IReadOnlyList<InputSet> sets, Findings findings, CancellationToken cancellation)
     {
-        var scan = new InputScan(request, findings, cancellation);
-        foreach (var input in request.Inputs)
-            scan.Add(input);
+        var scans = new List<InputScan>(sets.Count);
+        foreach (var set in sets)
+        {
+            var scan = new InputScan(request, findings, cancellation);
+            foreach (var input in set.Inputs)
+                scan.Add(input);
+            scans.Add(scan);
+        }
+
         findings.TellLeftOut();
-        if (scan._files.Count == 0 && scan._metOutputFolder)
+        if (scans.TrueForAll(scan => scan._files.Count == 0) && scans.Exists(scan => scan._metOutputFolder))
         {
             throw new ThumbsException(Diagnostic.OutsideOutput.At(request.OutputFolder,
                 $"All the inputs lie in the output folder, whose files are never read; choose another {request.Spell(OptionName.Output)}"));
         }
-        return InputBase.Of(request, scan._roots) is { } folder ? scan.EachOnce().ConvertAll(folder.Rooted) : scan.EachOnce();
+        var roots = scans.SelectMany(scan => scan._roots).ToHashSet(StringComparer.Ordinal);
+        return InputBase.Of(request, roots) is { } folder
+            ? scans.ConvertAll(scan => scan.EachOnce().ConvertAll(folder.Rooted))
+            : scans.ConvertAll(scan => scan.EachOnce());
     }
 
     /// <summary>The files of one set, each once, in the ordinal order of their paths. Those that do not exist are problems; those in the output folder are never read.</summary>

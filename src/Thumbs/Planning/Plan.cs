@@ -21,7 +21,10 @@ public sealed record Source(string Path, string Name, long Length, DateTime Modi
 public sealed record Rendition(Recipe Recipe, string Output, int Set = 0);
 
 /// <summary>One source and all its renditions: what a worker is given.</summary>
-public sealed record Job(Source Source, IReadOnlyList<Rendition> Renditions);
+/// <param name="Source">To be read.</param>
+/// <param name="Renditions">To be made.</param>
+/// <param name="Placeholder">Whether a placeholder is wanted too.</param>
+public sealed record Job(Source Source, IReadOnlyList<Rendition> Renditions, bool Placeholder = false);
 
 /// <summary>Everything that a run has to do.</summary>
 /// <param name="Jobs">In the order of their sources' paths.</param>

@@ -25,6 +25,9 @@ public static class PlanDigest
                 Add(rendition.Output);
                 Add(rendition.Recipe.Canonical);
             }
+
+            if (job.Placeholder)
+                Add("placeholder");
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

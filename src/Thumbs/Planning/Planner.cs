@@ -19,7 +19,7 @@ public static class Planner
         IReadOnlyList<Job> jobs = request.Sets is { } sets
             ? JobsFor(request, sets, findings, cancellation)
             : JobsFor(request, findings, cancellation);
-        if (request is { Sets: null, Renditions.NameTemplate: null })
+        if (request.Sets is null && SetsOf(request).All(set => set.Renditions.NameTemplate is null))
             jobs = new SameNames(comparer, findings.Problems).ToldApart(jobs);
         OutputNames.Check(jobs, comparer, request.Spell(OptionName.Name));
         var output = new OutputGuard(request.OutputFolder);
@@ -27,13 +27,34 @@ public static class Planner
         return new(jobs, findings) { Own = request.Shard is { } shard ? Division.JobsOf(jobs, shard) : jobs, Output = output };
     }
 
+    private static IReadOnlyList<InputSet> SetsOf(Request request) => request.InputSets ?? [new(request.Renditions, request.Inputs)];
+
     private static List<Job> JobsFor(Request request, Findings findings, CancellationToken cancellation)
     {
-        var template = NameTemplate.For(request.Renditions);
-        var recipes = new RecipeBook(request.Renditions);
-        return InputScan.Find(request, findings, cancellation)
-            .ConvertAll(file => new Job(file.Source, RenditionsOf(file, recipes, template)));
+        var sets = SetsOf(request);
+        var found = InputScan.Find(request, sets, findings, cancellation);
+        var jobs = found.Zip(sets, (files, set) => JobsFor(files, set.Renditions));
+        return sets.Count == 1 ? jobs.Single() : Joined(jobs);
     }
+
+    private static List<Job> JobsFor(List<FoundFile> files, RenditionOptions options)
+    {
+        var template = NameTemplate.For(options);
+        var recipes = new RecipeBook(options);
+        return files.ConvertAll(file => new Job(file.Source, RenditionsOf(file, recipes, template), options.Placeholder));
+    }
+
+    /// <summary>One job a source; what two sets ask for in the same way, and under the same name, is made once.</summary>
+    private static List<Job> Joined(IEnumerable<List<Job>> sets) =>
+    [
+        .. sets.SelectMany(jobs => jobs)
+            .GroupBy(job => job.Source.Path, StringComparer.Ordinal)
+            .OrderBy(jobs => jobs.Key, StringComparer.Ordinal)
+            .Select(jobs => new Job(
+                jobs.First().Source,
+                [.. jobs.SelectMany(job => job.Renditions).DistinctBy(rendition => (rendition.Output, rendition.Recipe.Canonical))],
+                jobs.Any(job => job.Placeholder))),
+    ];
 
     /// <summary>One job a source, although several sets may ask for renditions of it: it is decoded once.</summary>
     private static List<Job> JobsFor(Request request, IReadOnlyList<FileSet> sets, Findings findings, CancellationToken cancellation)
@@ -49,8 +70,8 @@ public static class Planner
                 for (var j = 0; j < renditions.Length; j++)
                     renditions[j] = renditions[j] with { Output = Below(sets[i].Folder, renditions[j].Output), Set = i };
                 bySource[file.Source.Path] = bySource.TryGetValue(file.Source.Path, out var job)
-                    ? job with { Renditions = [.. job.Renditions, .. renditions] }
-                    : new(file.Source, renditions);
+                    ? job with { Renditions = [.. job.Renditions, .. renditions], Placeholder = job.Placeholder || sets[i].Renditions.Placeholder }
+                    : new(file.Source, renditions, sets[i].Renditions.Placeholder);
             }
         }
         return [.. bySource.Values];

@@ -94,6 +94,9 @@ public sealed record RenditionOptions
 
     public int? Page { get; init; }
 
+    /// <summary>Whether the manifest gets a colour and a tiny picture of each source, to be shown until a rendition is there.</summary>
+    public bool Placeholder { get; init; }
+
     /// <summary>The name template; <see langword="null"/> for <c>{dir}/{name}.{ext}</c>, with <c>-{width}</c> where there are several widths, <c>-{width}x{height}</c> for several boxes.</summary>
     public string? NameTemplate { get; init; }
 }

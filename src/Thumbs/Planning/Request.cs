@@ -58,14 +58,22 @@ public sealed record NamedFile(string Path, string Folder);
 /// <param name="Files">A file may be in several sets.</param>
 public sealed record FileSet(RenditionOptions Renditions, string Folder, IReadOnlyList<NamedFile> Files);
 
+/// <summary>Inputs that share their renditions.</summary>
+/// <param name="Renditions">Wanted of each image.</param>
+/// <param name="Inputs">Files, folders and globs. An image may be in several sets.</param>
+public sealed record InputSet(RenditionOptions Renditions, IReadOnlyList<string> Inputs);
+
 /// <summary>One run, as the user asked for it, whether from a command line or from a build.</summary>
 public sealed record Request
 {
     /// <summary>The folder that relative paths start from; absolute.</summary>
     public required string BaseFolder { get; init; }
 
-    /// <summary>Files, folders and globs.</summary>
+    /// <summary>Files, folders and globs; those of all <see cref="InputSets"/>, where there are any.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>The <see cref="Inputs"/> by the options that they share; <see langword="null"/> where all have <see cref="Renditions"/>.</summary>
+    public IReadOnlyList<InputSet>? InputSets { get; init; }
 
     /// <summary>
     /// The folder below which the folders of the <see cref="Inputs"/> are kept in the output; absolute; <see langword="null"/> for the
@@ -79,7 +87,7 @@ public sealed record Request
     /// <summary>Where the renditions go; absolute.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>Wanted of all the <see cref="Inputs"/>.</summary>
+    /// <summary>Wanted of all the <see cref="Inputs"/>, unless there are <see cref="InputSets"/>.</summary>
     public RenditionOptions Renditions { get; init; } = new();
 
     /// <summary>Files with options of their own, instead of <see cref="Inputs"/>; <see langword="null"/> where there are inputs.</summary>
@@ -149,6 +157,9 @@ public sealed record Request
 
     /// <summary>Where the manifest goes; absolute; <see langword="null"/> for none. A shard writes its <see cref="Planning.Shard.PartOf"/> it.</summary>
     public string? ManifestFile { get; init; }
+
+    /// <summary>Where the gallery goes; absolute; <see langword="null"/> for none. A shard writes its part, as of the manifest.</summary>
+    public string? GalleryFile { get; init; }
 
     /// <summary>How whoever asks spells an option, for messages: from its name, such as <c>max-pixels</c>.</summary>
     public Func<string, string> Spell { get; init; } = name => $"--{name}";

@@ -43,6 +43,16 @@ public sealed class HeldJobs<TJob>
         }
     }
 
+    /// <summary>The id of the job that the worker is doing.</summary>
+    public long? FirstId
+    {
+        get
+        {
+            lock (_gate)
+                return _jobs is [var first, ..] ? first.Id : null;
+        }
+    }
+
     public void Add(long id, QueuedJob<TJob> job)
     {
         lock (_gate)

@@ -7,8 +7,11 @@ public sealed class QueuedJob<TJob>(TJob job, long cost)
 {
     public TJob Job { get; } = job;
 
-    /// <summary>What it is expected to cost, in any unit.</summary>
+    /// <summary>What it is expected to cost, in µs of work.</summary>
     public long Cost { get; } = cost;
+
+    /// <summary>The cost of the job that it is a part of: what is begun is finished first.</summary>
+    public long Rank { get; init; } = cost;
 
     /// <summary>How many workers ended while they did it, in a way that it may have caused.</summary>
     public int Deaths { get; set; }
@@ -24,14 +27,25 @@ public sealed class QueuedJob<TJob>(TJob job, long cost)
 /// The jobs that no worker has yet, largest first, and the lanes that wait for one, each on its own thread. Tracks when the
 /// last of all jobs is settled: until then a job may come back from a worker that died.
 /// </summary>
+/// <remarks>
+/// A lane is given at most its share of all the work that waits, so that the parts become smaller towards the end (guided
+/// self-scheduling: Polychronopoulos and Kuck, 1987).
+/// </remarks>
+/// <param name="lanes">The number of them.</param>
 /// <param name="mostUnread">While so many outcomes wait to be read, no job is given out: workers wait for a reader that is slower.</param>
-public sealed class JobQueue<TJob>(int mostUnread = int.MaxValue)
+/// <param name="cut">See <see cref="Division{TJob, TResult}.Cut"/>; <see langword="null"/> where no job is divided.</param>
+public sealed class JobQueue<TJob>(int lanes, int mostUnread = int.MaxValue, Func<TJob, long, Portion<TJob>?>? cut = null)
 {
+    /// <summary>In µs of work: what costs less is not divided.</summary>
+    private const long LeastShare = 100_000;
+
     private readonly Lock _gate = new();
     private readonly PriorityQueue<QueuedJob<TJob>, QueuedJob<TJob>> _waiting = new(LargestFirst<TJob>.Instance);
     private readonly Queue<WaitingLane<TJob>> _idleLanes = new();
     private readonly Queue<WaitingLane<TJob>> _coldLanes = new();
     private long _added;
+    private long _waitingCost;
+    private int _lanes = lanes;
     private long _unsettled;
     private long _unread;
     private int _startingLanes;
@@ -54,7 +68,14 @@ public sealed class JobQueue<TJob>(int mostUnread = int.MaxValue)
             Enqueue(job);
     }
 
-    /// <summary>Records that one of the jobs added is settled.</summary>
+    /// <summary>Records that a job is settled in two parts.</summary>
+    public void Split()
+    {
+        lock (_gate)
+            _unsettled++;
+    }
+
+    /// <summary>Records that one of the jobs added, or a part of one, is settled.</summary>
     public void Settle()
     {
         lock (_gate)
@@ -73,7 +94,7 @@ public sealed class JobQueue<TJob>(int mostUnread = int.MaxValue)
         {
             _unread--;
             while (HasRoom && _waiting.Count > 0 && _idleLanes.TryDequeue(out var idle))
-                idle.Release(_waiting.Dequeue());
+                idle.Release(Dequeue());
         }
     }
 
@@ -98,12 +119,15 @@ public sealed class JobQueue<TJob>(int mostUnread = int.MaxValue)
         }
     }
 
-    public bool TryTake([NotNullWhen(true)] out QueuedJob<TJob>? job)
+    /// <summary>Takes a job, if there is one.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="most">Jobs that cost more are left to lanes that begin them at once; in µs of work.</param>
+    public bool TryTake([NotNullWhen(true)] out QueuedJob<TJob>? job, long most = long.MaxValue)
     {
         lock (_gate)
         {
-            job = null;
-            return HasRoom && _waiting.TryDequeue(out job, out _);
+            job = HasRoom && _waiting.TryPeek(out var first, out _) && first.Cost <= most ? Dequeue() : null;
+            return job is not null;
         }
     }
 
@@ -162,6 +186,7 @@ public sealed class JobQueue<TJob>(int mostUnread = int.MaxValue)
     {
         lock (_gate)
         {
+            _lanes--;
             while (_coldLanes.TryDequeue(out var cold))
                 cold.Release(job: null);
         }
@@ -204,11 +229,12 @@ public sealed class JobQueue<TJob>(int mostUnread = int.MaxValue)
     {
         if (HasRoom && _idleLanes.TryDequeue(out var idle))
         {
-            idle.Release(job);
+            idle.Release(Share(job));
             return;
         }
 
         job.Number = _added++;
+        _waitingCost += job.Cost;
         _waiting.Enqueue(job, job);
 
         // A worker that is starting will take a job. But where workers are being killed, whichever lane has one first may
@@ -216,6 +242,24 @@ public sealed class JobQueue<TJob>(int mostUnread = int.MaxValue)
         var wanted = job.OutsideKills > 0 ? _coldLanes.Count : Math.Min(1, _waiting.Count - _startingLanes);
         while (wanted-- > 0 && _coldLanes.TryDequeue(out var cold))
             cold.Release(job: null);
+    }
+
+    private QueuedJob<TJob> Dequeue()
+    {
+        var job = _waiting.Dequeue();
+        _waitingCost -= job.Cost;
+        return Share(job);
+    }
+
+    /// <summary>What of a job one lane is given; the rest waits for the others. A job that may have ended a worker stays whole.</summary>
+    private QueuedJob<TJob> Share(QueuedJob<TJob> job)
+    {
+        var share = Math.Max(LeastShare, (_waitingCost + job.Cost) / Math.Max(1, _lanes));
+        if (job.Deaths > 0 || job.Cost <= share + (share / 4) || cut?.Invoke(job.Job, share) is not { } portion)
+            return job;
+        _unsettled++;
+        Enqueue(new QueuedJob<TJob>(portion.Rest, portion.RestCost) { Rank = job.Rank });
+        return new QueuedJob<TJob>(portion.Part, portion.PartCost) { Rank = job.Rank };
     }
 
     private void ReleaseAll()

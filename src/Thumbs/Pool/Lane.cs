@@ -1,11 +1,8 @@
 using System.Buffers;
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-
-using Thumbs.Diagnostics;
 
 namespace Thumbs.Pool;
 
@@ -21,8 +18,7 @@ public sealed class Lane<TJob, TResult>(
     PoolOptions options,
     Wire<TJob, TResult> wire,
     JobQueue<TJob> queue,
-    StartFailures startFailures,
-    WorkingClock clock,
+    WorkerStart<TJob, TResult> start,
     Func<long> nextId,
     ChannelWriter<Settled<TJob, TResult>> settled) : IDisposable
     where TJob : class
@@ -34,17 +30,25 @@ public sealed class Lane<TJob, TResult>(
     /// </summary>
     private const int Depth = 4;
 
+    /// <summary>In µs of work: a job that takes longer is not taken before it can be begun, since another lane may be there first.</summary>
+    private const long MostAhead = 100_000;
+
     private readonly Lock _killing = new();
     private readonly HeldJobs<TJob> _held = new();
     private readonly ArrayBufferWriter<byte> _orders = new(1024);
     private WorkerProcess? _worker;
     private QueuedJob<TJob>? _suspect;
+
+    /// <summary>The last that the worker told of the job in flight.</summary>
+    private TResult? _soFar;
+
     private long _begun;
     private volatile bool _hasEnded;
     private volatile bool _isAbandoned;
 
     /// <summary>The jobs that its worker was given and did not answer, and the one to be retried. To be read once the lane has ended.</summary>
-    public IEnumerable<TJob> Unsettled => (_suspect is null ? _held.TakeAll() : _held.TakeAll().Append(_suspect)).Select(queued => queued.Job);
+    public IEnumerable<Interrupted<TJob, TResult>> Unsettled => (_suspect is null ? _held.TakeAll() : _held.TakeAll().Append(_suspect))
+        .Select((queued, i) => new Interrupted<TJob, TResult>(queued.Job, i == 0 ? _soFar : null));
 
     /// <summary>Works until nothing is left to do in the pool.</summary>
     /// <param name="warm">Whether to start the worker before there is a job for it.</param>
@@ -104,7 +108,7 @@ public sealed class Lane<TJob, TResult>(
         if (worker is null || orphans is not [var inFlight, ..])
             return;
         var end = new WorkerEnd(worker.Killed, ExitCode: null, worker.TakeStandardError(), AtJob: default, MemoryRanOut: false);
-        Settle(new(inFlight.Job, Result: null, RetryPolicy.FailureOf(end), end.StandardError));
+        Fail(SettleDone(inFlight, out var remains), remains, end);
     }
 
     /// <summary>Gives back the job to be retried: this lane can start no worker.</summary>
@@ -123,14 +127,13 @@ public sealed class Lane<TJob, TResult>(
         queue.LaneStarts();
         try
         {
-            var started = Start();
-            started.ExpectAnswerWithin(options.StartTimeout);
+            var started = start.Start();
             lock (_killing)
                 _worker = started;
             _hasEnded = false;
             if (queue.IsOver)
                 Kill();
-            if (Greet(started))
+            if (start.Greet(started))
                 return started;
             HandleEnd(started);
             return null;
@@ -139,47 +142,6 @@ public sealed class Lane<TJob, TResult>(
         {
             queue.LaneStarted();
         }
-    }
-
-    private WorkerProcess Start()
-    {
-        try
-        {
-            return WorkerProcess.Start(options.Command, options.Sandbox, clock);
-        }
-        catch (Exception e) when (e is Win32Exception || MachineLimit.NameOf(e) is not null)
-        {
-            throw new PoolBrokenException($"{options.Command.FileName} cannot be started: {e.Message}", saidByWorker: false, MachineLimit.NameOf(e));
-        }
-    }
-
-    private bool Greet(WorkerProcess started)
-    {
-        Answer<TResult>? hello;
-        try
-        {
-            hello = started.Read(wire.ReadAnswer);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException)
-        {
-            started.Kill(KillReason.Garbled);
-            return false;
-        }
-
-        if (hello is null)
-            return false;
-        if (hello.Fatal is not null)
-            throw new PoolBrokenException(hello.Fatal, saidByWorker: true);
-        if (hello.Protocol != WorkerProtocol.Version)
-        {
-            started.Kill(KillReason.Garbled);
-            return false;
-        }
-
-        started.ExpectNothing();
-        started.IsReady = true;
-        startFailures.Started();
-        return true;
     }
 
     /// <summary>Feeds the worker until there is nothing left for it to do, or it has died.</summary>
@@ -192,7 +154,7 @@ public sealed class Lane<TJob, TResult>(
         Assign(ready, first);
         do
         {
-            while (!alone && _held.Count < Depth && queue.TryTake(out var next))
+            while (!alone && _held.Count < Depth && queue.TryTake(out var next, MostAhead))
                 Assign(ready, next);
             SendOrders(ready);
             do
@@ -274,8 +236,10 @@ public sealed class Lane<TJob, TResult>(
     private bool Accept(WorkerProcess ready, Answer<TResult> answer)
     {
         // Checked before the job is taken out: where the worker is killed, the job has to be still in flight.
-        if (answer.Result is { } result && _held.First is { } job && !wire.Fits(job, result))
+        if (answer.Result is not null && _held.First is { } job && !wire.Fits(job, answer))
             return false;
+        if (answer.More)
+            return Note(ready, answer);
         if (_held.Take(answer.Id, answer.Result is not null) is not { } answered)
             return false;
         if (_held.Count == 0)
@@ -283,9 +247,24 @@ public sealed class Lane<TJob, TResult>(
         else if (answer.Result is not null)
             ExpectAnswer(ready);
         if (answer.Result is null)
+        {
             queue.Return(answered);
-        else
-            Settle(new(answered.Job, answer.Result, Failure: null, ready.TakeStandardError()));
+            return true;
+        }
+
+        _soFar = null;
+        Settle(new(answered.Job, answer.Result, Failure: null, ready.TakeStandardError()));
+        return true;
+    }
+
+    /// <summary>The job in flight is further.</summary>
+    private bool Note(WorkerProcess ready, Answer<TResult> answer)
+    {
+        if (answer.Result is null || answer.Id != _held.FirstId || wire.Division is not { } division)
+            return false;
+        if (_soFar is null || division.Progress(answer.Result) > division.Progress(_soFar))
+            ExpectAnswer(ready);
+        _soFar = answer.Result;
         return true;
     }
 
@@ -305,14 +284,30 @@ public sealed class Lane<TJob, TResult>(
         var orphans = _held.TakeAll();
         dead.Dispose();
         if (!dead.IsReady)
-            startFailures.Failed(end);
+            start.Failed(end);
         foreach (var waiting in orphans.Skip(1))
             queue.Return(waiting);
         if (orphans is [var inFlight, ..])
-            Decide(inFlight, end);
+            Decide(SettleDone(inFlight, out var remains), remains, end);
     }
 
-    private void Decide(QueuedJob<TJob> job, WorkerEnd end)
+    /// <summary>Settles what the worker has done of a job.</summary>
+    /// <returns>The job with what is left.</returns>
+    private QueuedJob<TJob> SettleDone(QueuedJob<TJob> job, out Remains<TJob>? remains)
+    {
+        var soFar = _soFar;
+        _soFar = null;
+        remains = soFar is null ? null : wire.Division!.After(job.Job, soFar);
+        if (remains?.Done is not { } done)
+            return job;
+        queue.Split();
+        Settle(new(done, soFar, Failure: null, StandardError: ""));
+
+        // What ended a worker before was none of what is left: it got beyond that.
+        return new QueuedJob<TJob>(remains.Left, job.Cost) { Rank = job.Rank, OutsideKills = job.OutsideKills };
+    }
+
+    private void Decide(QueuedJob<TJob> job, Remains<TJob>? remains, WorkerEnd end)
     {
         switch (RetryPolicy.Decide(job, end))
         {
@@ -323,9 +318,21 @@ public sealed class Lane<TJob, TResult>(
                 _suspect = job;
                 break;
             default:
-                Settle(new(job.Job, Result: null, RetryPolicy.FailureOf(end), end.StandardError));
+                Fail(job, remains, end);
                 break;
         }
+    }
+
+    /// <summary>Settles what the worker was at as failed. The rest of the job is done by another.</summary>
+    private void Fail(QueuedJob<TJob> job, Remains<TJob>? remains, WorkerEnd end)
+    {
+        if (remains?.Others is { } others)
+        {
+            queue.Split();
+            queue.Return(new QueuedJob<TJob>(others, remains.OthersCost) { Rank = job.Rank });
+        }
+
+        Settle(new(remains?.Begun ?? job.Job, Result: null, RetryPolicy.FailureOf(end), end.StandardError));
     }
 
     private void Settle(Settled<TJob, TResult> end)

@@ -28,7 +28,7 @@ public sealed record PoolOptions
     /// <summary>The number of worker processes at work at once, at least 1.</summary>
     public required int Workers { get; init; }
 
-    /// <summary>The time that one job may take.</summary>
+    /// <summary>The time that a job may take until it is answered, or until its worker says that it is further.</summary>
     public TimeSpan JobTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The time that a worker may take to say hello.</summary>
@@ -44,9 +44,12 @@ public sealed record PoolOptions
 /// <summary>How orders and answers are written as JSON, without reflection on either side.</summary>
 /// <param name="WriteOrder">Writes an <see cref="Order{TJob}"/> with this id for a job; what goes over the wire need not exist before.</param>
 /// <param name="ReadAnswer">Reads an answer.</param>
-/// <param name="Fits">Whether a result can be that of a job. A worker that answers anything else cannot be trusted: it is killed.</param>
+/// <param name="Fits">Whether an answer can be one to a job. A worker that answers anything else cannot be trusted: it is killed.</param>
+/// <param name="Division">How a job is divided; <see langword="null"/> where each is one piece.</param>
 public sealed record Wire<TJob, TResult>(
-    Action<Utf8JsonWriter, long, TJob> WriteOrder, AnswerReader<TResult> ReadAnswer, Func<TJob, TResult, bool> Fits)
+    Action<Utf8JsonWriter, long, TJob> WriteOrder, AnswerReader<TResult> ReadAnswer, Func<TJob, Answer<TResult>, bool> Fits,
+    Division<TJob, TResult>? Division = null)
+    where TJob : class
     where TResult : class;
 
 /// <summary>Reads the line of an answer.</summary>

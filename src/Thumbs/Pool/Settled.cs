@@ -21,7 +21,7 @@ public enum FailureKind
 public sealed record Failure(FailureKind Kind, string How);
 
 /// <summary>The end of a job: a result or a failure, never both.</summary>
-/// <param name="Job">As it was added.</param>
+/// <param name="Job">As it was added, or a part of it.</param>
 /// <param name="Result">What the worker answered.</param>
 /// <param name="Failure">Why there is none.</param>
 /// <param name="StandardError">
@@ -29,6 +29,13 @@ public sealed record Failure(FailureKind Kind, string How);
 /// so a line of the next job may be among them. A job that is retried alone has only its own.
 /// </param>
 public sealed record Settled<TJob, TResult>(TJob Job, TResult? Result, Failure? Failure, string StandardError)
+    where TJob : class
+    where TResult : class;
+
+/// <summary>A job that was not settled.</summary>
+/// <param name="Job">As it was added, or a part of it.</param>
+/// <param name="SoFar">The last that its worker told of it; <see langword="null"/> for nothing.</param>
+public sealed record Interrupted<TJob, TResult>(TJob Job, TResult? SoFar)
     where TJob : class
     where TResult : class;
 

@@ -5,7 +5,7 @@ namespace Thumbs.Pool;
 
 /// <summary>
 /// Child processes that jobs are divided over, whatever a job is. Add jobs, close the pool when there are no more, and read
-/// the outcome of each from <see cref="Results"/>: every job added is settled exactly once.
+/// the outcome of each from <see cref="Results"/>: every job added is settled exactly once, or in parts each of which is.
 /// </summary>
 public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     where TJob : class
@@ -19,7 +19,7 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     /// <summary>Outcomes that wait to be read. A reader that is slow for a while, such as a paused terminal, does not stop the workers.</summary>
     private const int MostUnread = 256;
 
-    private readonly JobQueue<TJob> _queue = new(MostUnread);
+    private readonly JobQueue<TJob> _queue;
 
     // Not bounded itself: a lane that could not write would leave its worker waiting, which would look hung. The queue gives out no jobs instead.
     private readonly Channel<Settled<TJob, TResult>> _settled = Channel.CreateUnbounded<Settled<TJob, TResult>>(
@@ -37,16 +37,16 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
 
     public WorkerPool(PoolOptions options, Wire<TJob, TResult> wire)
     {
-        var startFailures = new StartFailures();
-        var clock = new WorkingClock();
-        _newLane = () => new(options, wire, _queue, startFailures, clock, () => Interlocked.Increment(ref _lastId), _settled.Writer);
+        var start = new WorkerStart<TJob, TResult>(options, wire, new StartFailures(), new WorkingClock());
+        _queue = new(options.Workers, MostUnread, wire.Division?.Cut);
+        _newLane = () => new(options, wire, _queue, start, () => Interlocked.Increment(ref _lastId), _settled.Writer);
         _lanes = new Lane<TJob, TResult>[options.Workers];
         for (var i = 0; i < _lanes.Length; i++)
             _lanes[i] = _newLane();
     }
 
     /// <summary>The jobs that workers had been given, and may have begun, when the pool was disposed. Empty before.</summary>
-    public IReadOnlyList<TJob> Interrupted { get; private set; } = [];
+    public IReadOnlyList<Interrupted<TJob, TResult>> Interrupted { get; private set; } = [];
 
     /// <summary>May be called before there is a job.</summary>
     /// <param name="warm">How many workers to start at once, whether or not there are jobs for them; the others start when there are.</param>
@@ -63,7 +63,7 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
         _watch = new(_ => Watch(), state: null, WatchInterval, WatchInterval);
     }
 
-    /// <param name="cost">What the job is expected to cost, in any unit: the largest is begun first.</param>
+    /// <param name="cost">What the job is expected to cost, in µs of work: the largest is begun first, and one that is more than a worker's share is divided.</param>
     public void Add(TJob job, long cost) => _queue.Add(job, cost);
 
     /// <summary>Says that no further job will be added.</summary>

@@ -48,6 +48,7 @@ public sealed class WorkerProcess : IDisposable
     private readonly StringBuilder _standardError = new();
     private readonly Lock _sending = new();
     private readonly WorkingClock _clock;
+    private readonly CountedTime _counted;
     private readonly long _memoryKillsBefore = MemoryKills.Count();
     private long _deadline = long.MaxValue;
     private long _asked;
@@ -65,6 +66,7 @@ public sealed class WorkerProcess : IDisposable
     {
         _process = process;
         _clock = clock;
+        _counted = CountedTime.Of(process);
         _input = process.StandardInput.BaseStream;
         _output = new(process.StandardOutput.BaseStream, MaxLine);
         _standardErrorReader = new(() => ReadStandardError(process.StandardError), StackOfReader) { IsBackground = true, Name = "stderr" };
@@ -101,7 +103,7 @@ public sealed class WorkerProcess : IDisposable
     /// <summary>Whether the kernel has killed some process for lack of memory since this one was started.</summary>
     public bool MemoryRanOut => _memoryKillsBefore >= 0 && MemoryKills.Count() > _memoryKillsBefore;
 
-    /// <summary>After that time, less what it was stopped, <see cref="Watch"/> kills it.</summary>
+    /// <summary>After that time, less what it was stopped or had no core for, <see cref="Watch"/> kills it.</summary>
     public void ExpectAnswerWithin(TimeSpan time)
     {
         _asked = _clock.Now;
@@ -126,6 +128,10 @@ public sealed class WorkerProcess : IDisposable
             return;
         }
 
+        var asked = Volatile.Read(ref _asked);
+        var uncounted = now - asked > Stopwatch.Frequency ? _counted.Uncounted(now, asked) : 0;
+        if (uncounted > 0 && Interlocked.CompareExchange(ref _deadline, due + uncounted, due) == due)
+            due += uncounted;
         var reason = now > due ? (IsReady ? KillReason.JobTimeout : KillReason.StartTimeout)
             : maxMemory < long.MaxValue && ResidentMemory.Of(_process) > maxMemory ? KillReason.Memory
             : KillReason.None;

@@ -20,16 +20,14 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
     private long _started;
     private TimeSpan _lastProgress;
     private TimeSpan _lastLoud;
-    private int _total;
-    private int _worked;
-    private int _failed;
+    private RunProgress _progress;
 
     /// <summary>All that were reported so far.</summary>
     public IReadOnlyList<Outcome> Outcomes => _outcomes;
 
-    public void Planned(int sources)
+    public void Planned(int sources, long work)
     {
-        _total = sources;
+        _progress = new(sources, work);
         _started = Stopwatch.GetTimestamp();
     }
 
@@ -49,10 +47,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
     public void Done(Outcome outcome)
     {
         _outcomes.Add(outcome);
-        if (outcome.Status != OutcomeStatus.UpToDate)
-            _worked++;
-        if (outcome.Status == OutcomeStatus.Failed)
-            _failed++;
+        _progress = _progress.With(outcome);
         foreach (var problem in outcome.Problems)
             Noticed(problem);
         if (outcome.Details is { } details)
@@ -86,7 +81,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
         var isLoud = elapsed - _lastLoud >= LoudInterval;
         if (isLoud)
             _lastLoud = elapsed;
-        Write(isLoud ? "result" : "detail", $"Thumbs: {new RunProgress(_total, _outcomes.Count, _worked, _failed, elapsed)}");
+        Write(isLoud ? "result" : "detail", $"Thumbs: {_progress with { Elapsed = elapsed }}");
         if (isLoud)
             output.Flush();
     }

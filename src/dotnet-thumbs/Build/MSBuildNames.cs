@@ -9,12 +9,11 @@ internal static class MSBuildNames
     private const string DefaultPrefix = "Thumbnail";
     private const string RunPrefix = "Thumbnails";
 
-    private static readonly Option[] OfRenditions = [.. Options.All.Where(
-        option => option.Group is OptionGroup.Size or OptionGroup.Format or OptionGroup.Picture || option.Name == OptionName.Name)];
+    private static readonly Option[] OfRenditions = [.. Options.All.Where(option => option.IsOfRenditions)];
 
     /// <summary>Without the number of jobs, which MSBuild grants.</summary>
     private static readonly Option[] OfRun = [.. Options.All.Where(option =>
-        (option.Group is OptionGroup.Limits && option.Name != "jobs") || option.Name is "overwrite" or "cache" or "no-cache" or "cache-size" or "remote-cache" or "remote-cache-write")];
+        (option.Group is OptionGroup.Limits && option.Name != "jobs") || option.Name is "gallery" or "overwrite" or "cache" or "no-cache" or "cache-size" or "remote-cache" or "remote-cache-write")];
 
     /// <summary>The option of a metadata name: <c>Fit</c>, <c>NoRotate</c>.</summary>
     public static Option? OfMetadata(string name) => Array.Find(OfRenditions, option => NameOf(option.Name) == name);

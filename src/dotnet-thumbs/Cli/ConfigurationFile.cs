@@ -12,7 +12,15 @@ namespace Thumbs.Cli;
 /// <param name="Folder">Of the file; absolute. Relative paths in it start there.</param>
 /// <param name="Inputs">Empty where it has none.</param>
 /// <param name="Settings">The options of the table.</param>
-internal sealed record Configuration(string Folder, IReadOnlyList<string> Inputs, IReadOnlyList<Setting> Settings);
+/// <param name="Sets">Empty where all inputs share their options.</param>
+internal sealed record Configuration(
+    string Folder, IReadOnlyList<string> Inputs, IReadOnlyList<Setting> Settings, IReadOnlyList<ConfiguredSet> Sets);
+
+/// <summary>Inputs with options of their own, over those of the file.</summary>
+/// <param name="Place">The file and the line where the set begins.</param>
+/// <param name="Inputs">Not empty.</param>
+/// <param name="Settings">Options of renditions.</param>
+internal sealed record ConfiguredSet(string Place, IReadOnlyList<string> Inputs, IReadOnlyList<Setting> Settings);
 
 /// <summary>Reads a <c>thumbs.json</c>: one object with the names of the options. Comments and trailing commas are allowed.</summary>
 internal static class ConfigurationFile
@@ -21,6 +29,10 @@ internal static class ConfigurationFile
     public const string DefaultName = "thumbs.json";
 
     private const string Inputs = "inputs";
+    private const string Sets = "sets";
+
+    /// <summary>For editors.</summary>
+    private const string Schema = "$schema";
 
     /// <param name="path">Absolute.</param>
     /// <param name="name">As the user would name it.</param>
@@ -57,26 +69,69 @@ internal static class ConfigurationFile
             throw new ThumbsException(Diagnostic.WrongConfiguration.At(name, "not a JSON object"));
 
         List<string>? inputs = null;
+        List<ConfiguredSet>? sets = null;
         var settings = new List<Setting>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var property = reader.GetString()!;
-            var place = $"{name}({LineAt(json, reader.TokenStartIndex)})";
+            var place = PlaceAt(name, json, reader.TokenStartIndex);
             reader.Read();
-            if (property == Inputs)
+            if (property == Schema)
+                _ = Scalar(ref reader, property, place);
+            else if (property == Sets)
+                sets = sets is null ? SetsIn(ref reader, json, name, place) : throw Wrong(place, $"{property}: given twice");
+            else if (property == Inputs)
                 inputs = inputs is null ? Texts(ref reader, property, place) : throw Wrong(place, $"{property}: given twice");
             else
-                settings.Add(new Setting(OptionOf(property, place), Text(ref reader, property, place), property, place));
+                settings.Add(SettingOf(ref reader, property, place));
+            if (inputs is not null && sets is not null)
+                throw Wrong(place, $"{property}: {Inputs} stand in each of the {Sets}, or beside no {Sets}");
         }
 
         // Only the reader notices content after the object.
         reader.Read();
-        return new Configuration(folder, inputs ?? [], settings);
+        return new Configuration(folder, inputs ?? [], settings, sets ?? []);
     }
+
+    private static List<ConfiguredSet> SetsIn(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string name, string place)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw Wrong(place, $"{Sets}: an array is expected");
+        var sets = new List<ConfiguredSet>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            sets.Add(SetIn(ref reader, json, name));
+        return sets.Count > 0 ? sets : throw Wrong(place, $"{Sets}: there is none in it");
+    }
+
+    private static ConfiguredSet SetIn(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string name)
+    {
+        var start = PlaceAt(name, json, reader.TokenStartIndex);
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw Wrong(start, $"{Sets}: each is an object with {Inputs} and options");
+        List<string>? inputs = null;
+        var settings = new List<Setting>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var property = reader.GetString()!;
+            var place = PlaceAt(name, json, reader.TokenStartIndex);
+            reader.Read();
+            if (property == Inputs)
+                inputs = inputs is null ? Texts(ref reader, property, place) : throw Wrong(place, $"{property}: given twice");
+            else if (SettingOf(ref reader, property, place) is { Option.IsOfRenditions: true } setting)
+                settings.Add(setting);
+            else
+                throw Wrong(place, $"{property}: it is of the whole run, and stands beside {Sets}");
+        }
+
+        return inputs is { Count: > 0 } ? new(start, inputs, settings) : throw Wrong(start, $"{Sets}: one has no {Inputs}");
+    }
+
+    private static Setting SettingOf(ref Utf8JsonReader reader, string property, string place) =>
+        new(OptionOf(property, place), Text(ref reader, property, place), property, place);
 
     private static Option OptionOf(string name, string place) =>
         Options.All.FirstOrDefault(option => option.Name == name)
-        ?? throw Wrong(place, $"{name}: there is no such option{Nearest.Suggestion(name, Options.All.Select(option => option.Name).Append(Inputs))}");
+        ?? throw Wrong(place, $"{name}: there is no such option{Nearest.Suggestion(name, Options.All.Select(option => option.Name).Concat([Inputs, Sets]))}");
 
     /// <summary>A value as on a command line: arrays with commas, objects as <c>name=value</c>.</summary>
     private static string Text(ref Utf8JsonReader reader, string property, string place)
@@ -119,8 +174,8 @@ internal static class ConfigurationFile
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) =>
         json.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
 
-    private static string LineAt(ReadOnlySpan<byte> json, long index) =>
-        (json[..(int)index].Count((byte)'\n') + 1).ToString(CultureInfo.InvariantCulture);
+    private static string PlaceAt(string name, ReadOnlySpan<byte> json, long index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}({json[..(int)index].Count((byte)'\n') + 1})");
 
     private static ThumbsException Wrong(string place, string text) => new(Diagnostic.WrongConfiguration.At(place, text));
 }

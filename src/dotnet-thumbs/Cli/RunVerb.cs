@@ -24,26 +24,27 @@ internal static class RunVerb
             return ExitCode.Success;
         }
 
-        var settings = await SettleAsync(parsed, here);
+        var (settings, idle) = await SettleAsync(parsed, here);
         var report = Report.For(settings, here);
         var strict = settings.Presentation.Strict ? new StrictReport(report) : null;
         await using var shown = strict ?? report;
-        foreach (var idle in settings.Idle())
-            shown.Noticed(idle);
+        foreach (var problem in idle)
+            shown.Noticed(problem);
         var summary = await engine(settings.Request, shown, here.Interruption);
         return strict?.Judge(summary.ExitCode) ?? summary.ExitCode;
     }
 
     /// <summary>Applies the configuration file and the command line to the defaults.</summary>
-    private static async Task<Settings> SettleAsync(ParsedCommandLine parsed, Surroundings here)
+    /// <returns>The settings, and warnings of options without an effect.</returns>
+    private static async Task<(Settings Settings, IEnumerable<Problem> Idle)> SettleAsync(ParsedCommandLine parsed, Surroundings here)
     {
-        var settings = Settings.DefaultsIn(here.Folder, here.CacheFolder, here.Variable(Settings.LibvipsVariable));
+        var configured = Settings.DefaultsIn(here.Folder, here.CacheFolder, here.Variable(Settings.LibvipsVariable));
         var configuration = ConfigurationPath(parsed, here) is { } path
             ? await ConfigurationFile.LoadAsync(path, parsed.ConfigFile ?? ConfigurationFile.DefaultName, here.Interruption)
             : null;
         if (configuration is not null)
-            settings = settings.With(configuration.Settings, configuration.Folder, Diagnostic.WrongConfiguration);
-        settings = settings.With(parsed.Settings, here.Folder, Diagnostic.WrongOption);
+            configured = configured.With(configuration.Settings, configuration.Folder, Diagnostic.WrongConfiguration);
+        var settings = configured.With(parsed.Settings, here.Folder, Diagnostic.WrongOption);
         Check(settings, here);
         if (settings.Shard is { } wanted)
             settings = settings.WithRequest(request => request with { Shard = ShardEngines.Resolve(wanted, here.Variable) });
@@ -52,12 +53,40 @@ internal static class RunVerb
         {
             InfoVerb.CheckMistyped(parsed.Inputs, here.Folder);
             var inputs = await InputList.ReadAsync(parsed.Inputs, here.Input, here.Interruption);
-            return settings.WithRequest(request => request with { Inputs = inputs });
+            return (settings.WithRequest(request => request with { Inputs = inputs }), settings.Idle());
+        }
+
+        if (configuration is { Sets.Count: > 0 })
+        {
+            var sets = configuration.Sets.Select(set => (Set: set, Settings: SettleSet(set, configuration.Folder, configured, parsed, here))).ToList();
+            return (
+                settings.WithRequest(request => request with
+                {
+                    BaseFolder = configuration.Folder,
+                    Inputs = [.. sets.SelectMany(one => one.Set.Inputs)],
+                    InputSets = [.. sets.Select(one => new InputSet(one.Settings.Request.Renditions, one.Set.Inputs))],
+                }),
+                sets.SelectMany(one => one.Settings.Idle(one.Set.Place)));
         }
 
         return configuration is { Inputs.Count: > 0 }
-            ? settings.WithRequest(request => request with { Inputs = configuration.Inputs, BaseFolder = configuration.Folder })
+            ? (settings.WithRequest(request => request with { Inputs = configuration.Inputs, BaseFolder = configuration.Folder }), settings.Idle())
             : throw Wrong("no input is given; `dotnet thumbs --help` tells what it can be");
+    }
+
+    /// <summary>The settings of one set of a configuration file: over those of the file, and under those of the command line.</summary>
+    private static Settings SettleSet(ConfiguredSet set, string folder, Settings configured, ParsedCommandLine parsed, Surroundings here)
+    {
+        var settings = configured.With(set.Settings, folder, Diagnostic.WrongConfiguration).With(parsed.Settings, here.Folder, Diagnostic.WrongOption);
+        try
+        {
+            settings.Check();
+            return settings;
+        }
+        catch (ThumbsException exception)
+        {
+            throw new ThumbsException(Diagnostic.WrongConfiguration.At(set.Place, exception.Problem.Text), exception);
+        }
     }
 
     /// <returns>Absolute; <see langword="null"/> where there is no configuration.</returns>

@@ -36,6 +36,10 @@ internal static class Contenders
     public static async Task<IReadOnlyList<Contender>> ResponsiveAsync(string work) =>
         [.. new[] { await PillowAsync("pillow-responsive.py"), await SharpAsync(work, "sharp-responsive.js") }.OfType<Contender>()];
 
+    /// <summary>sharp, which makes fifteen renditions of each source at once.</summary>
+    /// <inheritdoc cref="ThumbnailersAsync"/>
+    public static Task<Contender?> SharpAllAsync(string work) => SharpAsync(work, "sharp-all.js");
+
     private static string Script(string name) => Path.Combine(Checkout.Peers, name);
 
     private static async Task<Contender?> PillowAsync(string script)
@@ -51,23 +55,25 @@ internal static class Contenders
 
     private static async Task<Contender?> SharpAsync(string work, string script)
     {
-        if (await new Command("node", "--version").TryOutputAsync() is not { } node)
+        if (await SharpFolderAsync(work) is not { } folder)
             return null;
-        var folder = Path.Combine(work, "sharp");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "sharp")))
-        {
-            Directory.CreateDirectory(folder);
-            File.Copy(Script("package.json"), Path.Combine(folder, "package.json"), overwrite: true);
-            if (await new Command("npm", "install", "--no-audit", "--no-fund") { Folder = folder }.TryOutputAsync() is null)
-                return null;
-        }
-
         var environment = new Dictionary<string, string> { ["NODE_PATH"] = Path.Combine(folder, "node_modules") };
-        const string Versions = "const v = require('sharp').versions; console.log(`${v.sharp} on libvips ${v.vips}`)";
+        const string Versions = "const v = require('sharp').versions; console.log(`${v.sharp} on libvips ${v.vips}, node ${process.version}`)";
         var version = await new Command("node", "-e", Versions) { Environment = environment }.TryOutputAsync();
         return version is null
             ? null
-            : new(Sharp, $"{version.Trim()}, node {node.Trim()}", (sources, output) => new("node", Script(script), sources, output) { Environment = environment });
+            : new(Sharp, version.Trim(), (sources, output) => new("node", Script(script), sources, output) { Environment = environment });
+    }
+
+    /// <summary>Where sharp is installed, by this where it was not; <see langword="null"/> where it cannot be.</summary>
+    public static async Task<string?> SharpFolderAsync(string work)
+    {
+        var folder = Path.Combine(work, "sharp");
+        if (Directory.Exists(Path.Combine(folder, "node_modules", "sharp")))
+            return folder;
+        Directory.CreateDirectory(folder);
+        File.Copy(Script("package.json"), Path.Combine(folder, "package.json"), overwrite: true);
+        return await new Command("npm", "install", "--no-audit", "--no-fund") { Folder = folder }.TryOutputAsync() is null ? null : folder;
     }
 
     private static async Task<Contender?> ScriptAsync(string name, string script, Command asked) =>

@@ -17,6 +17,7 @@ internal static class PeerComparison
         (SpeedPart.Name, SpeedPart.RunAsync),
         (ResponsivePart.Name, ResponsivePart.RunAsync),
         (WorkersPart.Name, WorkersPart.RunAsync),
+        (DivisionPart.Name, DivisionPart.RunAsync),
         (StartPart.Name, StartPart.RunAsync),
         (MemoryPart.Name, MemoryPart.RunAsync),
         (PoolPart.Name, PoolPart.RunAsync),

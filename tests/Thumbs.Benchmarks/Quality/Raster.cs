@@ -10,11 +10,16 @@ internal sealed record Raster(int Width, int Height, float[] Levels)
 {
     public const int Bands = 3;
 
-    /// <summary>All of the pixels of a JPEG, without any shrinking while it is decoded.</summary>
+    /// <summary>All of the pixels of a file, without any shrinking while it is decoded.</summary>
     public static Raster Decode(string path)
     {
-        using var file = Image.Jpegload(path);
-        using var colour = file.Colourspace(Enums.Interpretation.Srgb);
+        using var file = Image.NewFromFile(path);
+        return Of(file);
+    }
+
+    public static Raster Of(Image image)
+    {
+        using var colour = image.Colourspace(Enums.Interpretation.Srgb);
         return new(colour.Width, colour.Height, Array.ConvertAll(colour.WriteToMemory<byte>(), level => (float)level));
     }
 

@@ -32,7 +32,7 @@ public sealed record SourceHeader(
     /// <summary>In px, with the orientation applied.</summary>
     public int Height => Turned ? StoredWidth : StoredHeight;
 
-    public bool Animated => Pages > 1 && Format is ImageFormat.Gif or ImageFormat.WebP;
+    public bool Animated => SourceFacts.IsAnimation(Format, Pages);
 
     /// <param name="format">By the file's bytes.</param>
     /// <param name="image">As a loader opened it, at full size.</param>

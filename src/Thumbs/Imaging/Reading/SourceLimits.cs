@@ -45,13 +45,20 @@ public static class SourceLimits
             throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"{Grouped(frames)} frames are more than the {Grouped(MostFrames)} that an animation can have here"));
 
         var memory = length + making + Decoding(source, scale)
-            + (job.Renditions.Count > 1 ? Decoded(source, scale) * frames : Streaming(source, scale, rows));
+            + (job.Renditions.Count > 1 || KeepsForPlaceholder(source, scale, frames, job) ? Decoded(source, scale) * frames : Streaming(source, scale, rows));
         if (memory > job.MaxMemory)
         {
             throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null,
                 $"The image would take about {Mebibytes(memory)} MiB of memory, more than the {Mebibytes(job.MaxMemory)} MiB that are allowed"));
         }
     }
+
+    /// <summary>
+    /// Whether frames are kept in memory for a placeholder beside a single rendition, which alone would be made while they are decoded. A
+    /// large image must not be refused for it: it is decoded once more.
+    /// </summary>
+    public static bool KeepsForPlaceholder(SourceHeader source, double scale, int frames, ImageJob job) =>
+        job.Placeholder && Decoded(source, scale) * frames <= job.MaxMemory / 4.0;
 
     /// <summary>
     /// The peak memory of decoding, in bytes, from the way each decoder works: a progressive JPEG keeps all coefficients (2

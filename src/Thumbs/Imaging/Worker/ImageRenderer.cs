@@ -24,12 +24,16 @@ public sealed class ImageRenderer
     private SourceFacts? _facts;
     private bool _hasText;
 
-    private ImageRenderer(ImageJob job) => _job = job;
+    private readonly Action<ImageResult>? _tell;
+
+    private ImageRenderer(ImageJob job, Action<ImageResult>? tell) => (_job, _tell) = (job, tell);
 
     /// <summary>Does a job. Faults of the image or the disk are in the result.</summary>
-    public static ImageResult Render(ImageJob job)
+    /// <param name="job">The job.</param>
+    /// <param name="tell">Is told what there is so far before anything is encoded, where the source has several renditions.</param>
+    public static ImageResult Render(ImageJob job, Action<ImageResult>? tell = null)
     {
-        var renderer = new ImageRenderer(job);
+        var renderer = new ImageRenderer(job, job.Renditions.Count > 1 ? tell : null);
         VipsMessage.Forget();
         try
         {
@@ -112,13 +116,14 @@ public sealed class ImageRenderer
     private void Render(SourceFile file, FailOn failOn)
     {
         using var decoder = new Decoder(file, failOn);
-        var recipes = _job.Renditions.Where(rendition => rendition.File is not null).Select(rendition => rendition.Recipe).ToArray();
+        var recipes = _job.Renditions.Where(rendition => rendition.File is not null || _job.Placeholder).Select(rendition => rendition.Recipe).ToArray();
         var header = decoder.OpenHeader(recipes, out var source);
         var pyramid = TiffPyramid.Of(decoder, source, header);
-        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256, _hasText);
+        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256, _hasText, header.HasAlpha());
 
-        var scale = DecodeScale.Of(file.Format, source.Width, source.Height, recipes);
-        SourceLimits.Check(source, file.Bytes, pyramid?.ScaleFor(recipes) ?? scale, _job);
+        // That of the whole job: whether an image is too large depends on no division of the work.
+        var all = _job.Renditions.Select(rendition => rendition.Recipe).ToArray();
+        SourceLimits.Check(source, file.Bytes, pyramid?.ScaleFor(all) ?? DecodeScale.Of(file.Format, source.Width, source.Height, all), _job);
         var wanted = _job.Renditions
             .Select((order, index) => order.File is { } path ? new Wanted(index, order.Recipe, path) : null)
             .OfType<Wanted>()
@@ -131,13 +136,48 @@ public sealed class ImageRenderer
                 RenderFrames(file, decoder, source, sameFrames.Key, sameFrames);
         }
 
+        if (_job.Placeholder && _facts.Placeholder is null)
+            MakePlaceholderAlone(file, decoder, pyramid, source);
         WarnOfStills(file, source);
+    }
+
+    /// <summary>Where nothing was decoded that it is made from.</summary>
+    private void MakePlaceholderAlone(SourceFile file, Decoder decoder, TiffPyramid? pyramid, SourceHeader source)
+    {
+        var frames = PlaceholderFrames(source, out _);
+        if (pyramid is null || frames != new PageRange(0, 1))
+        {
+            RenderFrames(file, decoder, source, frames, []);
+            return;
+        }
+
+        var scale = pyramid.ScaleFor([PlaceholderPicture.Recipe]);
+        using var level = pyramid.Open(scale);
+        _facts = _facts! with { Placeholder = PlaceholderPicture.Of(level, source, scale) };
+    }
+
+    /// <summary>
+    /// The frames that the placeholder is made from: those of the rendition that is decoded smallest. It depends on what is wanted of the
+    /// source, and not on what of it is up to date.
+    /// </summary>
+    private PageRange PlaceholderFrames(SourceHeader source, out double scale)
+    {
+        scale = double.MaxValue;
+        var frames = new PageRange(0, 1);
+        foreach (var (recipe, _) in _job.Renditions)
+        {
+            var own = DecodeScale.Of(source.Format, source.Width, source.Height, recipe);
+            if (own < scale)
+                (frames, scale) = (PageRange.Of(recipe, source), own);
+        }
+
+        return frames;
     }
 
     private void WarnOfStills(SourceFile file, SourceHeader source)
     {
         var stills = _job.Renditions
-            .Where(order => order is { File: not null, Recipe: { Animate: true, Page: null } } && PageRange.Of(order.Recipe, source).Count == 1)
+            .Where(order => order.Recipe is { Animate: true, Page: null } && PageRange.Of(order.Recipe, source).Count == 1)
             .Select(order => order.Recipe.Format.Name())
             .ToHashSet(StringComparer.Ordinal);
         if (stills.Count == 0)
@@ -172,17 +212,24 @@ public sealed class ImageRenderer
         if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif or ImageFormat.Heic)
             source = HeaderOfPage(decoder, source, frames);
         var pictures = ByPixels(renditions, source).ToList();
-        while (pictures.Count > 0)
+        var placeholderScale = 0.0;
+        var makesPlaceholder = _job.Placeholder && PlaceholderFrames(source, out placeholderScale) == frames;
+        while (pictures.Count > 0 || makesPlaceholder)
         {
             // The largest first: the source is open at that scale.
-            var scale = DecodeScale.Of(source.Format, source.Width, source.Height, pictures.Select(picture => picture[0].Recipe));
+            var scale = pictures.Count > 0 ? DecodeScale.Of(source.Format, source.Width, source.Height, pictures.Select(picture => picture[0].Recipe)) : placeholderScale;
             var sameScale = pictures.FindAll(picture => ScaleOf(picture) >= scale);
             pictures.RemoveAll(sameScale.Contains);
-            using var decoded = sameScale.Count == 1
+            var isOfPlaceholder = makesPlaceholder && placeholderScale >= scale && (sameScale.Count != 1 || SourceLimits.KeepsForPlaceholder(source, scale, frames.Count, _job));
+            using var decoded = sameScale.Count + (isOfPlaceholder ? 1 : 0) == 1
                 ? decoder.Open(frames, scale)
                 : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
             foreach (var samePixels in sameScale)
                 Render(file, decoded, source, frames.Count, scale, samePixels);
+            if (!isOfPlaceholder)
+                continue;
+            _facts = _facts! with { Placeholder = PlaceholderPicture.Of(decoded, source, scale) };
+            makesPlaceholder = false;
         }
 
         double ScaleOf(Wanted[] picture) => DecodeScale.Of(source.Format, source.Width, source.Height, picture[0].Recipe);
@@ -212,12 +259,28 @@ public sealed class ImageRenderer
     /// <summary>Encodes a picture once for all the renditions that are the same.</summary>
     private void Write(Image picture, int frames, Wanted[] sameBytes, SourceFile file, bool isUnchanged)
     {
-        var bytes = NoLarger.Encode(picture, sameBytes[0].Recipe, file, isUnchanged);
+        _tell?.Invoke(new ImageResult(_facts, _made, _problems) { At = Array.ConvertAll(sameBytes, rendition => rendition.Index) });
+        if (Encode(picture, sameBytes[0].Recipe, file, isUnchanged) is not { } bytes)
+            return;
         var facts = new RenditionFacts(picture.Width, picture.Height / frames, bytes.Length, Digest.OfBytes(bytes));
         foreach (var rendition in sameBytes)
         {
             OutputFile.Write(rendition.File, bytes);
             _made.Add(new MadeRendition(rendition.Index, facts));
+        }
+    }
+
+    /// <returns><see langword="null"/> where the format cannot hold the picture, which the others may.</returns>
+    private byte[]? Encode(Image picture, Recipe recipe, SourceFile file, bool isUnchanged)
+    {
+        try
+        {
+            return NoLarger.Encode(picture, recipe, file, isUnchanged);
+        }
+        catch (ThumbsException fault) when (fault.Problem.Diagnostic == Diagnostic.CannotEncode)
+        {
+            _problems.Add(new ImageProblem(fault.Problem.Code, fault.Problem.Text));
+            return null;
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class ImagingWorker
             WarmUp.Run();
         while (_orders.Take() is { } order)
         {
-            var result = ImageRenderer.Render(order.Job!);
+            var result = ImageRenderer.Render(order.Job!, soFar => Answer(new(Protocol: null, Fatal: null, order.Id, soFar, More: true)));
             _orders.Done();
             Answer(new Answer<ImageResult>(Protocol: null, Fatal: null, order.Id, result));
         }

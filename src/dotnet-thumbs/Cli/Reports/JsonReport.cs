@@ -33,7 +33,7 @@ internal sealed class JsonReport(TextWriter output, string folder, bool dryRun) 
         Write(new SummaryLine(new SummaryFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, DryRun: false, exitCode)), Json.SummaryLine, output);
     }
 
-    public void Planned(int sources)
+    public void Planned(int sources, long work)
     {
         // The summary has their number.
     }

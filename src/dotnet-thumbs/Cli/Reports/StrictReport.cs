@@ -12,7 +12,7 @@ internal sealed class StrictReport(IReport inner) : IReport
     /// <summary>The exit code of a run that has one of its own.</summary>
     public int Judge(int exitCode) => exitCode == ExitCode.Success && _warnings > 0 ? ExitCode.WrongUsage : exitCode;
 
-    public void Planned(int sources) => inner.Planned(sources);
+    public void Planned(int sources, long work) => inner.Planned(sources, work);
 
     public void Noticed(Problem problem)
     {

@@ -14,16 +14,13 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
 
     private ITimer? _timer;
     private long _started;
-    private int _total;
-    private int _done;
-    private int _worked;
-    private int _failed;
+    private RunProgress _progress;
     private bool _isOver;
     private Exception? _fault;
 
-    public void Planned(int sources)
+    public void Planned(int sources, long work)
     {
-        _total = sources;
+        _progress = new(sources, work);
         _started = time.GetTimestamp();
         if (verbosity != Verbosity.Quiet)
             _timer = time.CreateTimer(_ => ShowProgress(), state: null, screen.Interval, screen.Interval);
@@ -48,11 +45,7 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
     {
         lock (_gate)
         {
-            _done++;
-            if (outcome.Status is not OutcomeStatus.UpToDate)
-                _worked++;
-            if (outcome.Status == OutcomeStatus.Failed)
-                _failed++;
+            _progress = _progress.With(outcome);
             foreach (var problem in outcome.Problems)
                 Complain(problem);
             List(outcome);
@@ -103,7 +96,7 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
                 return;
             try
             {
-                screen.Show(new RunProgress(_total, _done, _worked, _failed, time.GetElapsedTime(_started)));
+                screen.Show(_progress with { Elapsed = time.GetElapsedTime(_started) });
             }
 #pragma warning disable CA1031 // What nobody foresaw would end the process here, on the timer's thread: the end of the run meets it instead.
             catch (Exception exception)
