@@ -67,6 +67,7 @@ public sealed class TypedNameTests(Package package) : IDisposable
     {
         _project.Sdk = "Microsoft.NET.Sdk.Web";
         _project.Properties = "<Nullable>enable</Nullable><ThumbnailWidths>20;40</ThumbnailWidths>";
+        _project.Body = """<ItemGroup><GenerateThumbnails Include="assets/**/*.png" /></ItemGroup>""";
         _project.Paint("assets/hero/beach.png", [255, 0, 0]);
         _project.Write("Program.cs", "WebApplication.CreateBuilder(args).Build().Run();");
         _project.Write("Home.razor", "<h1>Home</h1>\n\n<Picture Of=\"Thumbnails.Hero.Beach\" Alt=\"The beach\" />\n");
