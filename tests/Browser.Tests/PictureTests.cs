@@ -17,7 +17,15 @@ public sealed partial class PictureTests(NewSites sites) : IClassFixture<NewSite
         """;
 
     /// <summary>Also that of a lazy picture, which is loaded when it comes into view.</summary>
-    private const string Loaded = "image => image.complete && image.naturalWidth > 0 || new Promise((done, fail) => { image.onload = done; image.onerror = () => fail(new Error(image.currentSrc)); })";
+    private const string Loaded = """
+        image => new Promise((done, fail) => {
+            const end = () => image.naturalWidth > 0 ? done() : fail(new Error(`not shown: ${image.currentSrc}`));
+            if (image.complete)
+                end();
+            image.onload = image.onerror = end;
+            setTimeout(() => fail(new Error(`not loaded: ${image.currentSrc}`)), 20000);
+        })
+        """;
 
     private static readonly (int Width, float Density)[] Screens = [(360, 1), (360, 3), (800, 1), (800, 2), (1440, 1), (1440, 2)];
 

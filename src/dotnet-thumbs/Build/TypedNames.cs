@@ -109,10 +109,11 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
         var facts = image.Facts;
         var path = Printable(ManifestFile.Relative(Path.GetDirectoryName(request.Project)!, image.Path));
         text.Append(CultureInfo.InvariantCulture, $"{indent}/// <summary>{SecurityElement.Escape(path)}, {facts.Width} × {facts.Height} px</summary>\n")
-            .Append(CultureInfo.InvariantCulture, $"{indent}public static global::{_namespace}.ThumbnailPicture {name} => new({facts.Width}, {facts.Height}, {Literal(null)}, {Literal(null)}, {Literal(null)}");
+            .Append(CultureInfo.InvariantCulture, $"{indent}public static global::{_namespace}.ThumbnailPicture {name} => new({facts.Width}, {facts.Height}, ")
+            .Append(CultureInfo.InvariantCulture, $"{Literal(facts.Placeholder?.Colour)}, {Literal(BackgroundOf(facts))}, {Literal(facts.Placeholder?.Data)}");
         foreach (var file in image.Files)
         {
-            text.Append(CultureInfo.InvariantCulture, $",\n{indent}    new({Literal(UrlOf(file))}, {file.Facts.Width}, {file.Facts.Height}, ")
+            text.Append(CultureInfo.InvariantCulture, $",\n{indent}    new global::{_namespace}.ThumbnailRendition({Literal(UrlOf(file))}, {file.Facts.Width}, {file.Facts.Height}, ")
                 .Append(CultureInfo.InvariantCulture, $"{Literal(file.Format.Name())}, {Literal(file.Format.MediaType())}, {file.Facts.Bytes})");
         }
 
@@ -131,7 +132,19 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
     private static string StylesOf(IReadOnlyList<Outcome> outcomes)
     {
         var text = new StringBuilder("@layer thumbnails {\n  img[data-thumbnail] { max-width: 100%; height: auto; }\n");
+        var colours = outcomes.Select(outcome => outcome.Facts is { } facts ? BackgroundOf(facts) : null).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var colour in colours.Order(StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"  img[data-thumbnail=\"{colour}\"] {{ background: #{colour}; }}\n");
         return text.Append("}\n").ToString();
+    }
+
+    /// <summary>The dominant colour in three hex digits, so that few rules are enough for many pictures; none behind what is transparent.</summary>
+    private static string? BackgroundOf(SourceFacts facts)
+    {
+        if (facts.Alpha || facts.Placeholder is not { } placeholder)
+            return null;
+        return string.Concat(Enumerable.Range(0, 3).Select(channel =>
+            ((byte.Parse(placeholder.Colour.AsSpan(1 + (2 * channel), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) + 8) / 17).ToString("x", CultureInfo.InvariantCulture)));
     }
 }
 
