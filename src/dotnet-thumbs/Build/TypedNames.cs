@@ -109,8 +109,7 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
         var facts = image.Facts;
         var path = Printable(ManifestFile.Relative(Path.GetDirectoryName(request.Project)!, image.Path));
         text.Append(CultureInfo.InvariantCulture, $"{indent}/// <summary>{SecurityElement.Escape(path)}, {facts.Width} × {facts.Height} px</summary>\n")
-            .Append(CultureInfo.InvariantCulture, $"{indent}public static global::{_namespace}.ThumbnailPicture {name} => new({facts.Width}, {facts.Height}, ")
-            .Append(CultureInfo.InvariantCulture, $"{Literal(facts.Placeholder?.Colour)}, {Literal(BackgroundOf(facts))}, {Literal(facts.Placeholder?.Data)}");
+            .Append(CultureInfo.InvariantCulture, $"{indent}public static global::{_namespace}.ThumbnailPicture {name} => new({facts.Width}, {facts.Height}, {Literal(facts.Placeholder?.Colour)}, {Literal(BackgroundOf(facts))}, {Literal(facts.Placeholder?.Data)}");
         foreach (var file in image.Files)
         {
             text.Append(CultureInfo.InvariantCulture, $",\n{indent}    new global::{_namespace}.ThumbnailRendition({Literal(UrlOf(file))}, {file.Facts.Width}, {file.Facts.Height}, ")
@@ -123,6 +122,18 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
     private string UrlOf(RenditionFile file) => string.Join('/',
         $"{asked.BaseAddress.Trim('/')}/{ManifestFile.Relative(request.OutputFolder, file.Path)}".TrimStart('/').Split('/').Select(Uri.EscapeDataString));
 
+    /// <summary>
+    /// The dominant colour in three hex digits, so that there are at most 4096 of them in a style sheet; none where the picture may be
+    /// transparent, and would show it for ever.
+    /// </summary>
+    private static string? BackgroundOf(SourceFacts facts)
+    {
+        const int Step = 0x11;
+        return facts is { Placeholder: { } placeholder, Alpha: false }
+            ? string.Concat(Convert.FromHexString(placeholder.Colour.AsSpan(1)).Select(channel => ((channel + (Step / 2)) / Step).ToString("x", CultureInfo.InvariantCulture)))
+            : null;
+    }
+
     /// <summary>Of text without quotes and backslashes: addresses are escaped.</summary>
     private static string Literal(string? text) => text is null ? "null" : $"\"{text}\"";
 
@@ -132,9 +143,9 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
     private static string StylesOf(IReadOnlyList<Outcome> outcomes)
     {
         var text = new StringBuilder("@layer thumbnails {\n  img[data-thumbnail] { max-width: 100%; height: auto; }\n");
-        var colours = outcomes.Select(outcome => outcome.Facts is { } facts ? BackgroundOf(facts) : null).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        foreach (var colour in colours.Order(StringComparer.Ordinal))
-            text.Append(CultureInfo.InvariantCulture, $"  img[data-thumbnail=\"{colour}\"] {{ background: #{colour}; }}\n");
+        var backgrounds = outcomes.Where(outcome => outcome.Facts is not null).Select(outcome => BackgroundOf(outcome.Facts!)).OfType<string>();
+        foreach (var colour in backgrounds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"  img[data-thumbnail=\"{colour}\"] {{ background-color: #{colour}; }}\n");
         return text.Append("}\n").ToString();
     }
 
