@@ -148,15 +148,6 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
             text.Append(CultureInfo.InvariantCulture, $"  img[data-thumbnail=\"{colour}\"] {{ background-color: #{colour}; }}\n");
         return text.Append("}\n").ToString();
     }
-
-    /// <summary>The dominant colour in three hex digits, so that few rules are enough for many pictures; none behind what is transparent.</summary>
-    private static string? BackgroundOf(SourceFacts facts)
-    {
-        if (facts.Alpha || facts.Placeholder is not { } placeholder)
-            return null;
-        return string.Concat(Enumerable.Range(0, 3).Select(channel =>
-            ((byte.Parse(placeholder.Colour.AsSpan(1 + (2 * channel), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) + 8) / 17).ToString("x", CultureInfo.InvariantCulture)));
-    }
 }
 
 /// <summary>An image with a name in C#.</summary>
