@@ -128,6 +128,9 @@ public sealed partial class PictureTests(NewSites sites) : IClassFixture<NewSite
         {
             await image.ScrollIntoViewIfNeededAsync();
             await image.EvaluateAsync(Loaded);
+
+            // The dominant colour, in three digits.
+            Assert.Matches("^rgb\\(", await image.EvaluateAsync<string>("image => getComputedStyle(image).backgroundColor"));
         }
 
         return await page.EvaluateAsync<string[]>("() => window.violations");
