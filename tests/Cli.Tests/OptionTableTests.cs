@@ -12,7 +12,8 @@ public sealed class OptionTableTests
 
     /// <summary>Their values mean nothing to the engine: the targets need them themselves.</summary>
     private static readonly string[] OfTheTargets =
-        ["ThumbnailsOutputPath", "ThumbnailsManifest", "ThumbnailsBasePath", "ThumbnailsJobs", "ThumbnailsFailOnError", "ThumbnailsDependsOn", "ThumbnailsAsMauiImages"];
+        ["ThumbnailsOutputPath", "ThumbnailsManifest", "ThumbnailsBasePath", "ThumbnailsJobs", "ThumbnailsFailOnError", "ThumbnailsDependsOn", "ThumbnailsAsMauiImages",
+            "ThumbnailsTypedNames", "ThumbnailsNamespace"];
 
     private static IEnumerable<string> Names => Options.All.Select(option => option.Name);
 
