@@ -34,6 +34,9 @@ public sealed class RenderStage : IAsyncDisposable
     private int _jobs;
     private int _concluded;
 
+    /// <summary>Whether the machine failed, the disk is full, say: nothing is placed any more that could not be recorded.</summary>
+    private bool _isBroken;
+
     /// <param name="request">What is wanted.</param>
     /// <param name="ledger">Records the renditions.</param>
     /// <param name="command">How to start a worker.</param>
@@ -185,6 +188,15 @@ public sealed class RenderStage : IAsyncDisposable
     /// <returns><see langword="null"/> where other parts of the job are not settled.</returns>
     private Outcome? Conclude(Settled<JobPart, ImageResult> settled)
     {
+        // Where it throws.
+        _isBroken = true;
+        var outcome = Concluded(settled);
+        _isBroken = false;
+        return outcome;
+    }
+
+    private Outcome? Concluded(Settled<JobPart, ImageResult> settled)
+    {
         var (part, details) = (settled.Job, settled.StandardError);
         var problems = new List<Problem>();
         var now = part.Job.Verdict;
@@ -213,12 +225,12 @@ public sealed class RenderStage : IAsyncDisposable
     {
         try
         {
-            if (soFar is not null)
+            if (soFar is not null && !_isBroken)
                 Place(part, soFar, []);
         }
         catch (Exception exception) when (exception is ThumbsException or OperationCanceledException)
         {
-            // What cannot be recorded is made again.
+            _isBroken = true;
         }
 
         part.DeleteTemporaryFiles(_output!);
