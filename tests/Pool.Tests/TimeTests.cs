@@ -104,12 +104,18 @@ public sealed class TimeTests
 
         input.Write("{\"id\":2}\n"u8);
         input.Position = 0;
-        using var read = new ManualResetEventSlim();
+        // A monitor, which needs no end: the thread that waits may go on after the test.
+        var gate = new object();
+        var isRead = false;
         using var asked = new SemaphoreSlim(0);
         var orders = new OrderQueue(_ =>
         {
             asked.Release();
-            read.Wait(TestContext.Current.CancellationToken);
+            lock (gate)
+            {
+                while (!isRead)
+                    Monitor.Wait(gate);
+            }
         });
 
         var filling = Task.Run(() => orders.Fill(input), TestContext.Current.CancellationToken);
@@ -120,7 +126,11 @@ public sealed class TimeTests
         }
         finally
         {
-            read.Set();
+            lock (gate)
+            {
+                isRead = true;
+                Monitor.PulseAll(gate);
+            }
         }
     }
 
