@@ -122,7 +122,11 @@ public static class AnswerJson
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException("An array was expected.");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            all.Add(reader.GetInt32());
+        {
+            var index = reader.GetInt32();
+            all.Add(all.Contains(index) ? throw new JsonException("A rendition is encoded once.") : index);
+        }
+
         return all;
     }
 

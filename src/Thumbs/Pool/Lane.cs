@@ -260,7 +260,7 @@ public sealed class Lane<TJob, TResult>(
     /// <summary>The job in flight is further.</summary>
     private bool Note(WorkerProcess ready, Answer<TResult> answer)
     {
-        if (answer.Result is null || answer.Id != _held.FirstId || wire.Division is not { } division)
+        if (answer.Result is null || answer.Id is null || answer.Id != _held.FirstId || wire.Division is not { } division)
             return false;
         if (_soFar is null || division.Progress(answer.Result) > division.Progress(_soFar))
             ExpectAnswer(ready);
