@@ -10,7 +10,7 @@ namespace Thumbs.Freshness;
 public sealed class EngineVersions(IReadOnlyDictionary<string, string> libraries)
 {
     /// <summary>The version of our own pipeline. Raise it with every change of the pixels or bytes of any rendition.</summary>
-    public const int Pipeline = 4;
+    public const int Pipeline = 5;
 
     /// <summary>The file that the build copies beside the assembly.</summary>
     public const string FileName = "codecs.json";

@@ -127,8 +127,8 @@ public sealed record Settings(Request Request, Presentation Presentation)
             yield return Idle("aspect", $"both sides are given by {Request.Spell("size")}; give one, or {Request.Spell("widths")}");
         if (Request is { Loaders.Count: > 0, Libvips: null })
             yield return Idle(OptionName.Loaders, $"the libvips of this package has none of them; give {Request.Spell(OptionName.Libvips)} system");
-        if ((wanted.Keep & (Metadata.Exif | Metadata.Copyright)) != Metadata.None && wanted.Formats.Where(format => format is ImageFormat.Tiff or ImageFormat.Gif).ToArray() is { Length: > 0 } without)
-            yield return Idle("keep", $"EXIF, with the artist and the copyright, cannot be kept in {string.Join(", ", without.Select(format => format!.Value.Name()))}");
+        if ((wanted.Keep & (Metadata.Exif | Metadata.Copyright)) != Metadata.None && wanted.Formats.Contains(ImageFormat.Gif))
+            yield return Idle("keep", "EXIF, with the artist and the copyright, cannot be kept in gif");
         if (wanted.Enlarge && wanted.Fit == Fit.Fill)
             yield return Idle("enlarge", $"{Request.Spell("fit")} fill enlarges anyway");
         foreach (var (name, values, formats) in new[]

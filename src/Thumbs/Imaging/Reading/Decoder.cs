@@ -149,6 +149,7 @@ public sealed class Decoder : IDisposable
             ImageFormat.WebP => Image.WebploadSource(_bytes.Source, page: frames.First, n: frames.Count, scale: scale, access: access, failOn: _failOn),
             ImageFormat.Avif or ImageFormat.Heic => Image.HeifloadSource(_bytes.Source, page: frames.First, access: access, failOn: _failOn),
             ImageFormat.Gif => Image.GifloadSource(_bytes.Source, page: frames.First, n: frames.Count, access: access, failOn: _failOn),
+            ImageFormat.Tiff when frames.First == 0 => OpenTiff(page: 0, directory: -1).Then(image => TiffExif.Read(image, _file.Image.Span)),
             ImageFormat.Tiff => OpenTiff(frames.First, directory: -1),
             ImageFormat.Svg => Image.SvgloadSource(_bytes.Source, dpi: Dpi, scale: scale * LoaderDpi / Dpi, stylesheet: Libvips.IsAtLeast(8, 15) ? DefaultText : null, access: access, failOn: _failOn),
             ImageFormat.JpegXl => Image.JxlloadSource(_bytes.Source, access: access, failOn: _failOn).Then(WithoutOrientation),

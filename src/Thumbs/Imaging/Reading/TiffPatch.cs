@@ -1,9 +1,8 @@
-using System.Buffers.Binary;
+using static Thumbs.Imaging.Reading.TiffBytes;
 
 namespace Thumbs.Imaging.Reading;
 
 /// <summary>Reads the first directory of a TIFF, and changes in it what the loader stumbles over, in a copy of the file.</summary>
-/// <remarks>BigTIFF, which scanners and cameras do not write, is left alone.</remarks>
 public static class TiffPatch
 {
     private const ushort BitsPerSample = 258;
@@ -13,9 +12,6 @@ public static class TiffPatch
     private const ushort SampleFormat = 339;
     private const int Rgb = 2;
     private const int CieLab = 8;
-
-    /// <summary>A field of the directory (TIFF 6.0, section 2): tag, type, count and value, 12 bytes.</summary>
-    private const int EntryLength = 12;
 
     /// <summary>The file with every field of an unknown type made a byte, and Lab of 8 bits called RGB, for <see cref="TiffSamples.OfLab"/>.</summary>
     /// <param name="file">A TIFF.</param>
@@ -32,8 +28,8 @@ public static class TiffPatch
             {
                 copy ??= file.ToArray();
                 Write(copy, at + 2, 1);
-                Write(copy, at + 4, bytes[0] == (byte)'I' ? (ushort)1 : (ushort)0);
-                Write(copy, at + 6, bytes[0] == (byte)'I' ? (ushort)0 : (ushort)1);
+                Write(copy, at + 4, IsLittleEndian(bytes) ? (ushort)1 : (ushort)0);
+                Write(copy, at + 6, IsLittleEndian(bytes) ? (ushort)0 : (ushort)1);
             }
             else if (tag == Photometric && isLab)
             {
@@ -96,36 +92,5 @@ public static class TiffPatch
         }
 
         return null;
-    }
-
-    /// <summary>Where the fields of the first directory are.</summary>
-    private static int[] Entries(ReadOnlySpan<byte> file)
-    {
-        if (file.Length < 14 || file[file[0] == (byte)'I' ? 2 : 3] != 42)
-            return [];
-        long start = UInt32(file, 4);
-        if (start < 8 || start + 2 > file.Length)
-            return [];
-        var count = Math.Min(UInt16(file, (int)start), (file.Length - start - 2) / EntryLength);
-        var entries = new int[count];
-        for (var i = 0; i < count; i++)
-            entries[i] = (int)start + 2 + (i * EntryLength);
-        return entries;
-    }
-
-    private static ushort UInt16(ReadOnlySpan<byte> file, int at) => file[0] == (byte)'I'
-        ? BinaryPrimitives.ReadUInt16LittleEndian(file[at..])
-        : BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
-
-    private static uint UInt32(ReadOnlySpan<byte> file, int at) => file[0] == (byte)'I'
-        ? BinaryPrimitives.ReadUInt32LittleEndian(file[at..])
-        : BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
-
-    private static void Write(byte[] file, int at, ushort value)
-    {
-        if (file[0] == (byte)'I')
-            BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at), value);
-        else
-            BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(at), value);
     }
 }

@@ -4,6 +4,7 @@ using Thumbs.Diagnostics;
 using Thumbs.Images;
 using Thumbs.Imaging.Colour;
 using Thumbs.Imaging.Library;
+using Thumbs.Imaging.Reading;
 
 using static NetVips.Enums;
 
@@ -95,9 +96,13 @@ public static class Encoder
     }
 
     /// <summary>Not every reader supports JPEG in TIFF with alpha; those pictures, and lossless ones, are deflated.</summary>
-    private static byte[] Tiff(Image picture, Recipe recipe, ForeignKeep keep) => recipe.Lossless || picture.HasAlpha()
-        ? picture.TiffsaveBuffer(compression: ForeignTiffCompression.Deflate, predictor: ForeignTiffPredictor.Horizontal, keep: keep)
-        : picture.TiffsaveBuffer(compression: ForeignTiffCompression.Jpeg, q: recipe.Quality, keep: keep);
+    private static byte[] Tiff(Image picture, Recipe recipe, ForeignKeep keep)
+    {
+        var tiff = recipe.Lossless || picture.HasAlpha()
+            ? picture.TiffsaveBuffer(compression: ForeignTiffCompression.Deflate, predictor: ForeignTiffPredictor.Horizontal, keep: keep)
+            : picture.TiffsaveBuffer(compression: ForeignTiffCompression.Jpeg, q: recipe.Quality, keep: keep);
+        return (recipe.Keep & (Metadata.Exif | Metadata.Copyright)) == Metadata.None ? tiff : TiffExif.Write(tiff, picture);
+    }
 
     /// <summary>An orientation that was not applied is kept, else the picture would lie on its side for good.</summary>
     private static ForeignKeep OrientationOf(Image picture) =>
