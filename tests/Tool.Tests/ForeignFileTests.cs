@@ -27,8 +27,10 @@ public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
     ];
 
     private readonly WorkFolder _work = new();
+    /// <summary>The sources and all other files of the user's.</summary>
     private readonly Dictionary<string, string> _foreign = new(StringComparer.Ordinal);
     private readonly List<string> _steps = [];
+    private bool _isLocked;
 
     public void Dispose()
     {
@@ -48,8 +50,7 @@ public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
         for (var i = 0; i < 25; i++)
         {
             await StepAsync(random);
-            Unlock();
-            foreach (var (path, hash) in _foreign)
+            foreach (var (path, hash) in _foreign.Where(one => !_isLocked || !one.Key.StartsWith("in/sub/", StringComparison.Ordinal)))
                 Assert.True(HashOf(path) == hash, $"{path} after:\n{string.Join('\n', _steps)}");
             Assert.Equal(["victim"], Directory.EnumerateFileSystemEntries(_work["outside"]).Select(Path.GetFileName));
         }
@@ -133,12 +134,14 @@ public sealed class ForeignFileTests(InstalledTool tool) : IDisposable
         if (!OperatingSystem.IsWindows() && Directory.Exists(_work["in/sub"]))
         {
             _steps.Add("lock in/sub");
+            _isLocked = true;
             File.SetUnixFileMode(_work["in/sub"], UnixFileMode.None);
         }
     }
 
     private void Unlock()
     {
+        _isLocked = false;
         if (!OperatingSystem.IsWindows() && Directory.Exists(_work["in/sub"]))
             File.SetUnixFileMode(_work["in/sub"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
