@@ -185,6 +185,17 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    public void A_rendition_that_vanished_before_it_was_kept_costs_the_cache_nothing()
+    {
+        var cache = new CacheFolder(_album.At("cache"));
+        cache.Add(Digest.OfBytes("gone"u8), size: 4, _album.At("thumbs/gone.jpg"));
+
+        Assert.True(cache.IsUsable);
+        Assert.Empty(cache.Problems);
+        Assert.Empty(Directory.EnumerateFiles(_album.At("cache"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task Verifying_finds_what_is_damaged_and_keeps_the_rest()
     {
         for (var i = 0; i < 3; i++)

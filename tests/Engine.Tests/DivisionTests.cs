@@ -80,6 +80,29 @@ public sealed class DivisionTests : IDisposable
         Assert.Equal(Renditions - 1, outcome.Renditions.Count);
     }
 
+    [Fact]
+    public async Task A_worker_that_begins_a_rendition_twice_is_not_believed_and_its_job_has_an_end()
+    {
+        var summary = await MakeAsync(workers: 1, "untrue", Log, "at-twice", Path.Join(_run.Folder, "once"));
+
+        Assert.Equal((ExitCode: 1, Failed: 1), (summary.ExitCode, summary.Failed));
+        Assert.Equal("THUMB0202", Assert.Single(Assert.Single(_run.Outcomes).Problems).Code);
+        Assert.DoesNotContain(_run.Files(), file => file.StartsWith("files/out/", StringComparison.Ordinal));
+    }
+
+    /// <summary>It would count for the next job, which that worker dies in.</summary>
+    [Fact]
+    public async Task What_a_worker_tells_of_no_order_counts_for_none()
+    {
+        _run.Add("second.jpg", new string('y', 100_000));
+
+        var summary = await MakeAsync(workers: 1, "untrue", Log, "no-order", Path.Join(_run.Folder, "once"));
+
+        Assert.Equal((ExitCode: 0, Made: 2), (summary.ExitCode, summary.Made));
+        Assert.All(_run.Outcomes, outcome => Assert.Equal(Renditions, outcome.Renditions.Count));
+        Assert.Equal(2 * Renditions, Lines.Count());
+    }
+
     private Task<Summary> MakeAsync(int workers, params string[] worker) => MakeAsync(workers, request => request, worker);
 
     /// <summary>Five widths in three formats.</summary>

@@ -1,4 +1,5 @@
 using Thumbs.Diagnostics;
+using Thumbs.Freshness;
 using Thumbs.Images;
 using Thumbs.Planning;
 
@@ -147,6 +148,61 @@ public sealed class PlacementTests : IDisposable
         _album.AtDone = null;
         await _album.EngineAsync();
         Assert.Equal(["thumbs/a.jpg", "thumbs/b.jpg"], _album.Files());
+    }
+
+    /// <summary>Whatever time the disk gives a file, and also where it is gone before its time is asked for.</summary>
+    [Fact]
+    public void What_vanished_before_it_was_recorded_counts_as_vanished()
+    {
+        var job = _album.Plan().Jobs[0];
+        using var ledger = _album.Open();
+        var facts = new SourceFacts(ImageFormat.Jpeg, 1024, 768, 1, job.Source.Length, Digest.OfBytes("picture a"u8));
+        ledger.Record(job, Verdict.NothingStands(job), facts, [new(0, new(128, 96, 9, Digest.OfBytes("rendition"u8)))]);
+        Assert.Equal(1, ledger.CountVanished());
+    }
+
+    [Fact]
+    public async Task A_folder_that_vanishes_before_anything_is_made_is_told_too()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A folder in which a file is open cannot be deleted there.");
+        _album.Worker = ["images", "code"];
+        _album.Write("in/bad.jpg", "never heard of");
+        _album.AtDone = _ => Directory.Move(_album.OutputFolder, _album.At("moved"));
+        var summary = await _album.EngineAsync(request => request with { Inputs = ["in/bad.jpg"] });
+
+        Assert.Equal((ExitCode.MachineFailed, 1), (summary.ExitCode, summary.Failed));
+        Assert.Equal(Diagnostic.OutputVanished, Assert.Single(_album.Problems).Diagnostic);
+        Assert.False(Directory.Exists(_album.OutputFolder));
+    }
+
+    [Fact]
+    public async Task The_books_of_a_run_that_has_the_folder_meanwhile_are_left_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A folder in which a file is open cannot be moved there.");
+        _album.AtDone = _ =>
+        {
+            if (Directory.Exists(_album.At("moved")))
+                return;
+            Directory.Move(_album.OutputFolder, _album.At("moved"));
+            _album.Write("thumbs/.thumbs-state.json", "of another run");
+            _album.Write("thumbs/.thumbs-state.journal", "of another run");
+        };
+        var summary = await _album.EngineAsync(request => request with { Jobs = 1 });
+
+        Assert.Equal(ExitCode.MachineFailed, summary.ExitCode);
+        Assert.Equal(("of another run", "of another run"), (_album.Read("thumbs/.thumbs-state.json"), _album.Read("thumbs/.thumbs-state.journal")));
+    }
+
+    [Fact]
+    public async Task A_link_to_nothing_is_no_manifest_and_no_gallery()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Not everyone may make links there.");
+        File.CreateSymbolicLink(_album.At("link"), _album.At("nowhere"));
+        var manifest = await Assert.ThrowsAsync<ThumbsException>(() => _album.EngineAsync(request => request with { ManifestFile = _album.At("link") }));
+        var gallery = await Assert.ThrowsAsync<ThumbsException>(() => _album.EngineAsync(request => request with { GalleryFile = _album.At("link") }));
+
+        Assert.Equal((Diagnostic.NotOurs, Diagnostic.NotOurs), (manifest.Problem.Diagnostic, gallery.Problem.Diagnostic));
+        Assert.Equal(_album.At("nowhere"), new FileInfo(_album.At("link")).LinkTarget);
     }
 
     [Theory]

@@ -19,7 +19,8 @@ internal static class FakeImaging
 
     /// <summary>Answers orders until the input ends.</summary>
     /// <param name="make">Makes the result, and may tell what there is of it before.</param>
-    public static void Run(Func<ImageJob, Action<WireResult>, WireResult> make)
+    /// <param name="lines">What is written, all at once, in the place of a line; by default that line.</param>
+    public static void Run(Func<ImageJob, Action<WireResult>, WireResult> make, Func<WireAnswer, WireAnswer[]>? lines = null)
     {
         using var input = new StreamReader(Console.OpenStandardInput());
         using var output = Console.OpenStandardOutput();
@@ -30,7 +31,13 @@ internal static class FakeImaging
 
             // Each order is done before the next line is read: there is none left to give back.
             if (order.Job is not null)
-                Write(output, new(Protocol: null, Fatal: null, order.Id, make(order.Job, soFar => Write(output, new(Protocol: null, Fatal: null, order.Id, soFar, More: true)))));
+                Tell(order.Id, make(order.Job, soFar => Tell(order.Id, soFar, more: true)), more: false);
+        }
+
+        void Tell(long id, WireResult result, bool more)
+        {
+            var answer = new WireAnswer(Protocol: null, Fatal: null, id, result, more);
+            WriteAll(output, lines?.Invoke(answer) ?? [answer]);
         }
     }
 
@@ -60,10 +67,18 @@ internal static class FakeImaging
         return new(new WireSource("jpeg", 4000, 3000, Pages: 1, Bytes: new FileInfo(job.Source).Length, Sha256), made, []);
     }
 
-    public static void Write(Stream output, WireAnswer answer)
+    public static void Write(Stream output, WireAnswer answer) => WriteAll(output, [answer]);
+
+    private static void WriteAll(Stream output, WireAnswer[] answers)
     {
-        JsonSerializer.Serialize(output, answer, WorkerJson.Default.WireAnswer);
-        output.WriteByte((byte)'\n');
+        using var lines = new MemoryStream();
+        foreach (var answer in answers)
+        {
+            JsonSerializer.Serialize(lines, answer, WorkerJson.Default.WireAnswer);
+            lines.WriteByte((byte)'\n');
+        }
+
+        lines.WriteTo(output);
         output.Flush();
     }
 }

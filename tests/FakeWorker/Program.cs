@@ -2,7 +2,8 @@
 //   [hello | deaf | slow FILE | first FILE | only FILE | never | exit N | garbage | fatal TEXT | protocol N]
 // and each job says what happens to it (see FakeJob). As `images` it takes the jobs of an imaging worker instead, and
 // "makes" each rendition in no time, or gives invalid answers of a kind (see Nonsense); as `pictures LOG` it makes texts (see FakePictures),
-// with `INDEX DEED [FILE]` dying or hanging before that rendition, once where a file is named; and as `costs LOG` it takes the time that they cost.
+// with `INDEX DEED [FILE]` dying or hanging before that rendition, once where a file is named; as `untrue LOG KIND FILE` it makes them too, but
+// does not tell the truth of it (see Untrue); and as `costs LOG` it takes the time that they cost.
 // As `attack` it does for each of them what an attacker would (see Attacks). As `sleeper` its jobs only take time.
 using Thumbs.FakeWorker;
 using Thumbs.Images;
@@ -17,6 +18,12 @@ if (args is ["images", .. var nonsense])
 if (args is ["pictures", var log, .. var trouble])
 {
     FakeImaging.Run((job, tell) => FakePictures.Make(job, tell, log, index => FakePictures.Trouble(index, trouble)));
+    return 0;
+}
+
+if (args is ["untrue", var told, var kindOfLine, var once])
+{
+    FakeImaging.Run((job, tell) => FakePictures.Make(job, tell, told), new Untrue(kindOfLine, once).Lines);
     return 0;
 }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 using NetVips;
 
 using Thumbs.Images;
@@ -52,8 +54,25 @@ public sealed class FaultFileTests : Workbench
     [InlineData("tiff-rgb-uint32.tif")]
     [InlineData("tiff-tag-of-unknown-type.tif")]
     [InlineData("fuzz-timeout-entropy.gif")]
-    [InlineData("fuzz-timeout-gif-1x65521.gif")]
     public void Is_made(string name) => Render(Job(FaultFile(name), Recipe(ImageFormat.Jpeg), Recipe(ImageFormat.Tiff)));
+
+    /// <summary>Each took 20 seconds or more, most of them longer than any image may.</summary>
+    [Theory]
+    [InlineData("fuzz-memory-0108.png")]
+    [InlineData("fuzz-tempfile.webp")]
+    [InlineData("fuzz-timeout-entropy.gif")]
+    [InlineData("fuzz-timeout-gif-1x65521.gif")]
+    [InlineData("fuzz-timeout-gif-2.gif")]
+    [InlineData("fuzz-timeout-svg-use-data.svg")]
+    public void Is_done_with_soon(string name)
+    {
+        var job = Job(FaultFile(name), Recipe(ImageFormat.Png));
+        var used = Process.GetCurrentProcess().TotalProcessorTime;
+
+        ImageRenderer.Render(job);
+
+        Assert.InRange(Process.GetCurrentProcess().TotalProcessorTime - used, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+    }
 
     [Theory]
     [InlineData("fuzz-bomb-svg-data-png.svg", "THUMB0108")]

@@ -85,7 +85,7 @@ public sealed class CacheFolder(string folder)
     }
 
     public void Write(string kind, Digest name, byte[] entry) =>
-        Place(kind, name, entry.Length, temporary => TemporaryFile.Write(temporary, entry));
+        Place(kind, name, entry.Length, temporary => TemporaryFile.Write(temporary, entry), isMoot: () => false);
 
     /// <summary>Keeps the bytes of a file, unless they are there already.</summary>
     /// <param name="content">Of the file's bytes.</param>
@@ -95,7 +95,7 @@ public sealed class CacheFolder(string folder)
     {
         var present = new FileInfo(PathOf(CacheLayout.Content, content));
         if (!present.Exists || present.Length != size)
-            Place(CacheLayout.Content, content, size, temporary => TemporaryFile.Copy(path, temporary));
+            Place(CacheLayout.Content, content, size, temporary => TemporaryFile.Copy(path, temporary), isMoot: () => !File.Exists(path));
     }
 
     /// <summary>Keeps bytes from the remote cache.</summary>
@@ -176,7 +176,8 @@ public sealed class CacheFolder(string folder)
         }
     }
 
-    private void Place(string kind, Digest name, long size, Action<string> write)
+    /// <param name="isMoot">Whether there is nothing left to be kept.</param>
+    private void Place(string kind, Digest name, long size, Action<string> write, Func<bool> isMoot)
     {
         if (!IsUsable)
             return;
@@ -191,6 +192,8 @@ public sealed class CacheFolder(string folder)
         catch (Exception exception) when (WriteFailure.Is(exception))
         {
             TemporaryFile.Discard(temporary);
+            if (isMoot())
+                return;
             if (Directory.Exists(path))
                 _problems.Enqueue(Diagnostic.CacheEntryDropped.At(path, "The entry was not kept: a folder with other files is in its place"));
             else
@@ -210,6 +213,7 @@ public sealed class CacheFolder(string folder)
         }
         catch (Exception exception) when (!isLast && IsGone(exception))
         {
+            TemporaryFile.Discard(temporary);
             return false;
         }
     }

@@ -185,7 +185,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Run it again; where it comes again, please report it with the whole line.");
 
     public static readonly Diagnostic OutputVanished = Error("THUMB0308", "Output vanished",
-        "Files that this run has made are gone at its end: somebody has deleted the output folder or a part of it meanwhile.",
+        "Files that this run has made are gone at its end, or the output folder is: somebody has deleted or moved it, or a part of it, meanwhile.",
         "Run again: what is gone is made again.");
 
     public static readonly Diagnostic NoSandbox = Error("THUMB0309", "No sandbox",

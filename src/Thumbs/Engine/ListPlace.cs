@@ -57,6 +57,8 @@ public sealed class ListPlace
 
     private bool IsOurs(string path)
     {
+        if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.Exists == false)
+            return false;
         Span<byte> start = stackalloc byte[Start];
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return _isOurs(start[..RandomAccess.Read(file, start, fileOffset: 0)]);

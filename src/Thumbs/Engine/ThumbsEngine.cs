@@ -322,17 +322,18 @@ public sealed class ThumbsEngine
         if (_request.DryRun)
             return true;
         var vanished = _ledger.CountVanished();
-        if (vanished > 0)
+        var isLost = vanished > 0 || _ledger.HasLostFolder;
+        if (isLost)
         {
-            _report.Noticed(Diagnostic.OutputVanished.At(
-                _request.OutputFolder, $"{vanished} of the files that were made are gone: somebody has deleted them meanwhile; run again"));
+            var what = vanished > 0 ? $"{vanished} of the files that were made are gone: somebody has deleted them meanwhile" : "The folder was deleted or moved meanwhile";
+            _report.Noticed(Diagnostic.OutputVanished.At(_request.OutputFolder, $"{what}; run again"));
         }
 
         try
         {
-            if (vanished == 0 || Directory.Exists(_request.OutputFolder))
+            if (!isLost || Directory.Exists(_request.OutputFolder))
                 _ledger.Save();
-            return vanished == 0;
+            return !isLost;
         }
         catch (ThumbsException exception)
         {

@@ -110,6 +110,22 @@ public sealed class Journal : IDisposable
         _writer.Clear();
     }
 
+    /// <summary>Whether it has its name still: else somebody has deleted or moved it, or its folder. Windows lets nobody do that.</summary>
+    public bool IsInPlace
+    {
+        get
+        {
+            try
+            {
+                return OperatingSystem.IsWindows() || Stands(_file, _path);
+            }
+            catch (Exception exception) when (WriteFailure.Is(exception))
+            {
+                return true; // That it cannot be told is told when the state is written.
+            }
+        }
+    }
+
     /// <summary>Deletes the journal at the end of a run, when the state file has its content.</summary>
     public void Delete()
     {

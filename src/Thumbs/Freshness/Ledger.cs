@@ -17,10 +17,10 @@ public sealed class Ledger : IDisposable
     private readonly FreshnessCheck _judge;
     private readonly RenditionReuse _copies;
     private readonly Placement _placement;
-    private readonly DateTime _started;
     private readonly ContentCache? _cache;
     private readonly string _stampAtOpening;
     private readonly Lock _lock = new();
+    private readonly List<RenditionRecord> _made = [];
     private Journal? _journal;
 
     private Ledger(State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, DateTime started, string stamp, AbandonableReads reads,
@@ -30,7 +30,6 @@ public sealed class Ledger : IDisposable
         _keys = keys;
         _judge = new(state, keys, started, reads);
         _cache = cache;
-        _started = started;
         _placement = new(state, overwrite);
         _copies = new(state, [state, .. donors], cache, keys, reads, _placement);
         _stampAtOpening = stamp;
@@ -120,10 +119,11 @@ public sealed class Ledger : IDisposable
         LateName.Foreseen(rendition) is var output
         && (output.Contains('{', StringComparison.Ordinal) || _placement.MayReplace(output, facts: null, cancellation));
 
-    /// <summary>The number of files that were made since this run began and are not there any more.</summary>
-    public int CountVanished() => _journal is null ? 0 : _state.Records
-        .SelectMany(record => record.Renditions)
-        .Count(rendition => rendition.Modified >= _started.Ticks && !File.Exists(_state.PathOf(rendition.Path)));
+    /// <summary>The number of files that this run has made and that are not there any more.</summary>
+    public int CountVanished() => _made.Select(rendition => _state.PathOf(rendition.Path)).Where(path => !File.Exists(path)).Distinct(_state.Comparer).Count();
+
+    /// <summary>Whether the output folder was deleted or moved while this run had it.</summary>
+    public bool HasLostFolder => _journal?.IsInPlace == false;
 
     /// <summary>Records renditions at their final paths, at once and durably: the record survives a kill. Also where others of the job failed.</summary>
     /// <param name="job">The job.</param>
@@ -201,6 +201,8 @@ public sealed class Ledger : IDisposable
         if (!_state.IsChanged && _journal is null && !LastRunWasKilled)
             return;
         Hold();
+        if (HasLostFolder && File.Exists(_state.Book.Journal))
+            return; // Another run has the folder that is there now.
         try
         {
             _state.Save();
@@ -230,6 +232,7 @@ public sealed class Ledger : IDisposable
             if (_state.Find(job.Source) is { } before)
                 record = record.Over(before);
             _state.Put(record);
+            _made.AddRange(made);
             try
             {
                 _journal!.Append(record);
