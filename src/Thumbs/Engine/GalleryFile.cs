@@ -113,7 +113,7 @@ public static class GalleryFile
             outcome.Facts?.Width,
             outcome.Facts?.Height,
             outcome.Facts?.Format.Name(),
-            [.. outcome.Renditions.Select(file => new GalleryRendition(
+            [.. outcome.Renditions.Where(file => file.Format.IsOfPictures()).Select(file => new GalleryRendition(
                 PathOf(folder, file.Path), file.Facts.Width, file.Facts.Height, file.Format.Name(), file.Facts.Bytes))],
             problems.Length == 0 ? null : problems);
     }
