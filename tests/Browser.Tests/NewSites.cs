@@ -71,7 +71,7 @@ public sealed class NewSites(Package package) : IAsyncLifetime
         await AppendAsync("PagesApp/Views/Photo/Index.cshtml", """<picture of="Thumbnails.Sea" alt="The sea" blur="true" />""");
         await ReplaceAsync("PagesApp/Program.cs", "AddRazorPages();", "AddRazorPages(); builder.Services.AddControllersWithViews();");
         await ReplaceAsync("PagesApp/Program.cs", "builder.Build();", """builder.Build(); app.UsePathBase("/app");""");
-        await ReplaceAsync("PagesApp/Program.cs", "app.MapStaticAssets();", """app.MapStaticAssets(); app.MapControllerRoute("views", "{controller}/{action=Index}").WithStaticAssets();""");
+        await ReplaceAsync("PagesApp/Program.cs", "app.MapStaticAssets();", """app.MapStaticAssets(); app.MapControllers().WithStaticAssets(); app.MapControllerRoute("views", "{controller}/{action=Index}").WithStaticAssets();""");
     }
 
     private async Task NewAsync(string template, string name, params IEnumerable<string> photos)
