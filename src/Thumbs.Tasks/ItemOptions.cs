@@ -11,7 +11,7 @@ internal sealed class ItemOptions
     private static readonly string[] OptionNames =
     [
         "Size", "Widths", "Aspect", "Fit", "Position", "Enlarge", "Kernel", "Sharpen", "Formats", "Quality", "Effort", "Colors",
-        "Lossless", "Progressive", "Background", "Keep", "NoRotate", "NoAnimation", "Page", "Placeholder", "Name",
+        "Lossless", "Progressive", "Background", "Keep", "NoRotate", "NoAnimation", "Page", "Placeholder", "Icons", "Name",
     ];
 
     private static readonly MisspeltNames Misspelt = new(OptionNames);

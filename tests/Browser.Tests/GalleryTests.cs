@@ -15,6 +15,9 @@ public sealed class GalleryTests : IDisposable
     /// <summary>All that an address has a meaning for and a disk of every system takes.</summary>
     private const string OddName = "50% off #1 & [x], 'más' ;100w";
 
+    /// <summary>Of one px.</summary>
+    private static readonly Placeholder Tiny = new("#336699", "data:image/webp;base64,UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==", "AAAAAAA=");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("thumbs-gallery-").FullName;
     private readonly List<string> _trouble = [];
     private readonly List<string> _requests = [];
@@ -156,12 +159,20 @@ public sealed class GalleryTests : IDisposable
         var chromium = await Chromium.StartAsync();
         await using (chromium)
         {
-            var page = await OpenAsync(chromium, 360, [Outcome($"{endless}/{endless}<img src=x onerror=alert(1)>.jpg", Real().Renditions, Diagnostic.PartlyDrawn.At("a", endless))]);
+            var odd = Outcome($"{endless}/{endless}<img src=x onerror=alert(1)>.jpg", Real().Renditions, Diagnostic.PartlyDrawn.At("a", endless));
+            var page = await OpenAsync(chromium, 360, [odd with { Facts = odd.Facts! with { Format = ImageFormat.Gif, Pages = 2, Alpha = true, Placeholder = Tiny } }]);
             var width = "Math.max(document.documentElement.scrollWidth, document.getElementById('image').scrollWidth)";
             Assert.Equal(360, await page.EvaluateAsync<int>(width));
             await page.ClickAsync(".open");
             Assert.Equal(360, await page.EvaluateAsync<int>(width));
             Assert.Equal(360, await page.EvaluateAsync<int>("document.getElementById('image').clientWidth"));
+            foreach (var traits in new[] { ".card .traits", "#traits" })
+            {
+                Assert.Equal(["", "animated", "alpha"], await page.Locator($"{traits} span").AllTextContentsAsync());
+                Assert.Equal("rgb(51, 102, 153)", await page.Locator($"{traits} .swatch").EvaluateAsync<string>("swatch => getComputedStyle(swatch).backgroundColor"));
+            }
+
+            Assert.Equal(1, await page.Locator("#traits img").EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)"));
 
             var colour = () => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
             var light = await colour();

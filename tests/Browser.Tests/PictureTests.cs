@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 using Microsoft.Playwright;
@@ -34,27 +35,24 @@ public sealed partial class PictureTests(NewSites sites) : IClassFixture<NewSite
     [InlineData("pages")]
     public async Task Every_screen_gets_the_file_that_it_needs_and_nothing_moves(string site)
     {
-        var chromium = await Chromium.StartAsync();
-        await using (chromium)
+        var chromium = await sites.ChromiumAsync();
+        foreach (var (width, density) in Screens)
         {
-            foreach (var (width, density) in Screens)
-            {
-                var page = await chromium.OpenAsync(width, density);
-                await page.AddInitScriptAsync(Observe);
-                await page.GotoAsync(AddressOf(site));
-                var first = await ShownAsync(page, "Mountains");
-                var second = await ShownAsync(page, "The sea");
+            var page = await chromium.OpenAsync(width, density);
+            await page.AddInitScriptAsync(Observe);
+            await page.GotoAsync(AddressOf(site));
+            var first = await ShownAsync(page, "Mountains");
+            var second = await ShownAsync(page, "The sea");
 
-                // The sizes of the one that has priority are those of the page's line; a lazy one has those of its box.
-                var slot = width >= 960 ? width / 2.0 : width;
-                Assert.Equal((NewSites.First.FirstOrDefault(one => one >= slot * density, 1200), "avif"), (first.FileWidth, first.Format));
-                Assert.Equal((NewSites.Second.FirstOrDefault(one => one >= second.BoxWidth * density, 1000), "avif"), (second.FileWidth, second.Format));
-                Assert.All([first, second], picture => Assert.Equal(picture.Width / picture.Height, picture.BoxWidth / picture.BoxHeight, tolerance: 0.02));
-                Assert.All([first, second], picture => Assert.True(picture.IsFingerprinted && picture.BoxWidth <= width, $"{picture}"));
-                Assert.Equal(("eager", "high", "lazy", "auto, 100vw"), (first.Loading, first.Priority, second.Loading, second.Sizes));
-                Assert.Equal(0, await page.EvaluateAsync<double>("() => window.shift"));
-                await page.Context.CloseAsync();
-            }
+            // The sizes of the one that has priority are those of the page's line; a lazy one has those of its box.
+            var slot = width >= 960 ? width / 2.0 : width;
+            Assert.Equal((NewSites.First.FirstOrDefault(one => one >= slot * density, 1200), "avif"), (first.FileWidth, first.Format));
+            Assert.Equal((NewSites.Second.FirstOrDefault(one => one >= second.BoxWidth * density, 1000), "avif"), (second.FileWidth, second.Format));
+            Assert.All([first, second], picture => Assert.Equal(picture.Width / picture.Height, picture.BoxWidth / picture.BoxHeight, tolerance: 0.02));
+            Assert.All([first, second], picture => Assert.True(picture.IsFingerprinted && picture.BoxWidth <= width, $"{picture}"));
+            Assert.Equal(("eager", "high", "lazy", "auto, 100vw"), (first.Loading, first.Priority, second.Loading, second.Sizes));
+            Assert.Equal(0, await page.EvaluateAsync<double>("() => window.shift"));
+            await page.Context.CloseAsync();
         }
     }
 
@@ -63,13 +61,10 @@ public sealed partial class PictureTests(NewSites sites) : IClassFixture<NewSite
     [InlineData("pages", "Privacy")]
     public async Task A_strict_policy_has_nothing_against_it(string site, string pageWithout)
     {
-        var chromium = await Chromium.StartAsync();
-        await using (chromium)
-        {
-            // The pages of the templates themselves break it: what matters is what the pictures add.
-            var violations = await ViolationsAsync(chromium, AddressOf(site));
-            Assert.Subset((await ViolationsAsync(chromium, AddressOf(site) + pageWithout)).ToHashSet(StringComparer.Ordinal), violations.ToHashSet(StringComparer.Ordinal));
-        }
+        var chromium = await sites.ChromiumAsync();
+        // The pages of the templates themselves break it: what matters is what the pictures add.
+        var violations = await ViolationsAsync(chromium, AddressOf(site));
+        Assert.Subset((await ViolationsAsync(chromium, AddressOf(site) + pageWithout)).ToHashSet(StringComparer.Ordinal), violations.ToHashSet(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -77,36 +72,78 @@ public sealed partial class PictureTests(NewSites sites) : IClassFixture<NewSite
     [InlineData("pages")]
     public async Task All_of_it_works_without_scripts(string site)
     {
-        var chromium = await Chromium.StartAsync();
-        await using (chromium)
+        var chromium = await sites.ChromiumAsync();
+        var page = await chromium.OpenAsync(width: 800, javaScript: false);
+        var images = new List<string>();
+        page.Response += (_, response) =>
         {
-            var page = await chromium.OpenAsync(width: 800, javaScript: false);
-            var images = new List<string>();
-            page.Response += (_, response) =>
-            {
-                if (response.Status == 200 && response.Headers.GetValueOrDefault("content-type") == "image/avif")
-                    images.Add(FileName().Match(response.Url).Groups["name"].Value);
-            };
-            await page.GotoAsync(AddressOf(site));
+            if (response.Status == 200 && response.Headers.GetValueOrDefault("content-type") == "image/avif")
+                images.Add(FileName().Match(response.Url).Groups["name"].Value);
+        };
+        await page.GotoAsync(AddressOf(site));
 
-            Assert.Superset(new HashSet<string>(["mountains", "sea"], StringComparer.Ordinal), images.ToHashSet(StringComparer.Ordinal));
-        }
+        Assert.Superset(new HashSet<string>(["mountains", "sea"], StringComparer.Ordinal), images.ToHashSet(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task A_library_shows_its_own()
     {
-        var chromium = await Chromium.StartAsync();
-        await using (chromium)
-        {
-            var page = await chromium.OpenAsync(width: 800);
-            await page.GotoAsync(AddressOf("blazor"));
+        var chromium = await sites.ChromiumAsync();
+        var page = await chromium.OpenAsync(width: 800);
+        await page.GotoAsync(AddressOf("blazor"));
 
-            var meadow = await ShownAsync(page, "A meadow");
-            Assert.Contains("/_content/Pictures/thumbs/meadow-sideways-", meadow.Source, StringComparison.Ordinal);
-            Assert.True(meadow.IsFingerprinted);
-        }
+        var meadow = await ShownAsync(page, "A meadow");
+        Assert.Contains("/_content/Pictures/thumbs/meadow-sideways-", meadow.Source, StringComparison.Ordinal);
+        Assert.True(meadow.IsFingerprinted);
     }
+
+    [Theory]
+    [InlineData("blazor", "live", "/thumbs/")]
+    [InlineData("pages", "app/photo", "/app/thumbs/")]
+    public async Task On_a_page_with_a_circuit_and_in_a_view_below_a_path_it_is_preceded_by_its_tiny_picture(string site, string path, string folder)
+    {
+        var page = await (await sites.ChromiumAsync()).OpenAsync(width: 800);
+        await page.GotoAsync(AddressOf(site) + path);
+
+        var sea = await ShownAsync(page, "The sea");
+        Assert.StartsWith(folder + "sea-", new Uri(sea.Source).AbsolutePath, StringComparison.Ordinal);
+        Assert.True(sea.IsFingerprinted);
+        var tiny = await page.GetByAltText("The sea").EvaluateAsync<string>("image => getComputedStyle(image).backgroundImage");
+        Assert.StartsWith("url(\"data:image/webp;base64,", tiny, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("blazor", "", "/thumbs/")]
+    [InlineData("pages", "", "/thumbs/")]
+    [InlineData("pages", "app/", "/app/thumbs/")]
+    public async Task The_icons_that_a_page_names_are_there(string site, string path, string folder)
+    {
+        using var client = new HttpClient();
+        var page = new Uri(AddressOf(site) + path);
+        var links = IconLink().Matches(await client.GetStringAsync(page, Cancellation)).Select(match => (Relation: match.Groups["rel"].Value, Address: new Uri(page, match.Groups["href"].Value))).ToList();
+        Assert.Equal(["icon", "icon", "apple-touch-icon", "manifest"], links.Select(link => link.Relation));
+
+        Assert.All(links, link => Assert.Matches($@"^{folder}[a-z-]+\.?[a-z]*\.\w{{10}}\.(ico|svg|png|webmanifest)$", link.Address.AbsolutePath));
+        var types = new List<string?>();
+        foreach (var (_, address) in links)
+            types.Add(await TypeAsync(client, address));
+        Assert.Equal(["image/x-icon", "image/svg+xml", "image/png", "application/manifest+json"], types);
+
+        using var manifest = JsonDocument.Parse(await client.GetStringAsync(links[^1].Address, Cancellation));
+        foreach (var icon in manifest.RootElement.GetProperty("icons").EnumerateArray())
+            Assert.Equal("image/png", await TypeAsync(client, new(links[^1].Address, icon.GetProperty("src").GetString())));
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static async Task<string?> TypeAsync(HttpClient client, Uri address)
+    {
+        using var answer = await client.GetAsync(address, Cancellation);
+        return answer.EnsureSuccessStatusCode().Content.Headers.ContentType?.MediaType;
+    }
+
+    [GeneratedRegex("<link rel=\"(?<rel>icon|apple-touch-icon|manifest)\" href=\"(?<href>[^\"]+)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex IconLink();
 
     private string AddressOf(string site) => (site == "blazor" ? sites.Blazor : sites.Pages).AbsoluteUri;
 

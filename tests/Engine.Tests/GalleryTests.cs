@@ -49,6 +49,19 @@ public sealed class GalleryTests : IDisposable
             sources[1].GetRawText());
     }
 
+    [Fact]
+    public async Task It_tells_an_animation_with_alpha_and_a_placeholder()
+    {
+        var outcome = Outcome("in/a.gif", OutcomeStatus.Made);
+        await GalleryFile.WriteAsync(
+            Page,
+            [outcome with { Facts = outcome.Facts! with { Format = ImageFormat.Gif, Pages = 3, Alpha = true, Placeholder = new("#336699", "data:image/webp;base64,AA==", "AAAAAAA=") } }],
+            Cancellation);
+
+        Assert.EndsWith(
+            "\"animated\":true,\"alpha\":true,\"color\":\"#336699\",\"placeholder\":\"data:image/webp;base64,AA==\"}", Sources()[0].GetRawText(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("</script><script>alert(1)</script>")]
     [InlineData("<!--<script>")]

@@ -12,6 +12,7 @@ public sealed class TypedNameTests(Package package) : IDisposable
         ];
         foreach (var picture in pictures)
             Console.WriteLine($"{picture.Width}x{picture.Height} {string.Join(' ', picture.Renditions.Select(one => $"{one.Url} {one.Width}x{one.Height} {one.Format} {one.MediaType} {one.Bytes > 0}"))}");
+        Console.WriteLine(Thumbnails.Icons.Links);
         """;
 
     private readonly Project _project = new(package)
@@ -21,6 +22,7 @@ public sealed class TypedNameTests(Package package) : IDisposable
             <ItemGroup>
               <GenerateThumbnails Include="assets/**/*.png" />
               <GenerateThumbnails Include="logos/*.png" LinkBase="thumbs/logos" />
+              <GenerateThumbnails Include="mark.svg" Icons="true" Condition="Exists('mark.svg')" />
             </ItemGroup>
             """,
     };
@@ -36,6 +38,7 @@ public sealed class TypedNameTests(Package package) : IDisposable
         foreach (var file in files)
             _project.Paint($"assets/{file}.png", [255, 0, 0]);
         _project.Paint("logos/thumbnails.png", [255, 0, 0], width: 30, height: 30);
+        _project.Write("mark.svg", """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>""");
         _project.Write("Program.cs", Program);
         _project.WriteProject();
 
@@ -45,6 +48,10 @@ public sealed class TypedNameTests(Package package) : IDisposable
             .Select(name => $"80x60 thumbs/{name}-20.png 20x15 png image/png True thumbs/{name}-40.png 40x30 png image/png True").ToList();
         addresses.Add("30x30 thumbs/logos/thumbnails-20.png 20x20 png image/png True thumbs/logos/thumbnails-30.png 30x30 png image/png True");
         addresses.Add(addresses[0].Replace("class", "thumbnails", StringComparison.Ordinal));
+        addresses.Add("""<link rel="icon" href="thumbs/favicon.ico" sizes="32x32">""");
+        addresses.Add("""<link rel="icon" href="thumbs/favicon.svg" type="image/svg+xml">""");
+        addresses.Add("""<link rel="apple-touch-icon" href="thumbs/apple-touch-icon.png">""");
+        addresses.Add("""<link rel="manifest" href="thumbs/site.webmanifest">""");
         Assert.Equal(addresses, lines);
 
         var written = File.GetLastWriteTimeUtc(Source);
@@ -57,6 +64,11 @@ public sealed class TypedNameTests(Package package) : IDisposable
         _project.Paint("assets/née-.png", [0, 0, 255]);
         var collision = (await _project.BuildAsync()).Expect(1).Output;
         Assert.Contains($"{_project["assets/née.png"]} : error THUMB0406: {_project["assets/née.png"]} and {_project["assets/née-.png"]} are both called Thumbnails.Née", collision, StringComparison.Ordinal);
+
+        File.Delete(_project["assets/née-.png"]);
+        File.Delete(_project["mark.svg"]);
+        Assert.Contains("'Thumbnails' does not contain a definition for 'Icons'", (await _project.BuildAsync()).Expect(1).Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(_project["obj/Debug/net10.0/thumbnails.source/ThumbnailIcons.g.cs"]));
 
         (await _project.RunAsync("clean")).Expect(0);
         Assert.False(File.Exists(Source));

@@ -144,6 +144,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "The text of an SVG has characters that no font of this machine, or of --fonts, has: boxes are drawn in their place, or nothing. In containers there is often no font at all.",
         "Install a font that has them, name a folder with one by --fonts (`ThumbnailsFonts` in a project), or export the text as paths.");
 
+    public static readonly Diagnostic EnlargedIcons = Warning("THUMB0119", "Icons larger than their image",
+        "The image that the icons of a site are made of has fewer px than some of them: these are made all the same, and look blurred.",
+        "Take an SVG, or an image of at least 512 px a side.");
+
     // A worker process: exit code 1 when it concerns one image.
 
     public static readonly Diagnostic WorkerDied = Error("THUMB0201", "A worker died of this image",
@@ -266,7 +270,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         WrongOption, NoSuchInput, NothingFound, OutputCollision, OutsideOutput, OutputInUse, WrongConfiguration, ShardsDoNotFit,
         NotOurs, WouldPruneAll, IdleOption, SameNames, WarningsCount,
         UnreadableFile, DamagedImage, UnsupportedFormat, NotAnImage, TruncatedImage, TruncatedImageMade, TooManyPixels,
-        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn, AnimationStopped, AnimatedPng, LibvipsUnusable, GlyphsMissing,
+        TooMuchMemory, TimedOut, CannotEncode, NoSuchPage, SkippedFormat, LeftOutFolder, PartlyDrawn, AnimationStopped, AnimatedPng, LibvipsUnusable, GlyphsMissing, EnlargedIcons,
         WorkerDied, WorkerGarbled,
         WorkersDoNotStart, NativeLibraryMissing, DiskFull, CannotWrite, StateUnreadable, OpenElsewhere, Unforeseen, OutputVanished, NoSandbox, LimitReached,
         EngineEnded, BuildRequestUnreadable, RuntimeMissing, MisspeltName, OutputOfOthers, SameTypedNames, NoTypedNames, MissingAlt,

@@ -23,8 +23,13 @@ internal sealed record GalleryData(string Diagnostics, IReadOnlyList<GallerySour
 /// <param name="Format">The word for it, such as <c>jpeg</c>.</param>
 /// <param name="Renditions">In the order in which they were asked for.</param>
 /// <param name="Problems"><see langword="null"/> for none.</param>
+/// <param name="Animated">Whether it is an animation; <see langword="null"/> for no, as the next one.</param>
+/// <param name="Alpha">Whether it has an alpha channel.</param>
+/// <param name="Color">The dominant colour, <c>#rrggbb</c>; <see langword="null"/> where no placeholder was asked for, as the next one.</param>
+/// <param name="Placeholder">A tiny picture as a data URI.</param>
 internal sealed record GallerySource(
-    string Path, long Bytes, int? Width, int? Height, string? Format, IReadOnlyList<GalleryRendition> Renditions, IReadOnlyList<GalleryProblem>? Problems);
+    string Path, long Bytes, int? Width, int? Height, string? Format, IReadOnlyList<GalleryRendition> Renditions, IReadOnlyList<GalleryProblem>? Problems,
+    bool? Animated = null, bool? Alpha = null, string? Color = null, string? Placeholder = null);
 
 /// <summary>A rendition in the gallery.</summary>
 /// <param name="Path">As that of the source.</param>
@@ -113,9 +118,13 @@ public static class GalleryFile
             outcome.Facts?.Width,
             outcome.Facts?.Height,
             outcome.Facts?.Format.Name(),
-            [.. outcome.Renditions.Select(file => new GalleryRendition(
+            [.. outcome.Renditions.Where(file => file.Format.IsOfPictures()).Select(file => new GalleryRendition(
                 PathOf(folder, file.Path), file.Facts.Width, file.Facts.Height, file.Format.Name(), file.Facts.Bytes))],
-            problems.Length == 0 ? null : problems);
+            problems.Length == 0 ? null : problems,
+            outcome.Facts?.Animated == true ? true : null,
+            outcome.Facts?.Alpha == true ? true : null,
+            outcome.Facts?.Placeholder?.Colour,
+            outcome.Facts?.Placeholder?.Data);
     }
 
     private static string PathOf(string folder, string path)

@@ -114,6 +114,8 @@ public sealed class EngineVersions(IReadOnlyDictionary<string, string> libraries
         ImageFormat.Avif => ["heif", "aom"],
         ImageFormat.Gif => ["cgif", "imagequant"],
         ImageFormat.Tiff => ["tiff", "mozjpeg", "zlib-ng"],
+        // Written by the pipeline itself.
+        ImageFormat.Ico or ImageFormat.Svg or ImageFormat.WebManifest or ImageFormat.Html => [],
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, message: null),
     };
 

@@ -56,7 +56,7 @@ public static class FormatNames
         Known.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>In the order of <see cref="ImageFormat"/>.</summary>
-    private static readonly string[] Words = ["jpeg", "png", "webp", "avif", "gif", "tiff", "svg", "heic", "jxl", "jp2", "bmp", "psd", "pdf", "raw"];
+    private static readonly string[] Words = ["jpeg", "png", "webp", "avif", "gif", "tiff", "svg", "heic", "jxl", "jp2", "bmp", "psd", "pdf", "raw", "ico", "webmanifest", "html"];
 
     /// <summary>How many formats there are.</summary>
     public static int Count => Words.Length;
@@ -81,6 +81,9 @@ public static class FormatNames
         ImageFormat.Heic or ImageFormat.JpegXl or ImageFormat.Jpeg2000 or ImageFormat.Raw => ImageFormat.Jpeg,
         _ => ImageFormat.Png,
     };
+
+    /// <summary>Whether it is a format of pictures, and not of the texts about icons.</summary>
+    public static bool IsOfPictures(this ImageFormat format) => format is not (ImageFormat.WebManifest or ImageFormat.Html);
 
     /// <summary>How the images of a format that only a libvips of the system reads come to be read.</summary>
     /// <param name="format">One of those.</param>
@@ -125,6 +128,9 @@ public static class FormatNames
         ImageFormat.Svg => "image/svg+xml",
         ImageFormat.Psd => "image/vnd.adobe.photoshop",
         ImageFormat.Pdf => "application/pdf",
+        ImageFormat.Ico => "image/vnd.microsoft.icon",
+        ImageFormat.WebManifest => "application/manifest+json",
+        ImageFormat.Html => "text/html",
         _ => "image/" + format.Name(),
     };
 

@@ -10,6 +10,9 @@ namespace Thumbs.Images;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Geometry(int ResizedWidth, int ResizedHeight, int Width, int Height)
 {
+    /// <summary>The diameter of the circle in an icon that every mask leaves whole, as part of its side (W3C, Web Application Manifest).</summary>
+    public const double SafeZone = 0.8;
+
     /// <summary>The geometry of one rendition.</summary>
     /// <param name="width">Of the source, in px, after its orientation was applied.</param>
     /// <param name="height">Of the source, in px, after its orientation was applied.</param>
@@ -24,6 +27,8 @@ public readonly record struct Geometry(int ResizedWidth, int ResizedHeight, int 
 
         var horizontal = (double)boxWidth / width;
         var vertical = (double)boxHeight / height;
+        if (recipe.Icon == IconUse.Maskable)
+            return WithinCircle(width, height, boxWidth);
         return recipe.Fit switch
         {
             Fit.Inside => Scaled(width, height, Math.Min(horizontal, vertical), recipe.Enlarge),
@@ -42,6 +47,13 @@ public readonly record struct Geometry(int ResizedWidth, int ResizedHeight, int 
     {
         var allowed = enlarge ? scale : Math.Min(scale, 1);
         return Filled(Rounded(width * allowed), Rounded(height * allowed));
+    }
+
+    /// <summary>Rounded down, so that no corner is outside.</summary>
+    private static Geometry WithinCircle(int width, int height, int side)
+    {
+        var scale = SafeZone * side / Math.Sqrt(((double)width * width) + ((double)height * height));
+        return new(Math.Max(1, (int)(width * scale)), Math.Max(1, (int)(height * scale)), side, side);
     }
 
     private static Geometry Filled(int width, int height) => new(width, height, width, height);

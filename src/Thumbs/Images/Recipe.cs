@@ -48,6 +48,22 @@ public enum Position
     Point,
 }
 
+/// <summary>The icon of a site that a rendition is.</summary>
+public enum IconUse
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>Transparent where the source is, and around it.</summary>
+    Plain,
+
+    /// <summary>The background is behind all of it.</summary>
+    Opaque,
+
+    /// <summary>Also, the whole picture is within the circle that no mask of a system cuts into, of <see cref="Geometry.SafeZone"/>.</summary>
+    Maskable,
+}
+
 /// <summary>The filter that a picture is reduced with.</summary>
 public enum Kernel
 {
@@ -114,7 +130,7 @@ public sealed record Recipe
     /// <summary>Whether the picture is sharpened mildly after it was reduced.</summary>
     public bool Sharpen { get; init; }
 
-    /// <summary>The format written; never <see cref="ImageFormat.Svg"/>.</summary>
+    /// <summary>The format written; <see cref="ImageFormat.Svg"/> for the source's own bytes, of an icon.</summary>
     public ImageFormat Format { get; init; }
 
     /// <summary>1 to 100, on the encoder's own scale; without meaning for PNG and GIF, and where <see cref="Lossless"/>.</summary>
@@ -148,6 +164,12 @@ public sealed record Recipe
 
     /// <summary>The page or frame to take, from 0; <see langword="null"/> for the default: all of an animation, else the first.</summary>
     public int? Page { get; init; }
+
+    /// <summary>The fit of an icon is <see cref="Fit.Contain"/>.</summary>
+    public IconUse Icon { get; init; }
+
+    /// <summary>Whether the background is behind all of the picture, whatever the format can hold.</summary>
+    public bool IsOpaque => Icon is IconUse.Opaque or IconUse.Maskable;
 
     /// <summary>
     /// The recipe in one canonical line, without what has no effect for this fit or format, so that changing that remakes
@@ -196,6 +218,8 @@ public sealed record Recipe
             text.Append(" still");
         if (Page is not null)
             text.Append(" page").Append(Page);
+        if (Icon != IconUse.None)
+            text.Append(" icon").Append((int)Icon);
         return text.ToString();
     }
 }

@@ -10,6 +10,8 @@ public static class RecipeJson
     private static readonly string[] Positions = Enum.GetNames(typeof(Position));
     private static readonly string[] Kernels = Enum.GetNames(typeof(Kernel));
 
+    private static readonly string[] Icons = Enum.GetNames(typeof(IconUse));
+
     private static Metadata MetadataOf(string? names) => (Metadata)Enum.Parse(typeof(Metadata), names ?? "");
 #pragma warning restore CA2263
 
@@ -41,6 +43,8 @@ public static class RecipeJson
         writer.WriteBoolean("animate", recipe.Animate);
         if (recipe.Page is { } page)
             writer.WriteNumber("page", page);
+        if (recipe.Icon != IconUse.None)
+            writer.WriteString("icon", Icons[(int)recipe.Icon]);
         writer.WriteEndObject();
     }
 
@@ -71,6 +75,7 @@ public static class RecipeJson
                 "rotate" => recipe with { Rotate = reader.GetBoolean() },
                 "animate" => recipe with { Animate = reader.GetBoolean() },
                 "page" => recipe with { Page = reader.GetInt32() },
+                "icon" => recipe with { Icon = (IconUse)Number(reader.GetString(), Icons) },
                 _ => throw new JsonException($"A recipe has no \"{name}\"."),
             };
         }

@@ -97,6 +97,9 @@ public static class Options
         Switch("placeholder", null, OptionGroup.Picture,
             "put the dominant colour, a tiny picture and a ThumbHash of each source into the manifest",
             (settings, on) => settings.WithRenditions(options => options with { Placeholder = on })),
+        Switch(OptionName.Icons, null, OptionGroup.Picture,
+            "make the icons of a site of one image, an SVG at best: favicon.ico, favicon.svg, apple-touch-icon.png, those of a web app with their site.webmanifest, and the markup in icons.html",
+            (settings, on) => settings.WithRenditions(options => options with { Icons = on })),
 
         Value("jobs", "j", "N", OptionGroup.Limits,
             "worker processes (one for each core, fewer where memory is short)",

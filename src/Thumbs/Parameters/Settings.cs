@@ -42,6 +42,9 @@ public sealed record Setting(Option Option, string Text, string Spelling, string
 /// <summary>The values of all options. Each source of settings overrides the one before it: defaults, file, command line.</summary>
 public sealed record Settings(Request Request, Presentation Presentation)
 {
+    /// <summary>Icons have their own.</summary>
+    private static readonly string[] NotOfIcons = ["size", "widths", "aspect", "fit", "position", "enlarge", "format", OptionName.Name];
+
     private static readonly (string Left, string Right)[] Exclusive =
     [
         ("size", "widths"), ("quiet", "verbose"), ("cache", "no-cache"), ("remote-cache", "no-cache"), ("remote-cache-write", "no-cache"),
@@ -162,6 +165,8 @@ public sealed record Settings(Request Request, Presentation Presentation)
     {
         if (later.Option == earlier.Option)
             return "given twice";
+        if (IsOfSizes(later, earlier) || IsOfSizes(earlier, later))
+            return $"cannot be combined with {earlier.Spelling}";
         foreach (var (left, right) in Exclusive)
         {
             if ((later.Option.Name == left && earlier.Option.Name == right) || (later.Option.Name == right && earlier.Option.Name == left))
@@ -170,4 +175,7 @@ public sealed record Settings(Request Request, Presentation Presentation)
 
         return null;
     }
+
+    private static bool IsOfSizes(Setting setting, Setting icons) =>
+        icons.Option.Name == OptionName.Icons && NotOfIcons.Contains(setting.Option.Name, StringComparer.Ordinal);
 }

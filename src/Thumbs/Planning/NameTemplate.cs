@@ -50,6 +50,8 @@ public sealed class NameTemplate
     /// <summary>The name of one rendition; see <see cref="Rendition.Output"/>.</summary>
     public string NameFor(FoundFile file, NamedRecipe recipe)
     {
+        if (recipe.FileName is { } fixedName)
+            return file.Folder.Length == 0 ? fixedName : $"{LateName.Guarded(file.Folder)}/{fixedName}";
         var texts = new string[_parts.Count];
         for (var i = 0; i < texts.Length; i++)
             texts[i] = _parts[i].IsPlaceholder ? ValueOf(_parts[i].Text, file, recipe) : _parts[i].Text;

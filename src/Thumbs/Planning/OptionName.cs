@@ -12,4 +12,5 @@ public static class OptionName
     public const string Libvips = "libvips";
     public const string Fonts = "fonts";
     public const string Loaders = "loaders";
+    public const string Icons = "icons";
 }

@@ -19,7 +19,7 @@ public static class Planner
         IReadOnlyList<Job> jobs = request.Sets is { } sets
             ? JobsFor(request, sets, findings, cancellation)
             : JobsFor(request, findings, cancellation);
-        if (request.Sets is null && SetsOf(request).All(set => set.Renditions.NameTemplate is null))
+        if (request.Sets is null && SetsOf(request).All(set => set.Renditions is { NameTemplate: null, Icons: false }))
             jobs = new SameNames(comparer, findings.Problems).ToldApart(jobs);
         OutputNames.Check(jobs, comparer, request.Spell(OptionName.Name));
         var output = new OutputGuard(request.OutputFolder);
@@ -33,14 +33,15 @@ public static class Planner
     {
         var sets = SetsOf(request);
         var found = InputScan.Find(request, sets, findings, cancellation);
-        var jobs = found.Zip(sets, (files, set) => JobsFor(files, set.Renditions));
+        var jobs = found.Zip(sets, (files, set) => JobsFor(request, files, set.Renditions));
         return sets.Count == 1 ? jobs.Single() : Joined(jobs);
     }
 
-    private static List<Job> JobsFor(List<FoundFile> files, RenditionOptions options)
+    private static List<Job> JobsFor(Request request, List<FoundFile> files, RenditionOptions options)
     {
+        CheckIcons(request, files, options);
         var template = NameTemplate.For(options);
-        var recipes = new RecipeBook(options);
+        var recipes = new RecipeBook(options, withPage: true);
         return files.ConvertAll(file => new Job(file.Source, RenditionsOf(file, recipes, template), options.Placeholder));
     }
 
@@ -64,7 +65,9 @@ public static class Planner
         {
             var template = NameTemplate.For(sets[i].Renditions);
             var recipes = new RecipeBook(sets[i].Renditions);
-            foreach (var file in InputScan.Find(request, sets[i], findings, cancellation))
+            var files = InputScan.Find(request, sets[i], findings, cancellation);
+            CheckIcons(request, files, sets[i].Renditions);
+            foreach (var file in files)
             {
                 var renditions = RenditionsOf(file, recipes, template);
                 for (var j = 0; j < renditions.Length; j++)
@@ -75,6 +78,16 @@ public static class Planner
             }
         }
         return [.. bySource.Values];
+    }
+
+    /// <summary>The names of icons are those of no image.</summary>
+    private static void CheckIcons(Request request, List<FoundFile> files, RenditionOptions options)
+    {
+        if (options.Icons && files.Count > 1)
+        {
+            throw new ThumbsException(Diagnostic.WrongOption.At(files[1].Source.Name,
+                $"{request.Spell(OptionName.Icons)}: the icons of a site are made of one image, and there are {files.Count}: {files[0].Source.Name}, {files[1].Source.Name}{(files.Count > 2 ? " ..." : "")}"));
+        }
     }
 
     private static string Below(string folder, string output) => folder.Length == 0 ? output : $"{folder}/{output}";

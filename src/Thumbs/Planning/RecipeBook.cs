@@ -5,10 +5,13 @@ namespace Thumbs.Planning;
 /// <summary>A recipe, and what the names of its files depend on besides.</summary>
 /// <param name="Recipe">Shared by all the sources of one format.</param>
 /// <param name="KeepsExtension">Whether the file keeps the extension of its source, letter by letter.</param>
-public sealed record NamedRecipe(Recipe Recipe, bool KeepsExtension);
+/// <param name="FileName">Where it does not follow from the name of the source.</param>
+public sealed record NamedRecipe(Recipe Recipe, bool KeepsExtension, string? FileName = null);
 
 /// <summary>The recipes of a request's options for each format of source, each made once.</summary>
-public sealed class RecipeBook(RenditionOptions options)
+/// <param name="options">The options.</param>
+/// <param name="withPage">Whether a page with the markup of icons is wanted among them.</param>
+public sealed class RecipeBook(RenditionOptions options, bool withPage = false)
 {
     private readonly List<NamedRecipe>?[] _byFormat = new List<NamedRecipe>?[FormatNames.Count];
 
@@ -17,6 +20,8 @@ public sealed class RecipeBook(RenditionOptions options)
 
     private List<NamedRecipe> Write(ImageFormat source)
     {
+        if (options.Icons)
+            return [.. IconRecipes.Of(options, source, withPage)];
         var recipes = new List<NamedRecipe>();
         foreach (var box in options.Boxes)
         {
@@ -62,5 +67,5 @@ public sealed class RecipeBook(RenditionOptions options)
     private static int UsualQuality(ImageFormat format) => format == ImageFormat.Avif ? 50 : 80;
 
     /// <summary>The encoders' own defaults on the common scale: 4 of 6 for WebP, 6 of 9 for PNG's zlib, 7 of 10 for GIF; below trellis for JPEG.</summary>
-    private static int UsualEffort(ImageFormat format) => format == ImageFormat.Avif ? 4 : 6;
+    internal static int UsualEffort(ImageFormat format) => format == ImageFormat.Avif ? 4 : 6;
 }

@@ -97,6 +97,12 @@ public sealed record RenditionOptions
     /// <summary>Whether the manifest gets a colour and a tiny picture of each source, to be shown until a rendition is there.</summary>
     public bool Placeholder { get; init; }
 
+    /// <summary>
+    /// Whether the icons of a site are wanted (<see cref="IconFiles"/>), of one image, instead of renditions by sizes and formats: these have
+    /// no effect then, nor have fit, position and names.
+    /// </summary>
+    public bool Icons { get; init; }
+
     /// <summary>The name template; <see langword="null"/> for <c>{dir}/{name}.{ext}</c>, with <c>-{width}</c> where there are several widths, <c>-{width}x{height}</c> for several boxes.</summary>
     public string? NameTemplate { get; init; }
 }

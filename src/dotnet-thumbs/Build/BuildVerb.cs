@@ -53,7 +53,7 @@ internal static class BuildVerb
         if (summary.ExitCode is ExitCode.Success or ExitCode.SomeFailed)
         {
             await ItemList.WriteAsync(asked, report.Outcomes, cancellation);
-            if (asked.TypedNames is { } names && !await new TypedNames(asked, names).WriteAsync(report.Outcomes, report.Noticed, cancellation))
+            if (asked.TypedNames is { } names && !await new TypedNames(asked, names, request.Sets!).WriteAsync(report.Outcomes, report.Noticed, cancellation))
                 return ExitCode.WrongUsage;
         }
 

@@ -7,6 +7,7 @@ using Thumbs.Diagnostics;
 using Thumbs.Engine;
 using Thumbs.Files;
 using Thumbs.Images;
+using Thumbs.Planning;
 
 namespace Thumbs.Build;
 
@@ -14,7 +15,7 @@ namespace Thumbs.Build;
 /// Writes the C# of a project that names its thumbnails: <c>Thumbnails</c> with one member for each image, the types of its members, the component and the
 /// tag helper that show one, and a style sheet. The build compiles what the project has use for.
 /// </summary>
-internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
+internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked, IReadOnlyList<FileSet> sets)
 {
     private const string ClassName = "Thumbnails";
     private const string StyleSheet = "thumbnails.css";
@@ -44,7 +45,14 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
         await WriteAsync($"{ClassName}.g.cs", ClassesOf(root), cancellation);
         await WriteAsync(StyleSheet, StylesOf(outcomes), cancellation);
         foreach (var resource in Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)))
-            await WriteAsync(resource[ResourcePrefix.Length..], await AdaptedAsync(resource, cancellation), cancellation);
+        {
+            var file = resource[ResourcePrefix.Length..];
+            if (sets.Any(set => set.Renditions.Icons) || !file.Contains("Icon", StringComparison.Ordinal))
+                await WriteAsync(file, await AdaptedAsync(resource, cancellation), cancellation);
+            else
+                File.Delete(Path.Combine(asked.Folder, file));
+        }
+
         return isUnique;
     }
 
@@ -59,14 +67,15 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
             .Replace("@AssemblyName", asked.Assembly, StringComparison.Ordinal);
     }
 
-    /// <summary>An image is named once for each folder that its renditions go to.</summary>
+    /// <summary>An image is named once for each folder that its renditions go to, and the icons are called so, whatever they are made of.</summary>
     private IEnumerable<NamedImage> Images(IReadOnlyList<Outcome> outcomes)
     {
         var folders = request.Sets.Select(FoldersOf).ToList();
         return from outcome in outcomes.OrderBy(outcome => outcome.Source.Path, StringComparer.Ordinal)
-               from files in outcome.Renditions.GroupBy(file => folders[file.Set].GetValueOrDefault(outcome.Source.Path, ""), StringComparer.Ordinal)
+               from use in outcome.Renditions.GroupBy(file => sets[file.Set].Renditions.Icons)
+               from files in use.GroupBy(file => folders[file.Set].GetValueOrDefault(outcome.Source.Path, ""), StringComparer.Ordinal)
                where outcome.Facts is not null
-               select new NamedImage(outcome.Source.Path, files.Key, outcome.Facts!, [.. files]);
+               select new NamedImage(outcome.Source.Path, files.Key, use.Key, outcome.Facts!, [.. files]);
     }
 
     /// <summary>The folder of each image in the output, below the one that all have.</summary>
@@ -98,7 +107,13 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
     {
         text.Append(indent).Append("internal static class ").Append(folder.Name).Append('\n').Append(indent).Append("{\n");
         foreach (var (name, image) in folder.Images)
-            Append(text, folder.MemberFor(name), image, indent + "    ");
+        {
+            if (image.IsIcons)
+                AppendIcons(text, folder.MemberFor(name), image, indent + "    ");
+            else
+                Append(text, folder.MemberFor(name), image, indent + "    ");
+        }
+
         foreach (var inner in folder.Folders.Values)
             Append(text, inner, indent + "    ");
         text.Append(indent).Append("}\n");
@@ -107,8 +122,7 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
     private void Append(StringBuilder text, string name, NamedImage image, string indent)
     {
         var facts = image.Facts;
-        var path = Printable(ManifestFile.Relative(Path.GetDirectoryName(request.Project)!, image.Path));
-        text.Append(CultureInfo.InvariantCulture, $"{indent}/// <summary>{SecurityElement.Escape(path)}, {facts.Width} × {facts.Height} px</summary>\n")
+        text.Append(CultureInfo.InvariantCulture, $"{indent}/// <summary>{PathOf(image)}, {facts.Width} × {facts.Height} px</summary>\n")
             .Append(CultureInfo.InvariantCulture, $"{indent}public static global::{_namespace}.ThumbnailPicture {name} => new({facts.Width}, {facts.Height}, {Literal(facts.Placeholder?.Colour)}, {Literal(BackgroundOf(facts))}, {Literal(facts.Placeholder?.Data)}");
         foreach (var file in image.Files)
         {
@@ -118,6 +132,21 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
 
         text.Append(");\n");
     }
+
+    private void AppendIcons(StringBuilder text, string name, NamedImage image, string indent)
+    {
+        var links = from link in IconFiles.Links
+                    from file in image.Files
+                    where Path.GetFileName(file.Path) == link.FileName
+                    select $"\n{indent}    ({Literal(link.Relation)}, {Literal(UrlOf(file))}, {Literal(link.Attribute?.Replace("\"", "\\\"", StringComparison.Ordinal))})";
+        text.Append(CultureInfo.InvariantCulture, $"{indent}/// <summary>The icons of the site, made of {PathOf(image)}</summary>\n")
+            .Append(CultureInfo.InvariantCulture, $"{indent}public static global::{_namespace}.ThumbnailIcons {name} => new(")
+            .AppendJoin(',', links).Append(");\n");
+    }
+
+    /// <summary>From the project's folder, for a comment.</summary>
+    private string PathOf(NamedImage image) =>
+        SecurityElement.Escape(Printable(ManifestFile.Relative(Path.GetDirectoryName(request.Project)!, image.Path)));
 
     private string UrlOf(RenditionFile file) => string.Join('/',
         $"{asked.BaseAddress.Trim('/')}/{ManifestFile.Relative(request.OutputFolder, file.Path)}".TrimStart('/').Split('/').Select(Uri.EscapeDataString));
@@ -153,13 +182,14 @@ internal sealed class TypedNames(BuildRequest request, TypedNamesRequest asked)
 /// <summary>An image with a name in C#.</summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="Folder">With <c>/</c>, also at its beginning, end or twice.</param>
+/// <param name="IsIcons">Whether it is the icons of the site that are made of it.</param>
 /// <param name="Files">Its renditions in that folder.</param>
-internal sealed record NamedImage(string Path, string Folder, SourceFacts Facts, IReadOnlyList<RenditionFile> Files)
+internal sealed record NamedImage(string Path, string Folder, bool IsIcons, SourceFacts Facts, IReadOnlyList<RenditionFile> Files)
 {
     /// <summary>Of the classes around its member, the outermost first.</summary>
     public IReadOnlyList<string> Classes { get; } = [.. Folder.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Identifier.Of)];
 
-    public string Name { get; } = Identifier.Of(System.IO.Path.GetFileNameWithoutExtension(Path));
+    public string Name { get; } = IsIcons ? "Icons" : Identifier.Of(System.IO.Path.GetFileNameWithoutExtension(Path));
 
     public string FullName => string.Join('.', ["Thumbnails", .. Classes, Name]);
 }

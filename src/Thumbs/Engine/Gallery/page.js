@@ -64,6 +64,13 @@ function pictureOf(file) {
   return image;
 }
 
+/** What is said of a source besides its size and format. */
+const traitsOf = source => [
+  source.color && element("span", { className: "swatch", style: `background: ${source.color}`, title: `Dominant colour: ${source.color}`, role: "img", ariaLabel: `Dominant colour ${source.color}` }),
+  source.animated && element("span", { textContent: "animated" }),
+  source.alpha && element("span", { textContent: "alpha" }),
+].filter(Boolean);
+
 // ---- The list
 
 function cardOf(source, index) {
@@ -84,6 +91,7 @@ function cardOf(source, index) {
   if (most)
     part(".bytes").append(" → ", bytesOf(most.bytes), " ", savedOf(most.bytes, source.bytes));
   part(".formats").append(...formatLinesOf(source));
+  part(".traits").append(...traitsOf(source));
   const state = stateOf(source);
   if (state !== "") {
     const badge = part(".badge");
@@ -161,6 +169,9 @@ function show(index) {
   $("name").textContent = shortOf(source.path);
   $("facts").textContent = [source.width && `${pixelsOf(source)} px`, source.format, bytesOf(source.bytes), counted(source.renditions.length, "rendition")]
     .filter(Boolean).join(", ");
+  $("traits").replaceChildren(...traitsOf(source));
+  if (source.placeholder)
+    $("traits").append(element("img", { src: source.placeholder, alt: "Placeholder", title: `Placeholder of ${source.placeholder.length} characters` }));
   $("problems").replaceChildren(...source.problems.map(problem => element("li", { className: problem.severity },
     element("a", { href: `${diagnostics}#${problem.code.toLowerCase()}`, rel: "noreferrer", target: "_blank", textContent: problem.code }), `: ${problem.text}`)));
   $("problems").hidden = source.problems.length === 0;

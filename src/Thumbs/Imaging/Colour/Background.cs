@@ -23,13 +23,14 @@ public readonly record struct Background(byte Red, byte Green, byte Blue, byte A
     public static Background Of(Recipe recipe)
     {
         if (recipe.Background is not { } text)
-            return HoldsAlpha(recipe.Format) ? Transparent : White;
+            return HoldsAlpha(recipe) ? Transparent : White;
         var value = uint.Parse(text.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         var colour = new Background((byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value);
-        return HoldsAlpha(recipe.Format) ? colour : colour.OverWhite();
+        return HoldsAlpha(recipe) ? colour : colour.OverWhite();
     }
 
-    public static bool HoldsAlpha(ImageFormat format) => format != ImageFormat.Jpeg;
+    /// <summary>Whether a rendition may be transparent.</summary>
+    public static bool HoldsAlpha(Recipe recipe) => recipe.Format != ImageFormat.Jpeg && !recipe.IsOpaque;
 
     /// <summary>The picture on this background, without alpha.</summary>
     public Image Flatten(Image image)

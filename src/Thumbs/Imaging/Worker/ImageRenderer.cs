@@ -56,12 +56,12 @@ public sealed class ImageRenderer
         try
         {
             if (file.Format == ImageFormat.Tiff && TiffPatch.IsMisread(file.Image.Span))
-                RefuseUnsupported(file);
+                UnsupportedImage.Refuse(file);
             Render(file, FailOn.Error);
         }
         catch (VipsException fault)
         {
-            RefuseUnsupported(file, fault);
+            UnsupportedImage.Refuse(file, fault);
             if (!Truncation.Of(file.Format, file.Image.Span, VipsMessage.Of(fault)))
                 throw new ThumbsException(Diagnostic.DamagedImage.At(path: null, FaultText.Damaged(file.Format, fault)), fault);
             if (!_job.AllowTruncated)
@@ -77,27 +77,10 @@ public sealed class ImageRenderer
         if (file.Format == ImageFormat.Pdf)
             return;
         var drawing = SvgDocument.Of(SvgMarkup.ForLoader(file.Image).Span);
-        if (drawing.EmbeddedPixels > _job.MaxPixels)
-            throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"The images embedded in the drawing have more than the {_job.MaxPixels} px that are allowed"));
-        if (drawing.RepeatedPixels + drawing.EmbeddedPixels > _job.MaxPixels)
-            throw new ThumbsException(Diagnostic.TooManyPixels.At(path: null, $"To draw what the drawing repeats by references, such as <use>, would take longer than an image of the {_job.MaxPixels} px that are allowed"));
-        if (drawing.EmbeddedPixels * SvgDocument.BytesPerPixel > _job.MaxMemory)
-            throw new ThumbsException(Diagnostic.TooMuchMemory.At(path: null, $"The images embedded in the drawing would take more than the {_job.MaxMemory >> 20} MiB of memory that are allowed"));
+        DrawingLimits.Check(drawing, _job);
         _hasText = drawing.Characters.Count > 0;
         if (_job.Renditions.Any(order => order.File is not null))
             _problems.AddRange(new[] { drawing.Warning, FontCoverage.Warning(drawing.Characters) }.OfType<ImageProblem>());
-    }
-
-    /// <summary>A valid file that is not supported is not called damaged.</summary>
-    private static void RefuseUnsupported(SourceFile file, VipsException? fault = null)
-    {
-        if (file.Format is ImageFormat.Heic or ImageFormat.Avif && fault?.Message.Contains("exceeds the maximum image size", StringComparison.Ordinal) == true)
-            throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, FaultText.BeyondLibheif(fault)));
-        if (file.Format is ImageFormat.Heic or ImageFormat.Avif && fault?.Message.Contains("nsupported", StringComparison.Ordinal) == true)
-            throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, FaultText.NoDecoder(fault)));
-
-        if (file.Format == ImageFormat.Tiff && TiffPatch.Unsupported(file.Image.Span) is { } what)
-            throw new ThumbsException(Diagnostic.UnsupportedFormat.At(path: null, $"TIFF images with {what} cannot be read; convert this one to 8 or 16 bits a channel and a common compression"));
     }
 
     private void RenderWhatThereIs(SourceFile file, VipsException truncation)
@@ -127,7 +110,9 @@ public sealed class ImageRenderer
         var wanted = _job.Renditions
             .Select((order, index) => order.File is { } path ? new Wanted(index, order.Recipe, path) : null)
             .OfType<Wanted>()
-            .Where(rendition => !_made.Exists(made => made.Index == rendition.Index));
+            .Where(rendition => !_made.Exists(made => made.Index == rendition.Index))
+            .ToList();
+        wanted.RemoveAll(rendition => IsText(rendition, source, file));
         foreach (var sameFrames in wanted.GroupBy(rendition => PageRange.Of(rendition.Recipe, source)))
         {
             if (pyramid is not null && sameFrames.Key == new PageRange(0, 1))
@@ -138,7 +123,25 @@ public sealed class ImageRenderer
 
         if (_job.Placeholder && _facts.Placeholder is null)
             MakePlaceholderAlone(file, decoder, pyramid, source);
-        WarnOfStills(file, source);
+        _problems.AddRange(RecipeWarnings.Of(_job.Renditions, file, source));
+    }
+
+    /// <summary>Writes a rendition, if it is none that is drawn.</summary>
+    private bool IsText(Wanted rendition, SourceHeader source, SourceFile file)
+    {
+        try
+        {
+            if (IconText.Of(rendition.Recipe, file) is not { } bytes)
+                return false;
+            OutputFile.Write(rendition.File, bytes);
+            _made.Add(new(rendition.Index, new(source.Width, source.Height, bytes.Length, Digest.OfBytes(bytes))));
+        }
+        catch (ThumbsException fault) when (fault.Problem.Diagnostic == Diagnostic.CannotEncode)
+        {
+            _problems.Add(new(fault.Problem.Code, fault.Problem.Text));
+        }
+
+        return true;
     }
 
     /// <summary>Where nothing was decoded that it is made from.</summary>
@@ -174,20 +177,6 @@ public sealed class ImageRenderer
         return frames;
     }
 
-    private void WarnOfStills(SourceFile file, SourceHeader source)
-    {
-        var stills = _job.Renditions
-            .Where(order => order.Recipe is { Animate: true, Page: null } && PageRange.Of(order.Recipe, source).Count == 1)
-            .Select(order => order.Recipe.Format.Name())
-            .ToHashSet(StringComparer.Ordinal);
-        if (stills.Count == 0)
-            return;
-        if (source.Animated)
-            _problems.Add(new(Diagnostic.AnimationStopped.Code, $"An animation of {source.Pages} frames becomes a still as {string.Join(", ", stills)}"));
-        else if (file.Format == ImageFormat.Png && AnimatedPng.Is(file.Image.Span))
-            _problems.Add(new(Diagnostic.AnimatedPng.Code, "The file is an animated PNG, of which only the still is made"));
-    }
-
     private void RenderLevels(SourceFile file, TiffPyramid pyramid, SourceHeader source, IEnumerable<Wanted> renditions)
     {
         foreach (var samePixels in ByPixels(renditions, source))
@@ -221,7 +210,7 @@ public sealed class ImageRenderer
             var sameScale = pictures.FindAll(picture => ScaleOf(picture) >= scale);
             pictures.RemoveAll(sameScale.Contains);
             var isOfPlaceholder = makesPlaceholder && placeholderScale >= scale && (sameScale.Count != 1 || SourceLimits.KeepsForPlaceholder(source, scale, frames.Count, _job));
-            using var decoded = sameScale.Count + (isOfPlaceholder ? 1 : 0) == 1
+            using var decoded = sameScale.Sum(Readings) + (isOfPlaceholder ? 1 : 0) == 1
                 ? decoder.Open(frames, scale)
                 : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
             foreach (var samePixels in sameScale)
@@ -232,6 +221,7 @@ public sealed class ImageRenderer
             makesPlaceholder = false;
         }
 
+        static int Readings(Wanted[] picture) => picture[0].Recipe.Format == ImageFormat.Ico ? IconFiles.IcoSides.Length : 1;
         double ScaleOf(Wanted[] picture) => DecodeScale.Of(source.Format, source.Width, source.Height, picture[0].Recipe);
     }
 
@@ -253,14 +243,24 @@ public sealed class ImageRenderer
         var isUnchanged = plan.IsUnchanged(decoded, frames);
         using var picture = plan.Make(decoded, frames);
         foreach (var sameBytes in samePixels.GroupBy(rendition => Picture.Settled(rendition.Recipe, source).Canonical, StringComparer.Ordinal))
-            Write(picture, frames, [.. sameBytes], file, isUnchanged && (source.Interlaced || !sameBytes.First().Recipe.Progressive));
+            Write(picture, frames, [.. sameBytes], wanted => wanted.Format == ImageFormat.Ico
+                ? Icon()
+                : NoLarger.Encode(picture, wanted, file, isUnchanged && (source.Interlaced || !wanted.Progressive)));
+
+        byte[] Icon()
+        {
+            var sizes = Array.ConvertAll(IconFiles.IcoSides, side => new Picture(source, recipe with { Width = side, Height = side }, scale, subject).Make(decoded, frames));
+            var bytes = WindowsIcon.Encode(sizes);
+            Array.ForEach(sizes, size => size.Dispose());
+            return bytes;
+        }
     }
 
     /// <summary>Encodes a picture once for all the renditions that are the same.</summary>
-    private void Write(Image picture, int frames, Wanted[] sameBytes, SourceFile file, bool isUnchanged)
+    private void Write(Image picture, int frames, Wanted[] sameBytes, Func<Recipe, byte[]> encode)
     {
         _tell?.Invoke(new ImageResult(_facts, _made, _problems) { At = Array.ConvertAll(sameBytes, rendition => rendition.Index) });
-        if (Encode(picture, sameBytes[0].Recipe, file, isUnchanged) is not { } bytes)
+        if (Encode(sameBytes[0].Recipe, encode) is not { } bytes)
             return;
         var facts = new RenditionFacts(picture.Width, picture.Height / frames, bytes.Length, Digest.OfBytes(bytes));
         foreach (var rendition in sameBytes)
@@ -271,11 +271,11 @@ public sealed class ImageRenderer
     }
 
     /// <returns><see langword="null"/> where the format cannot hold the picture, which the others may.</returns>
-    private byte[]? Encode(Image picture, Recipe recipe, SourceFile file, bool isUnchanged)
+    private byte[]? Encode(Recipe recipe, Func<Recipe, byte[]> encode)
     {
         try
         {
-            return NoLarger.Encode(picture, recipe, file, isUnchanged);
+            return encode(recipe);
         }
         catch (ThumbsException fault) when (fault.Problem.Diagnostic == Diagnostic.CannotEncode)
         {

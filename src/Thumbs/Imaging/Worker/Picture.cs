@@ -48,7 +48,9 @@ public sealed class Picture
             { Format: ImageFormat.WebP or ImageFormat.Avif } => ImageFormat.Png,
             _ when recipe.Keep.HasFlag(Metadata.Icc) => recipe.Format,
             // The area around a picture may be transparent.
-            { Fit: Fit.Contain } when !Background.HoldsAlpha(recipe.Format) => recipe.Format,
+            { Fit: Fit.Contain } when !Background.HoldsAlpha(recipe) => recipe.Format,
+            // It is of several sizes.
+            { Format: ImageFormat.Ico } => recipe.Format,
             _ => ImageFormat.Png,
         },
         Quality = 0,
@@ -68,6 +70,7 @@ public sealed class Picture
         && (decoded.Width, decoded.PageHeight) == (_geometry.Width, _geometry.Height)
         && (decoded.Width, decoded.PageHeight) == (_geometry.ResizedWidth, _geometry.ResizedHeight)
         && !_recipe.Sharpen
+        && !_recipe.IsOpaque
         && decoded is { Format: Enums.BandFormat.Uchar, Interpretation: Enums.Interpretation.Srgb or Enums.Interpretation.Bw }
         && !Colours.HasForeignProfile(decoded);
 

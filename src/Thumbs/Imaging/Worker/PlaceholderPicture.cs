@@ -22,7 +22,7 @@ public static class PlaceholderPicture
         using var picture = decoded.ExtractArea(0, 0, decoded.Width, decoded.PageHeight)
             .Then(frame => new Picture(source, Recipe, scale, []).Make(frame, frames: 1))
             .Then(WithoutOpaqueAlpha);
-        var pixels = Rgba(picture);
+        var pixels = RgbaPixels.Of(picture);
         return new(DominantColour.Of(pixels), TinyPicture.Of(picture), Convert.ToBase64String(ThumbHash.Of(pixels, picture.Width, picture.Height)));
     }
 
@@ -32,21 +32,5 @@ public static class PlaceholderPicture
             return picture;
         using var alpha = picture[picture.Bands - 1];
         return alpha.Min() == byte.MaxValue ? picture.ExtractBand(0, n: picture.Bands - 1) : picture;
-    }
-
-    private static byte[] Rgba(Image picture)
-    {
-        var bands = picture.Bands;
-        var pixels = picture.WriteToMemory<byte>();
-        var rgba = new byte[picture.Width * picture.Height * 4];
-        for (var (from, to) = (0, 0); to < rgba.Length; from += bands, to += 4)
-        {
-            (rgba[to], rgba[to + 1], rgba[to + 2]) = bands < 3
-                ? (pixels[from], pixels[from], pixels[from])
-                : (pixels[from], pixels[from + 1], pixels[from + 2]);
-            rgba[to + 3] = bands is 2 or 4 ? pixels[from + bands - 1] : byte.MaxValue;
-        }
-
-        return rgba;
     }
 }

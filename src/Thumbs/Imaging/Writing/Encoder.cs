@@ -29,7 +29,7 @@ public static class Encoder
                 return Save(colours, recipe);
             }
 
-            if (Background.HoldsAlpha(recipe.Format))
+            if (Background.HoldsAlpha(recipe))
                 return Save(picture, recipe);
             using var flat = Background.Of(recipe).Flatten(picture);
             return Save(flat, recipe);

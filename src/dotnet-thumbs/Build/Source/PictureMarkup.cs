@@ -92,8 +92,11 @@ namespace Thumbs.Source
         private string SourceSetOf(List<ThumbnailRendition> files) =>
             string.Join(", ", files.Select(file => $"{AddressOf(file)} {Text(file.Width)}w"));
 
-        private string AddressOf(ThumbnailRendition file) =>
-            _root + string.Join("/", _assetOf(Uri.UnescapeDataString(file.Url)).Split('/').Select(Uri.EscapeDataString));
+        private string AddressOf(ThumbnailRendition file) => AddressOf(file.Url, _root, _assetOf);
+
+        /// <summary>The address on the page of an escaped one from the root of the site.</summary>
+        internal static string AddressOf(string url, string root, Func<string, string> assetOf) =>
+            root + string.Join("/", assetOf(Uri.UnescapeDataString(url)).Split('/').Select(Uri.EscapeDataString));
 
         private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
     }

@@ -38,7 +38,7 @@ namespace Thumbs.Source
         /// <inheritdoc/>
         public override void Process(TagHelperContext context, TagHelperOutput output)
         {
-            var markup = new PictureMarkup(Of, Alt, Sizes, Priority, Blur, $"{ViewContext.HttpContext.Request.PathBase}/", AssetOf);
+            var markup = new PictureMarkup(Of, Alt, Sizes, Priority, Blur, $"{ViewContext.HttpContext.Request.PathBase}/", path => AssetOf(ViewContext, path));
             output.TagMode = TagMode.StartTagAndEndTag;
             foreach (var (mediaType, sourceSet) in markup.Sources)
                 output.Content.AppendHtml(Element("source", new() { { "type", mediaType }, { "sizes", markup.Sizes }, { "srcset", sourceSet } }));
@@ -57,9 +57,9 @@ namespace Thumbs.Source
             new(name, attributes, (_, _) => Task.FromResult<TagHelperContent>(new DefaultTagHelperContent())) { TagMode = TagMode.SelfClosing };
 
         /// <summary>The fingerprint is known where the endpoint has <c>WithStaticAssets()</c>.</summary>
-        private string AssetOf(string path) =>
+        internal static string AssetOf(ViewContext view, string path) =>
 #if NET9_0_OR_GREATER
-            ViewContext.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Components.ResourceAssetCollection>()?[path] ??
+            view.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Components.ResourceAssetCollection>()?[path] ??
 #endif
             path;
     }
