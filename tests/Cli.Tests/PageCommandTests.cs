@@ -15,6 +15,7 @@ public sealed class PageCommandTests
         File.Copy(Path.Join(ToolProcess.Checkout, "samples", "photos", "mountains.jpg"), tool.At("photos/2024/mountains.jpg"));
         File.Copy(tool.At("photos/2024/mountains.jpg"), tool.At("assets/mountains.jpg"));
         File.Copy(tool.At("photos/sun.svg"), tool.At("drawings/sun.svg"));
+        File.Copy(tool.At("photos/sun.svg"), tool.At("logo.svg"));
         File.Delete(tool.At("photos/disc.gif"));
         await File.WriteAllTextAsync(tool.At("last-year"), "", TestContext.Current.CancellationToken);
         File.SetLastWriteTimeUtc(tool.At("last-year"), DateTime.UtcNow.AddYears(-1));
@@ -29,6 +30,7 @@ public sealed class PageCommandTests
         {
             "thumbs/2024/mountains.jpg", "out/2024/mountains.jpg", "squares/sun.png", "web/images.json", "web/2024/mountains.jpg", "cards/sun-640.webp",
             "shared/sun-600x315.jpg", "some/2024/mountains.jpg", "new/2024/mountains.jpg", "all/drawings/sun.png", "flat/mountains.jpg", "out/thumbs.json",
+            "wwwroot/favicon.ico",
         })
         {
             Assert.True(File.Exists(tool.At(made)), made);

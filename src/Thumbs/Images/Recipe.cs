@@ -169,6 +169,7 @@ public sealed record Recipe
     public IconUse Icon { get; init; }
 
     /// <summary>Whether the background is behind all of the picture, whatever the format can hold.</summary>
+    [JsonIgnore]
     public bool IsOpaque => Icon is IconUse.Opaque or IconUse.Maskable;
 
     /// <summary>
