@@ -40,11 +40,40 @@ public sealed class PageCommandTests
         Assert.False(File.Exists(tool.At("web/2024/mountains-640.avif")));
     }
 
+    /// <summary>Those that join shards, those of the cache in the synopsis, and <c>info</c>.</summary>
+    [Fact]
+    public async Task The_commands_beside_runs_run()
+    {
+        using var tool = new ToolProcess();
+        var lines = (await Task.WhenAll(Pages.Select(page => LinesAsync(page)))).SelectMany(line => line).Distinct(StringComparer.Ordinal)
+            .Where(line => Regex.IsMatch(line, "^dotnet thumbs (info|merge|cache)")).ToList();
+        var verbs = Assert.Single(lines, line => line.Contains("cache", StringComparison.Ordinal));
+        var merges = lines.FindAll(line => Regex.IsMatch(line, "merge \"(?<folder>\\w+)/thumbs[.][*]-of-4[.]json\""));
+        Assert.InRange(merges.Count, 2, 10);
+        Assert.Contains("dotnet thumbs info", lines);
+        var script = new List<string> { "set -ex", "thumbs info" };
+        foreach (var merge in merges)
+        {
+            var folder = Regex.Match(merge, "\"(\\w+)/").Groups[1].Value;
+            script.AddRange(Enumerable.Range(1, 4).Select(shard => $"thumbs photos -o {folder} --manifest {folder}/thumbs.json --shard {shard}/4"));
+            script.Add(merge["dotnet ".Length..]);
+        }
+
+        foreach (var verb in Regex.Match(verbs, "cache (?<verbs>[^[]*trim \\[SIZE\\][^[]*)").Groups["verbs"].Value.Split('|', StringSplitOptions.TrimEntries))
+            script.Add($"thumbs cache {verb.Replace("[SIZE]", "1MB", StringComparison.Ordinal)}");
+        Assert.Equal(5, script.Count(line => line.StartsWith("thumbs cache", StringComparison.Ordinal)));
+
+        var (exitCode, _, error) = await tool.ShellAsync(string.Join('\n', script));
+
+        Assert.True(exitCode == 0, error);
+        Assert.Contains("sun.svg", await File.ReadAllTextAsync(tool.At("out/thumbs.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.False(Directory.EnumerateFiles(tool.At("cache"), "*", SearchOption.AllDirectories).Any(file => new FileInfo(file).Length > 1000));
+    }
+
     [Fact]
     public async Task Every_command_of_the_other_pages_is_understood()
     {
-        var pages = Directory.GetFiles(Path.Join(ToolProcess.Checkout, "docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}");
-        var lines = (await Task.WhenAll(pages.Select(page => LinesAsync(page)))).SelectMany(line => line)
+        var lines = (await Task.WhenAll(Pages.Select(page => LinesAsync(page)))).SelectMany(line => line)
             .Where(line => !Regex.IsMatch(line, "INPUT|^dotnet thumbs (info|merge|cache)|^find|…")).Distinct(StringComparer.Ordinal).ToList();
         Assert.InRange(lines.Count, 5, 200);
         foreach (var line in lines)
@@ -58,6 +87,8 @@ public sealed class PageCommandTests
             Assert.True(await tool.RunAsync([.. words]) == 0, $"{line}: {tool.Errors}");
         }
     }
+
+    private static IEnumerable<string> Pages => Directory.GetFiles(Path.Join(ToolProcess.Checkout, "docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}");
 
     /// <summary>The lines of a page that are commands: indented, or behind <c>run:</c>.</summary>
     private static async Task<IEnumerable<string>> LinesAsync(string page, string from = "", string until = "\0")

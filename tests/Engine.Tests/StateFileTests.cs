@@ -25,7 +25,7 @@ public sealed class StateFileTests : IDisposable
         var state = await _album.StateAsync();
         Assert.Equal(["../in/a.jpg", "../in/b.jpg"], state.Sources.Select(source => source.Source));
         Assert.Equal(
-            "128x128 Inside Lanczos3 WebP q80 e6 @ 0.25; pipeline 4, vips 8.18.7 lcms 2.19.1 highway unknown, from mozjpeg 1 uhdr unknown, to webp 1.6.0",
+            "128x128 Inside Lanczos3 WebP q80 e6 @ 0.25; pipeline 5, vips 8.18.7 lcms 2.19.1 highway unknown, from mozjpeg 1 uhdr unknown, to webp 1.6.0",
             Assert.Single(state.Keys));
     }
 

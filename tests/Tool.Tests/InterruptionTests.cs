@@ -91,6 +91,28 @@ public sealed class InterruptionTests(InstalledTool tool)
         await CheckNextRunGoesOnAsync(work);
     }
 
+    /// <summary>Whatever it is at then: .NET starts, the plan is made, workers are started, the first images are made.</summary>
+    [Fact]
+    public async Task A_signal_in_its_first_moments_ends_it_and_leaves_nothing_behind()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The workers of a dead process are found by /proc, and only a console can send Ctrl+C to a process of Windows.");
+        using var work = new WorkFolder();
+        work.MakePhotos("photos", Photos);
+        foreach (var moment in Enumerable.Range(0, 13).Select(i => TimeSpan.FromMilliseconds(20 * i)))
+        {
+            using var run = tool.Start(work.Path, [.. Slow, "--no-cache"]);
+            var finished = Command.FinishAsync(run);
+            await Task.Delay(moment, TestContext.Current.CancellationToken);
+            ProcessTree.Terminate(run.Id);
+
+            // 143 where the signal came before .NET could take it.
+            var result = await finished.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            Assert.True(result.ExitCode is 130 or 143, $"after {moment.TotalMilliseconds} ms: {result}");
+            await Eventually.TrueAsync(() => ProcessTree.WorkersOf(run.Id, tool.AssemblyFolder).Count == 0);
+            Assert.Empty(Directory.Exists(work["out"]) ? Directory.EnumerateFiles(work["out"], "*.tmp") : []);
+        }
+    }
+
     [Fact]
     public async Task A_killed_parent_takes_its_workers_with_it_and_the_next_run_goes_on()
     {
