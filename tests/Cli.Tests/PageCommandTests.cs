@@ -67,7 +67,7 @@ public sealed class PageCommandTests
 
         Assert.True(exitCode == 0, error);
         Assert.Contains("sun.svg", await File.ReadAllTextAsync(tool.At("out/thumbs.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.False(Directory.EnumerateFiles(tool.At("cache"), "*", SearchOption.AllDirectories).Any(file => new FileInfo(file).Length > 1000));
+        Assert.DoesNotContain(Directory.EnumerateFiles(tool.At("cache"), "*", SearchOption.AllDirectories), file => new FileInfo(file).Length > 1000);
     }
 
     [Fact]

@@ -56,6 +56,27 @@ public sealed class StateTests : IDisposable
         Assert.False(last.LastRunWasKilled);
     }
 
+    /// <summary>After a power failure a file may have its name, its size and its time, and zeros in it.</summary>
+    [Fact]
+    public async Task What_a_run_wrote_that_did_not_end_is_compared_by_content()
+    {
+        _album.Write("in/a.jpg", "picture a");
+        _album.Write("in/b.jpg", "picture b");
+        using (var killed = _album.Open())
+        {
+            foreach (var job in _album.Plan().Jobs)
+                _album.Make(killed, job, Verdict.NothingStands(job));
+        }
+
+        var file = new FileInfo(_album.At("thumbs/a.jpg"));
+        var (time, length) = (file.LastWriteTimeUtc, file.Length);
+        await File.WriteAllBytesAsync(file.FullName, new byte[length], Cancellation);
+        file.LastWriteTimeUtc = time;
+
+        Assert.Equal(["made a.jpg"], await _album.RunAsync());
+        Assert.Contains("picture a", _album.Read("thumbs/a.jpg"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_torn_line_of_the_journal_costs_one_image()
     {

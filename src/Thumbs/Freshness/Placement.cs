@@ -54,14 +54,14 @@ public sealed class Placement(State state, bool overwrite)
             || (facts is not null && Has(file, facts, cancellation));
     }
 
-    /// <summary>Whether a file is still what was made there. An empty one is what a loss of power may leave of it.</summary>
+    /// <summary>Whether a file is still what was made there, or what a loss of power may leave of it.</summary>
     /// <param name="file">As it is now.</param>
     /// <param name="made">As it was made.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public static bool IsUnchanged(FileInfo file, RenditionRecord made, CancellationToken cancellation) =>
         (file.Length == made.Facts.Bytes && file.LastWriteTimeUtc.Ticks == made.Modified)
         || Has(file, made.Facts, cancellation)
-        || (file.Length == 0 && !SpecialFile.Is(file.FullName));
+        || IsBlank(file, made.Facts.Bytes);
 
     private string RealOf(string output) =>
         _guard.StaysWithin(output) ? _guard.RealOf(output) : throw new IOException("A link there leads out of the output folder.");
@@ -70,6 +70,20 @@ public sealed class Placement(State state, bool overwrite)
     private static bool IsStartOf(string path, string whole) =>
         new FileInfo(path).Length < new FileInfo(whole).Length && !SpecialFile.Is(path)
         && File.ReadAllBytes(whole).AsSpan().StartsWith(File.ReadAllBytes(path));
+
+    /// <summary>Whether a file has no content: its length at most, and zeros.</summary>
+    private static bool IsBlank(FileInfo file, long bytes)
+    {
+        try
+        {
+            return (file.Length == 0 || file.Length == bytes) && !SpecialFile.Is(file.FullName)
+                && !File.ReadAllBytes(file.FullName).AsSpan().ContainsAnyExcept((byte)0);
+        }
+        catch (Exception exception) when (WriteFailure.Is(exception))
+        {
+            return false;
+        }
+    }
 
     /// <summary>Whether a file has the content that was made.</summary>
     public static bool Has(FileInfo file, RenditionFacts facts, CancellationToken cancellation)
