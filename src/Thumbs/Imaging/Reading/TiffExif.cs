@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 using NetVips;
 
 namespace Thumbs.Imaging.Reading;
@@ -47,7 +49,7 @@ public static class TiffExif
         var written = new byte[start + all.Length];
         tiff.CopyTo(written, 0);
         all.CopyTo(written, (int)start);
-        BitConverter.TryWriteBytes(written.AsSpan(TiffBytes.FirstDirectory), start);
+        BinaryPrimitives.WriteUInt32LittleEndian(written.AsSpan(TiffBytes.FirstDirectory), start);
         return written;
     }
 
