@@ -35,7 +35,7 @@ function close_test() {
     if (kind == "failed" && fault(text) != "")
         print "wine", test, fault(text)
     else if (kind != "")
-        print kind, test, kind == "skipped" ? trimmed(text) : ""
+        print kind, test, kind == "skipped" ? trimmed(text) : beginning(text)
     if (kind == "failed")
         failures++
     kind = ""
@@ -46,6 +46,12 @@ function fault(said,   message) {
         if (said ~ message)
             return "Wine: " reason[message]
     return ""
+}
+
+# What a failed test says, on one line.
+function beginning(said) {
+    gsub(/[\n\t ]+/, " ", said)
+    return substr(said, 2, 600)
 }
 
 function trimmed(line) {
