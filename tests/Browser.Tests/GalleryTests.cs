@@ -39,7 +39,7 @@ public sealed class GalleryTests : IDisposable
         new(path, format, new(width, height, 10 * width, Digest.OfText(path)));
 
     private Outcome Outcome(string source, IReadOnlyList<RenditionFile> renditions, params Problem[] problems) => new(
-        new Source(At(source), source, 44_718, default),
+        SourceAt.Of(At(source), source, 44_718, default),
         renditions.Count == 0 ? OutcomeStatus.Failed : OutcomeStatus.Made,
         new(ImageFormat.Jpeg, 1200, 800, 1, 44_718, Digest.OfText(source)),
         renditions,

@@ -183,7 +183,7 @@ public sealed class ReportTests
         Assert.Equal(text, Figures.Time(TimeSpan.FromSeconds(seconds)));
 
     internal static Outcome Made(string name) => new(
-        new Source($"/in/{name}.jpg", $"photos/{name}.jpg", 1_000, DateTime.UnixEpoch),
+        SourceAt.Of($"/in/{name}.jpg", $"photos/{name}.jpg", 1_000, DateTime.UnixEpoch),
         OutcomeStatus.Made,
         Facts: null,
         [new RenditionFile(Path.GetFullPath($"/out/{name}.webp"), ImageFormat.WebP, new(128, 96, 4_321, Digest.OfText("abc")))],

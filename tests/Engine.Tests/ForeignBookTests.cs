@@ -40,7 +40,7 @@ public sealed class ForeignBookTests : IDisposable
         var job = Assert.Single(_album.Plan().Jobs);
         var twin = job with
         {
-            Source = job.Source with { Path = _album.At("in/A.jpg") },
+            Source = job.Source with { FileName = "A.jpg" },
             Renditions = [job.Renditions[0] with { Output = "A.png" }],
         };
         using var ledger = _album.Open();

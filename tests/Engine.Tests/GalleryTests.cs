@@ -18,7 +18,7 @@ public sealed class GalleryTests : IDisposable
     private string Page => _album.At("out/gallery.html");
 
     private Outcome Outcome(string source, OutcomeStatus status, params Problem[] problems) => new(
-        new Source(_album.At(source), source, 1000, default),
+        SourceAt.Of(_album.At(source), source, 1000, default),
         status,
         new(ImageFormat.Jpeg, 4000, 3000, 1, 1000, Digest.OfText("5a")),
         [new RenditionFile(_album.At("out/x/a b.webp"), ImageFormat.WebP, new(128, 96, 432, Digest.OfText("7b")))],
@@ -37,7 +37,7 @@ public sealed class GalleryTests : IDisposable
     public async Task It_has_every_source_with_its_renditions_and_problems()
     {
         var failed = new Outcome(
-            new Source(_album.At("in/b.jpg"), "b.jpg", 77, default), OutcomeStatus.Failed, Facts: null, [], [Diagnostic.DamagedImage.At("b.jpg", "Broken")]);
+            SourceAt.Of(_album.At("in/b.jpg"), "b.jpg", 77, default), OutcomeStatus.Failed, Facts: null, [], [Diagnostic.DamagedImage.At("b.jpg", "Broken")]);
         await GalleryFile.WriteAsync(Page, [failed, Outcome("in/a.jpg", OutcomeStatus.Made)], Cancellation);
 
         var sources = Sources();

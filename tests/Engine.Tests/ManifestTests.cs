@@ -13,7 +13,7 @@ public sealed class ManifestTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private Outcome Outcome(string source, params string[] renditions) => new(
-        new Source(_album.At(source), source, 1000, default),
+        SourceAt.Of(_album.At(source), source, 1000, default),
         OutcomeStatus.Made,
         new(ImageFormat.Jpeg, 4000, 3000, 1, 1000, Digest.OfText("5a"), Alpha: true),
         [.. renditions.Select(name => new RenditionFile(_album.At(name), FormatNames.ByName(name)!.Value, new(128, 96, 4321, Digest.OfText("7b"))))],
@@ -90,7 +90,7 @@ public sealed class ManifestTests : IDisposable
     public async Task Sources_that_failed_are_listed_apart_with_their_first_error()
     {
         var missing = new Outcome(
-            new Source(_album.At("in/z.jpg"), "in/z.jpg", 1, default), OutcomeStatus.Failed, Facts: null, [],
+            SourceAt.Of(_album.At("in/z.jpg"), "in/z.jpg", 1, default), OutcomeStatus.Failed, Facts: null, [],
             [Diagnostic.TruncatedImageMade.At(path: null, "no error"), Diagnostic.TruncatedImage.At(path: null, "It ends")]);
         var stale = Outcome("in/b.jpg", "b.webp") with { Status = OutcomeStatus.Failed, Problems = [Diagnostic.DamagedImage.At(path: null, "It is \"damaged\"")] };
         await ManifestFile.WriteAsync(_album.At("thumbs.json"), [missing, stale], Cancellation);

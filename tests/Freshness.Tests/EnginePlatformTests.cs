@@ -44,7 +44,7 @@ public sealed class EnginePlatformTests
     [InlineData("a", ImageFormat.Jpeg, ", on win-x64")]
     internal void A_plan_is_of_its_platform_where_its_bytes_are(string source, ImageFormat rendition, string expected)
     {
-        var jobs = new[] { new Job(new($"/in/{source}", source, 1, default), [new(new Recipe { Format = rendition }, "out")]) };
+        var jobs = new[] { new Job(SourceAt.Of($"/in/{source}", source, 1), [new(new Recipe { Format = rendition }, "out")]) };
         Assert.Equal(expected, new EnginePlatform("win-x64").InPlan(jobs));
         Assert.Equal("", new EnginePlatform("linux-x64").InPlan(jobs));
     }

@@ -67,7 +67,7 @@ public sealed class ScaleTests : IDisposable
     {
         var recipe = new Recipe { Width = 128, Height = 128, Format = ImageFormat.Jpeg };
         return Enumerable.Range(0, Count).Select(i => new Job(
-            new Source(Path.Join(_folder, "in", $"album {i / 1000}", $"DSC_{i:000000}.JPG"), "", 5_000_000 + i, DateTime.UnixEpoch.AddSeconds(i)),
+            SourceAt.Of(Path.Join(_folder, "in", $"album {i / 1000}", $"DSC_{i:000000}.JPG"), "", 5_000_000 + i, DateTime.UnixEpoch.AddSeconds(i)),
             [new Rendition(recipe, $"album {i / 1000}/DSC_{i:000000}.JPG")]));
     }
 

@@ -146,7 +146,7 @@ public sealed class CollisionTests : IDisposable
         outputs.Sample(names =>
         {
             var jobs = names.Select((name, i) => new Job(
-                new Source($"/{i}", $"{i}", 0, default),
+                SourceAt.Of($"/{i}", $"{i}", 0, default),
                 [new Rendition(new Recipe { Width = 1 }, name)])).ToList();
             foreach (var comparer in new[] { StringComparer.Ordinal, StringComparer.OrdinalIgnoreCase })
             {

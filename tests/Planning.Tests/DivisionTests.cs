@@ -19,7 +19,7 @@ public sealed class DivisionTests
         [.. sizes.Select((size, i) => Path.Combine(root, i % 3 == 0 ? "a" : "b-2", $"{i * 7919 % 1000:D4}-{i}.jpg"))
             .Order(StringComparer.Ordinal)
             .Select(path => new Job(
-                new(path, path, sizes[int.Parse(path.Split('-', '.')[^2])], modified),
+                SourceAt.Of(path, path, sizes[int.Parse(path.Split('-', '.')[^2])], modified),
                 [new(Thumbnail, Path.GetFileName(path))]))];
 
     private static string[] Names(IEnumerable<Job> jobs) => [.. jobs.Select(job => Path.GetFileName(job.Source.Path))];
@@ -90,7 +90,7 @@ public sealed class DivisionTests
             PlanDigest.Of(jobs, "2"),
             PlanDigest.Of(jobs[1..], "1"),
             With(job with { Source = job.Source with { Length = 201 } }),
-            With(job with { Source = job.Source with { Path = job.Source.Path + "x" } }),
+            With(job with { Source = job.Source with { FileName = job.Source.FileName + "x" } }),
             With(job with { Renditions = [new(Thumbnail with { Sharpen = true }, job.Renditions[0].Output)] }),
             With(job with { Renditions = [new(Thumbnail, "other.jpg")] }),
             With(job with { Renditions = [job.Renditions[0], job.Renditions[0]] }),

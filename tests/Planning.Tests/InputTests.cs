@@ -25,7 +25,7 @@ public sealed class InputTests : IDisposable
         foreach (var input in new[] { "photos", "photos/a.jpg", "photos/*.jpg" })
         {
             var source = Assert.Single(_folder.Plan(input).Jobs).Source;
-            Assert.Equal(new Source(_folder.At("photos/a.jpg"), "photos/a.jpg", "photos/a.jpg".Length, time), source);
+            Assert.Equal(SourceAt.Of(_folder.At("photos/a.jpg"), "photos/a.jpg", "photos/a.jpg".Length, time), source);
         }
     }
 

@@ -159,7 +159,7 @@ public sealed class NameTests : IDisposable
         var template = new NameTemplate("{dir}/{name}.{ext}");
         Gen.Select(word, word).Sample((folder, name) =>
         {
-            var file = new FoundFile(new Source($"/in/{folder}/{name}.jpg", "", 0, default), folder);
+            var file = new FoundFile(SourceAt.Of($"/in/{folder}/{name}.jpg", "", 0, default), folder);
             return string.Equals(
                 $"{folder}/{name}.jpg",
                 template.NameFor(file, new(new Recipe { Width = 1, Format = ImageFormat.Jpeg }, KeepsExtension: true)),

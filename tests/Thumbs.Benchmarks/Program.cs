@@ -29,6 +29,9 @@ switch (args)
     case [var jobs] when int.TryParse(jobs, out var count):
         await EngineCost.PrintAsync(count);
         return 0;
+    case ["engine", var folder]: // What the one above starts.
+        await EngineCost.RunAsync(folder);
+        return 0;
     case ["micro", .. var options]:
         // In this process: a generated project would violate the rules that this one is built by.
         BenchmarkSwitcher.FromAssembly(typeof(EngineCost).Assembly).Run([.. options.Contains("--filter") ? options : [.. everything, .. options], "--inProcess"]);

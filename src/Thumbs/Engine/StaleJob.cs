@@ -18,7 +18,7 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
 
     private IReadOnlyList<(int Part, Problem Problem)> _problems = [];
     private string _details = "";
-    private int _unsettled = verdict.Standing.Count(file => file is null);
+    private int _unsettled = verdict.Missing.Count;
 
     public Job Job { get; } = job;
 
@@ -26,7 +26,7 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
     public Verdict Verdict { get; private set; } = verdict;
 
     /// <summary>All that have to be made.</summary>
-    public JobPart All() => new(this, [.. Enumerable.Range(0, Verdict.Standing.Count).Where(i => Verdict.Standing[i] is null)], Job.Placeholder);
+    public JobPart All() => new(this, Verdict.Missing, Job.Placeholder);
 
     /// <summary>The file that a worker writes: in the folder of the rendition, so that it only has to be renamed. Absolute, without links.</summary>
     public string TemporaryPath(OutputGuard output, int rendition)

@@ -21,5 +21,5 @@ public static class WorkEstimate
     /// <summary>Of one rendition, without that.</summary>
     public static long Of(Job job, int rendition) => RenditionCost.Of(job.Renditions[rendition].Recipe, job.Source.Length, IsDrawing(job));
 
-    private static bool IsDrawing(Job job) => FormatNames.ByName(Path.GetFileName(job.Source.Path.AsSpan())) is ImageFormat.Svg or ImageFormat.Pdf;
+    private static bool IsDrawing(Job job) => FormatNames.ByName(job.Source.FileName) is ImageFormat.Svg or ImageFormat.Pdf;
 }

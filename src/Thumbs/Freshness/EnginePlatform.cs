@@ -32,7 +32,7 @@ public sealed class EnginePlatform(string name)
     /// <param name="jobs">All of the plan's. The format of a source is taken from its name: it was not opened yet.</param>
     public string InPlan(IEnumerable<Job> jobs) => Named(jobs.Any(job =>
     {
-        var source = FormatNames.ByName(Path.GetFileName(job.Source.Path.AsSpan())) ?? ImageFormat.Png;
+        var source = FormatNames.ByName(job.Source.FileName) ?? ImageFormat.Png;
         return job.Renditions.Any(rendition => Decides(source, rendition.Recipe));
     }));
 

@@ -224,7 +224,7 @@ public sealed class Ledger : IDisposable
     private void Enter(Job job, SourceFacts source, IReadOnlyList<RenditionRecord> made)
     {
         Hold();
-        var name = _state.NameOf(job.Source.Path);
+        var name = _state.NameOf(job.Source);
         var modified = source.Bytes == job.Source.Length ? _judge.TrustedTime(job.Source) : 0;
         lock (_lock)
         {

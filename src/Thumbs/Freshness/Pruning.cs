@@ -34,7 +34,7 @@ public sealed class Pruning
         _problems = problems;
         _cancellation = cancellation;
         _guard = new(state.OutputFolder);
-        _jobs = plan.Jobs.ToLookup(job => state.NameOf(job.Source.Path), state.Comparer);
+        _jobs = plan.Jobs.ToLookup(job => state.NameOf(job.Source), state.Comparer);
         _ownership = state.Book.Shard is { } shard ? new(shard, plan, state.NameOf, state.Comparer) : null;
         _emptied = _ownsFolder || request.Prune == PruneUse.All ? [] : Emptied();
     }
@@ -46,7 +46,9 @@ public sealed class Pruning
     /// <summary>The files to delete; absolute, in ordinal order.</summary>
     public IReadOnlyList<string> Candidates()
     {
-        var outdated = Owned.SelectMany(record => record.Renditions.Where(rendition => !IsKept(record, rendition)));
+        var outdated = Owned.SelectMany(record => record.Renditions.Where(rendition => !IsKept(record, rendition))).ToList();
+        if (outdated.Count == 0)
+            return [];
         var wanted = _state.Records.SelectMany(record => record.Renditions.Where(rendition => IsWanted(record, rendition)))
             .Select(rendition => rendition.Path)
             .ToHashSet(_state.Comparer);

@@ -29,9 +29,7 @@ public sealed class RenditionReuse(
     private readonly VerifiedFileCopy _copies = new(placement);
     private readonly bool _hasDonors = donors.Any(donor => !donor.IsEmpty);
 
-    private readonly Lazy<ILookup<long, Candidate>> _bySize = new(() => donors
-        .SelectMany(donor => donor.Records.Select(record => OfFolder(donor, record)))
-        .ToLookup(known => known.Facts.Bytes));
+    private readonly Lazy<RecordsBySize[]> _bySize = new(() => [.. donors.Select(donor => new RecordsBySize(donor))]);
 
     /// <summary>The digest of a source, which may be on a network drive that is disconnected.</summary>
     /// <exception cref="IOException">It cannot be read, or not in time.</exception>
@@ -42,7 +40,7 @@ public sealed class RenditionReuse(
     public async ValueTask<ReusedRenditions> MakeAsync(
         Job job, Verdict verdict, CancellationToken cancellation)
     {
-        if (verdict.IsFresh || (cache is null && !(_hasDonors && _bySize.Value.Contains(job.Source.Length))))
+        if (verdict.IsFresh || (cache is null && !(_hasDonors && Array.Exists(_bySize.Value, donor => donor.Of(job.Source.Length).Any()))))
             return new(verdict, [], null);
         var digest = DigestOf(job.Source, reads, cancellation);
         var standing = verdict.Standing.ToArray();
@@ -72,8 +70,11 @@ public sealed class RenditionReuse(
     {
         if (_hasDonors)
         {
-            foreach (var known in _bySize.Value[job.Source.Length].Where(known => known.Facts.Sha256 == digest))
-                yield return known;
+            foreach (var donor in _bySize.Value)
+            {
+                foreach (var record in donor.Of(job.Source.Length).Where(record => record.Facts.Sha256 == digest))
+                    yield return OfFolder(donor.State, record);
+            }
         }
 
         if (cache is not null && await cache.FindSourceAsync(digest, job.Placeholder, cancellation) is { } facts)

@@ -14,10 +14,10 @@ public sealed class ShardOwnership
     /// <param name="plan">With the shard's own jobs.</param>
     /// <param name="nameOf">The name of a source in the records.</param>
     /// <param name="comparer">Treats two names of one file on the disk as equal.</param>
-    public ShardOwnership(Shard shard, Plan plan, Func<string, string> nameOf, StringComparer comparer)
+    public ShardOwnership(Shard shard, Plan plan, Func<Source, string> nameOf, StringComparer comparer)
     {
         _isFirst = shard.Index == 1;
-        _sources = plan.Own.Select(job => nameOf(job.Source.Path)).ToHashSet(comparer);
+        _sources = plan.Own.Select(job => nameOf(job.Source)).ToHashSet(comparer);
         _outputs = plan.Jobs.SelectMany(job => job.Renditions).Select(rendition => rendition.Output).ToHashSet(comparer);
         _namesTellContent = _outputs.Any(LateName.TellsFilesApart);
     }

@@ -20,6 +20,9 @@ public sealed class State(BookFiles book, KeyTable keys)
 
     private readonly ConcurrentDictionary<string, SourceRecord> _records = new(ComparerFor(book.OutputFolder));
 
+    /// <summary>The folder that was asked for last, and its name: a run goes through the sources folder by folder.</summary>
+    private NamedFolder? _lastFolder;
+
     /// <summary>The records of other shards of the same folder that are not here: read, and never written. <see langword="null"/> for none.</summary>
     private State? _beside;
 
@@ -100,7 +103,7 @@ public sealed class State(BookFiles book, KeyTable keys)
 
     public SourceRecord? Find(Source source)
     {
-        var name = NameOf(source.Path);
+        var name = NameOf(source);
         return _records.GetValueOrDefault(name) ?? _beside?._records.GetValueOrDefault(name);
     }
 
@@ -119,10 +122,12 @@ public sealed class State(BookFiles book, KeyTable keys)
     }
 
     /// <summary>The name of a source in the state file: relative, so that the file stays valid where the whole tree is moved or checked out elsewhere.</summary>
-    public string NameOf(string sourcePath)
+    public string NameOf(Source source)
     {
-        var name = Path.GetRelativePath(OutputFolder, sourcePath);
-        return Path.DirectorySeparatorChar == '/' ? name : name.Replace(Path.DirectorySeparatorChar, '/');
+        var last = _lastFolder;
+        if (!ReferenceEquals(last?.Folder, source.Folder))
+            _lastFolder = last = new(source.Folder, WithSlashes(Path.GetRelativePath(OutputFolder, source.Path))[..^source.FileName.Length]);
+        return last!.Name + source.FileName;
     }
 
     /// <summary>The reverse of <see cref="NameOf"/>.</summary>
@@ -176,6 +181,8 @@ public sealed class State(BookFiles book, KeyTable keys)
         }
         IsChanged = false;
     }
+
+    private static string WithSlashes(string path) => Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>Where disks usually ignore case the disk is asked, since some folders there do not.</summary>
     private static StringComparer ComparerFor(string outputFolder) =>
@@ -237,4 +244,6 @@ public sealed class State(BookFiles book, KeyTable keys)
         writer.End();
         file.Write(writer.Lines.Span);
     }
+
+    private sealed record NamedFolder(SourceFolder Folder, string Name);
 }

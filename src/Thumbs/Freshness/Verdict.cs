@@ -9,13 +9,24 @@ namespace Thumbs.Freshness;
 /// <param name="LacksPlaceholder">Whether a placeholder is wanted that is not among the facts.</param>
 public sealed record Verdict(SourceFacts? Facts, IReadOnlyList<RenditionFile?> Standing, bool LacksPlaceholder = false)
 {
+    private static Verdict? lastOfNothing;
+
     /// <summary>The files that are up to date, each once: renditions whose source is too small for them may be one file.</summary>
     public IReadOnlyList<RenditionFile> Files => [.. Standing.OfType<RenditionFile>().DistinctBy(file => file.Path, StringComparer.Ordinal)];
 
+    /// <summary>The renditions of the job that have to be made; ascending.</summary>
+    public IReadOnlyList<int> Missing => field ??= [.. Enumerable.Range(0, Standing.Count).Where(i => Standing[i] is null)];
+
     public bool IsFresh => !LacksPlaceholder && !Standing.Contains(null);
 
-    /// <summary>The verdict where nothing is up to date.</summary>
-    public static Verdict NothingStands(Job job) => Of(job, facts: null, new RenditionFile?[job.Renditions.Count]);
+    /// <summary>The verdict where nothing is up to date: one object for all such jobs of a run.</summary>
+    public static Verdict NothingStands(Job job)
+    {
+        var last = lastOfNothing;
+        if (last is null || last.Standing.Count != job.Renditions.Count || last.LacksPlaceholder != job.Placeholder)
+            lastOfNothing = last = Of(job, facts: null, new RenditionFile?[job.Renditions.Count]);
+        return last;
+    }
 
     /// <summary>The verdict where some renditions are up to date. A placeholder that is not wanted is not among its facts.</summary>
     public static Verdict Of(Job job, SourceFacts? facts, IReadOnlyList<RenditionFile?> standing) => job.Placeholder

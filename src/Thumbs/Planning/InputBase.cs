@@ -20,7 +20,7 @@ public sealed class InputBase(string folder, string baseOption)
     /// <exception cref="ThumbsException">It does not lie there.</exception>
     public FoundFile Rooted(FoundFile file)
     {
-        var own = Path.GetDirectoryName(file.Source.Path)!;
+        var own = Path.TrimEndingDirectorySeparator(file.Source.Folder.Path);
         return CommonFolder.Holds(folder, own)
             ? file with { Folder = CommonFolder.Below(folder, own) }
             : throw new ThumbsException(Diagnostic.WrongOption.At(file.Source.Name, $"It does not lie below {folder}, the folder of {baseOption}"));

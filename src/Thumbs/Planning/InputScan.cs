@@ -20,6 +20,7 @@ public sealed class InputScan
     private readonly HashSet<string> _roots = new(StringComparer.Ordinal);
     private readonly CancellationToken _cancellation;
     private readonly IgnoreRules? _excluded;
+    private SourceFolder? _lastFolder;
     private bool _metOutputFolder;
 
     private InputScan(Request request, Findings findings, CancellationToken cancellation)
@@ -90,9 +91,9 @@ public sealed class InputScan
     private List<FoundFile> EachOnce()
     {
         var distinct = new List<FoundFile>(_files.Count);
-        foreach (var file in _files.OrderBy(file => file.Source.Path, StringComparer.Ordinal))
+        foreach (var file in _files.OrderBy(file => file.Source, BySourcePath.Instance))
         {
-            if (distinct.Count == 0 || !string.Equals(distinct[^1].Source.Path, file.Source.Path, StringComparison.Ordinal))
+            if (distinct.Count == 0 || BySourcePath.Instance.Compare(distinct[^1].Source, file.Source) != 0)
                 distinct.Add(file);
         }
         return distinct;
@@ -139,7 +140,7 @@ public sealed class InputScan
         else if (length < 0)
             _findings.Problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
         else
-            _files.Add(new(new(path, NameOf(path), length, link?.ModifiedUtc ?? file.LastWriteTimeUtc), below));
+            _files.Add(new(new(FolderOf(Path.GetDirectoryName(path)!), Path.GetFileName(path), length, link?.ModifiedUtc ?? file.LastWriteTimeUtc), below));
     }
 
     private void AddFolder(string input, string path) =>
@@ -179,15 +180,16 @@ public sealed class InputScan
             _cancellation.ThrowIfCancellationRequested();
             if (folder.IsEntrance && walk.Depth > 0)
                 _findings.Places.AddFolder(folder.Real);
+            var place = FolderOf(folder.Path);
             foreach (var file in choose(folder))
-                AddListed(folder, file, onlyImages, isPlace: file.Target is not null || walk.Depth == 0);
+                AddListed(folder, place, file, onlyImages, isPlace: file.Target is not null || walk.Depth == 0);
         }
         _metOutputFolder |= walk.MetOutputFolder;
         if (before == (_files.Count, _findings.UnreadableFiles, _findings.Problems.Count) && !walk.MetOutputFolder)
             _findings.Problems.Add(Diagnostic.NothingFound.At(input, "No image was found there"));
     }
 
-    private void AddListed(WalkedFolder folder, ListedFile file, bool onlyImages, bool isPlace)
+    private void AddListed(WalkedFolder folder, SourceFolder place, ListedFile file, bool onlyImages, bool isPlace)
     {
         if (onlyImages && !FormatNames.IsImageName(file.Name, _request.Readable))
             return;
@@ -199,7 +201,7 @@ public sealed class InputScan
         else if (onlyImages && FormatNames.UnreadableByName(file.Name, _request.Readable) is { } format)
             _findings.Unreadable(NameOf(path), $"{format} cannot be read{Cure(file.Name)}");
         else
-            _files.Add(new(new(path, NameOf(path), file.Length, file.ModifiedUtc), folder.Below));
+            _files.Add(new(new(place, file.Name, file.Length, file.ModifiedUtc), folder.Below));
         if (isPlace)
             _findings.Places.AddFile(path, file.Target);
     }
@@ -211,6 +213,14 @@ public sealed class InputScan
     {
         _findings.Unlisted(folder);
         _findings.Problems.Add(Diagnostic.NoSuchInput.At(NameOf(folder), $"The folder cannot be listed: {why}"));
+    }
+
+    /// <summary>The folder of a path, shared by successive files of it.</summary>
+    private SourceFolder FolderOf(string path)
+    {
+        if (!Path.EndsInDirectorySeparator(path))
+            path += Path.DirectorySeparatorChar;
+        return string.Equals(_lastFolder?.Path, path, StringComparison.Ordinal) ? _lastFolder! : _lastFolder = new(path, NameOf(path));
     }
 
     private string NameOf(string path)

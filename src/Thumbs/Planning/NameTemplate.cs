@@ -66,18 +66,18 @@ public sealed class NameTemplate
     private static string ValueOf(string placeholder, FoundFile file, NamedRecipe recipe) => placeholder switch
     {
         "dir" => LateName.Guarded(file.Folder),
-        "name" => LateName.Guarded(Path.GetFileNameWithoutExtension(file.Source.Path)),
-        "ext" => ExtensionOf(file.Source.Path, recipe),
-        "source-ext" => LateName.Guarded(Path.GetExtension(file.Source.Path).TrimStart('.')),
+        "name" => LateName.Guarded(Path.GetFileNameWithoutExtension(file.Source.FileName)),
+        "ext" => ExtensionOf(file.Source.FileName, recipe),
+        "source-ext" => LateName.Guarded(Path.GetExtension(file.Source.FileName).TrimStart('.')),
         "width" => LateName.WidthOf(recipe.Recipe),
         "height" => LateName.HeightOf(recipe.Recipe),
         "format" => recipe.Recipe.Format.Name(),
         _ => LateName.Hash,
     };
 
-    private static string ExtensionOf(string path, NamedRecipe recipe)
+    private static string ExtensionOf(string fileName, NamedRecipe recipe)
     {
-        var own = Path.GetExtension(path.AsSpan());
+        var own = Path.GetExtension(fileName.AsSpan());
         return recipe.KeepsExtension && FormatNames.ByName(own) == recipe.Recipe.Format
             ? own[1..].ToString()
             : recipe.Recipe.Format.Extension();

@@ -3,13 +3,6 @@ using Thumbs.Images;
 
 namespace Thumbs.Planning;
 
-/// <summary>An image file as it was found.</summary>
-/// <param name="Path">Absolute.</param>
-/// <param name="Name">As the user would name it: relative to the folder that the run started in where it lies below it, with <c>/</c>.</param>
-/// <param name="Length">In bytes.</param>
-/// <param name="ModifiedUtc">The file's own time; never the only evidence of a change.</param>
-public sealed record Source(string Path, string Name, long Length, DateTime ModifiedUtc);
-
 /// <summary>One file to be made.</summary>
 /// <param name="Recipe">Shared by all the renditions that are made in the same way.</param>
 /// <param name="Output">

@@ -95,8 +95,8 @@ public static class Planner
     private static Rendition[] RenditionsOf(FoundFile file, RecipeBook recipes, NameTemplate template)
     {
         // A file that is no image still gets a job: the worker reports best what is wrong with it.
-        var format = FormatNames.ByName(Path.GetFileName(file.Source.Path.AsSpan()))
-            ?? (FormatNames.IsImageName(Path.GetFileName(file.Source.Path.AsSpan()), FormatSet.OfPackage) ? null : FormatSignature.Of(file.Source.Path))
+        var format = FormatNames.ByName(file.Source.FileName)
+            ?? (FormatNames.IsImageName(file.Source.FileName, FormatSet.OfPackage) ? null : FormatSignature.Of(file.Source.Path))
             ?? ImageFormat.Jpeg;
         var named = recipes.For(format);
         var renditions = new Rendition[named.Count];

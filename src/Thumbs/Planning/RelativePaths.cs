@@ -6,7 +6,7 @@ namespace Thumbs.Planning;
 /// </summary>
 public sealed class RelativePaths(IReadOnlyList<Job> jobs)
 {
-    private readonly string _common = CommonFolder.Of(jobs.Select(job => Path.GetDirectoryName(job.Source.Path)!));
+    private readonly string _common = CommonFolder.Of(jobs.Select(job => Path.TrimEndingDirectorySeparator(job.Source.Folder.Path)));
 
     public string Of(Job job) => CommonFolder.Below(_common, job.Source.Path);
 }

@@ -66,7 +66,7 @@ public sealed class SameNames(StringComparer comparer, List<Problem> problems)
         ];
         foreach (var isOne in means)
         {
-            var those = sources.FindAll(job => isOne(Path.GetExtension(job.Source.Path)));
+            var those = sources.FindAll(job => isOne(Path.GetExtension(job.Source.FileName)));
             if (those.Count > 0)
                 return those is [var only] ? only : null;
         }
@@ -76,8 +76,8 @@ public sealed class SameNames(StringComparer comparer, List<Problem> problems)
 
     private static string WithSourceExtension(string output, Source source)
     {
-        var name = LateName.Guarded(Path.GetFileNameWithoutExtension(source.Path));
-        return output.Insert(output.LastIndexOf('/') + 1 + name.Length, LateName.Guarded(Path.GetExtension(source.Path)));
+        var name = LateName.Guarded(Path.GetFileNameWithoutExtension(source.FileName));
+        return output.Insert(output.LastIndexOf('/') + 1 + name.Length, LateName.Guarded(Path.GetExtension(source.FileName)));
     }
 
     private static Problem Note(Job first, int count)
