@@ -59,21 +59,22 @@ public sealed class ThumbsEngine
         using var fonts = FontsInUse.Of(request);
         versions = versions.With(fonts.Digest);
         await using var cache = Cache(request);
+        await using var plan = new EarlyPlan(request, cancellationToken);
         using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard, request.Limits.Timeout,
             request.Overwrite);
         await using var renders = new RenderStage(request, ledger, fonts.For(command ?? ImagingCommand.For(versions, libvips)), workers, cancellationToken);
         await using var copies = new ReuseStage(ledger, request.RemoteCache is null ? workers : ReuseStage.LanesOverNetwork);
-        return await new ThumbsEngine(request, report, versions, ledger, cache, copies, renders).RunAsync(cancellationToken);
+        return await new ThumbsEngine(request, report, versions, ledger, cache, copies, renders).RunAsync(plan, cancellationToken);
     }
 
-    private async Task<Summary> RunAsync(CancellationToken cancellationToken)
+    private async Task<Summary> RunAsync(EarlyPlan early, CancellationToken cancellationToken)
     {
         // Where nothing is known of the output folder, workers will be needed: they start while the plan is made.
         if ((_ledger.IsEmpty || _request.Force) && !_request.DryRun)
             _renders.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _renders.Workers), InputGlance.Places(_request));
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
-        var plan = Planner.Make(_request, cancellationToken);
+        var plan = await early.TakeAsync();
         if (_request.ManifestFile is { } manifest)
             ListPlace.Manifest.Check(PartOf(manifest), _request, plan);
         if (_request.GalleryFile is { } gallery)

@@ -10,15 +10,25 @@ namespace Thumbs.Freshness;
 /// <summary>The records of an output folder: the state file in memory. Thread-safe.</summary>
 /// <param name="book">Where the file is.</param>
 /// <param name="keys">Shared by states that exchange records.</param>
-public sealed class State(BookFiles book, KeyTable keys)
+/// <param name="bytes">Of the file, where it is to be read: how much room the records will take is told by it.</param>
+public sealed class State(BookFiles book, KeyTable keys, long bytes = 0)
 {
+    /// <summary>Of a line of the file, for a source with one rendition.</summary>
+    private const int UsualLine = 320;
+
+    /// <summary>Of a dictionary that nothing is known of; .NET's own.</summary>
+    private const int LeastRoom = 31;
+
     /// <summary>How long a system may keep what was written to itself, and lose it with the power: Linux 35 s, others less.</summary>
     private static readonly TimeSpan Unwritten = TimeSpan.FromMinutes(1);
 
     /// <summary>The bytes that are written to the file at once.</summary>
     private const int Block = 1 << 16;
 
-    private readonly ConcurrentDictionary<string, SourceRecord> _records = new(ComparerFor(book.OutputFolder));
+    /// <summary>With room for all: a dictionary that grows makes each of its nodes anew, again and again.</summary>
+    private readonly ConcurrentDictionary<string, SourceRecord> _records = new(-1, (int)Math.Clamp(bytes / UsualLine, LeastRoom, 1 << 24), ComparerFor(book.OutputFolder));
+
+    private readonly string _prefix = Path.EndsInDirectorySeparator(book.OutputFolder) ? book.OutputFolder : book.OutputFolder + Path.DirectorySeparatorChar;
 
     /// <summary>The folder that was asked for last, and its name: a run goes through the sources folder by folder.</summary>
     private NamedFolder? _lastFolder;
@@ -59,7 +69,7 @@ public sealed class State(BookFiles book, KeyTable keys)
             if (SpecialFile.Is(book.State))
                 throw new IOException("It is no file.");
             using var file = new FileStream(book.State, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            var state = new State(book, keys);
+            var state = new State(book, keys, file.Length);
             state.Read(file, problems, cancellation);
             var written = File.GetLastWriteTimeUtc(file.SafeFileHandle);
             if (written < DateTime.UtcNow - TimeSpan.FromMilliseconds(Environment.TickCount64))
@@ -134,7 +144,7 @@ public sealed class State(BookFiles book, KeyTable keys)
     public string SourcePathOf(SourceRecord record) => Path.GetFullPath(record.Source, OutputFolder);
 
     /// <summary>The absolute path of a file below the output folder.</summary>
-    public string PathOf(string output) => Path.GetFullPath(output, OutputFolder);
+    public string PathOf(string output) => IsPlain(output) ? _prefix + output : Path.GetFullPath(output, OutputFolder);
 
     /// <summary>
     /// Applies the lines of a journal. The last may be incomplete where its writer was killed: its renditions are made again. What follows a
@@ -181,6 +191,11 @@ public sealed class State(BookFiles book, KeyTable keys)
         }
         IsChanged = false;
     }
+
+    /// <summary>Whether nothing in a path has to be resolved, as in nearly all of a million. Windows has more rules.</summary>
+    private static bool IsPlain(string output) =>
+        Path.DirectorySeparatorChar == '/' && output.Length > 0 && output[0] is not ('/' or '.')
+        && !output.Contains("//", StringComparison.Ordinal) && !output.Contains("/.", StringComparison.Ordinal);
 
     private static string WithSlashes(string path) => Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/');
 

@@ -101,8 +101,10 @@ public sealed class StateReader(KeyTable keys)
         modified = Time(ref reader);
         var sha256 = ReadDigest(ref reader);
         var format = FactsJson.OfKind(Text(ref reader), out var hasText);
-        var facts = new SourceFacts(format, Int32(ref reader), Int32(ref reader), Int32(ref reader), bytes, sha256, hasText);
-        return FactsJson.Checked(IsOld ? facts : facts with { Alpha = Boolean(ref reader), Placeholder = ReadPlaceholder(ref reader) });
+        var (width, height, pages) = (Int32(ref reader), Int32(ref reader), Int32(ref reader));
+        return FactsJson.Checked(IsOld
+            ? new SourceFacts(format, width, height, pages, bytes, sha256, hasText)
+            : new SourceFacts(format, width, height, pages, bytes, sha256, hasText, Boolean(ref reader), ReadPlaceholder(ref reader)));
     }
 
     private static Placeholder? ReadPlaceholder(ref Utf8JsonReader reader)
@@ -175,7 +177,7 @@ public sealed class StateReader(KeyTable keys)
     private static string Output(ref Utf8JsonReader reader)
     {
         var output = Path(ref reader);
-        return !System.IO.Path.IsPathRooted(output) && !output.Split('/', '\\').Contains("..", StringComparer.Ordinal)
+        return !System.IO.Path.IsPathRooted(output) && !(output.Contains("..", StringComparison.Ordinal) && output.Split('/', '\\').Contains("..", StringComparer.Ordinal))
             ? output
             : throw new JsonException("A path below the output folder was expected.");
     }

@@ -12,7 +12,7 @@ public sealed record Verdict(SourceFacts? Facts, IReadOnlyList<RenditionFile?> S
     private static Verdict? lastOfNothing;
 
     /// <summary>The files that are up to date, each once: renditions whose source is too small for them may be one file.</summary>
-    public IReadOnlyList<RenditionFile> Files => [.. Standing.OfType<RenditionFile>().DistinctBy(file => file.Path, StringComparer.Ordinal)];
+    public IReadOnlyList<RenditionFile> Files => Standing is [{ } only] ? [only] : [.. Standing.OfType<RenditionFile>().DistinctBy(file => file.Path, StringComparer.Ordinal)];
 
     /// <summary>The renditions of the job that have to be made; ascending.</summary>
     public IReadOnlyList<int> Missing => field ??= [.. Enumerable.Range(0, Standing.Count).Where(i => Standing[i] is null)];

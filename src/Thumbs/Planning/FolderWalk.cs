@@ -77,9 +77,22 @@ public sealed class FolderWalk(string root, string? outputFolder, Action<string,
                     foreach (var entry in entries.Where(entry => entry.IsFolder && IsWanted(folder, entry)).OrderByDescending(entry => entry.File.Name, StringComparer.Ordinal))
                         Enter(folder, entry, folders, links);
                 }
-                yield return folder with { Files = [.. entries.Where(entry => !entry.IsFolder && IsWanted(folder, entry)).Select(entry => entry.File)] };
+                yield return folder with { Files = FilesOf(folder, entries) };
             }
         }
+    }
+
+    private List<ListedFile> FilesOf(WalkedFolder folder, List<Entry> entries)
+    {
+        var files = new List<ListedFile>(entries.Count);
+        foreach (var entry in entries)
+        {
+            if (!entry.IsFolder && IsWanted(folder, entry))
+                files.Add(entry.File);
+        }
+
+        files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return files;
     }
 
     /// <summary>Thumbnails of thumbnails are of no use; but a folder that is itself named is searched.</summary>

@@ -91,12 +91,24 @@ public sealed class InputScan
     private List<FoundFile> EachOnce()
     {
         var distinct = new List<FoundFile>(_files.Count);
-        foreach (var file in _files.OrderBy(file => file.Source, BySourcePath.Instance))
+        foreach (var file in IsInOrder() ? _files : _files.OrderBy(file => file.Source, BySourcePath.Instance).AsEnumerable())
         {
             if (distinct.Count == 0 || BySourcePath.Instance.Compare(distinct[^1].Source, file.Source) != 0)
                 distinct.Add(file);
         }
         return distinct;
+    }
+
+    /// <summary>A walk lists the files of each folder in order, so that those of many trees are.</summary>
+    private bool IsInOrder()
+    {
+        for (var i = 1; i < _files.Count; i++)
+        {
+            if (BySourcePath.Instance.Compare(_files[i - 1].Source, _files[i].Source) > 0)
+                return false;
+        }
+
+        return true;
     }
 
     private void Add(string input)
@@ -193,17 +205,16 @@ public sealed class InputScan
     {
         if (onlyImages && !FormatNames.IsImageName(file.Name, _request.Readable))
             return;
-        var path = Path.Join(folder.Path, file.Name);
-        if (file.Length <= 0 && SpecialFile.Is(path))
+        if (file.Length <= 0 && SpecialFile.Is(place.Path + file.Name))
             return;
         if (file.IsBrokenLink)
-            _findings.Problems.Add(Diagnostic.UnreadableFile.At(NameOf(path), "The link leads to no file"));
+            _findings.Problems.Add(Diagnostic.UnreadableFile.At(place.Name + file.Name, "The link leads to no file"));
         else if (onlyImages && FormatNames.UnreadableByName(file.Name, _request.Readable) is { } format)
-            _findings.Unreadable(NameOf(path), $"{format} cannot be read{Cure(file.Name)}");
+            _findings.Unreadable(place.Name + file.Name, $"{format} cannot be read{Cure(file.Name)}");
         else
             _files.Add(new(new(place, file.Name, file.Length, file.ModifiedUtc), folder.Below));
         if (isPlace)
-            _findings.Places.AddFile(path, file.Target);
+            _findings.Places.AddFile(place.Path + file.Name, file.Target);
     }
 
     private string Cure(string name) =>

@@ -37,7 +37,7 @@ public sealed class SameNames(StringComparer comparer, List<Problem> problems)
     /// <summary>The outputs of more than one source, and their sources.</summary>
     private Dictionary<string, List<Job>> Shared(IReadOnlyList<Job> jobs)
     {
-        var first = new Dictionary<string, Job>(comparer);
+        var first = new Dictionary<string, Job>(jobs.Count, comparer);
         var shared = new Dictionary<string, List<Job>>(comparer);
         foreach (var job in jobs)
         {
