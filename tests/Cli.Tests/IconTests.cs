@@ -66,6 +66,18 @@ public sealed partial class IconTests : IDisposable
     }
 
     [Fact]
+    public async Task A_drawing_that_is_called_a_photo_has_no_svg_and_its_page_names_none()
+    {
+        Draw("#c00");
+        File.Move(_tool.At("logo.svg"), _tool.At("logo.png"));
+
+        Assert.Equal(0, (await _tool.RunAsync("logo.png", "-o", "out", "--icons", "--no-cache")).ExitCode);
+
+        Assert.Equal(OfDrawing.Except(["favicon.svg"]), Files);
+        Assert.DoesNotContain("favicon.svg", await File.ReadAllTextAsync(Out("icons.html"), Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_small_photo_is_enlarged_and_the_user_told()
     {
         using (var photo = (Image.Black(200, 100, bands: 3) + Red).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb))

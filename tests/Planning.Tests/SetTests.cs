@@ -32,6 +32,19 @@ public sealed class SetTests : IDisposable
     }
 
     [Fact]
+    public void Icons_of_two_images_in_one_folder_are_told_as_what_they_are()
+    {
+        _folder.With("in/a.png", "in/b.png");
+        var icons = new RenditionOptions { Icons = true };
+        var problem = Assert.Throws<ThumbsException>(() => Plan(Set("", icons, ("in/a.png", "")), Set("", icons, ("in/b.png", "")))).Problem;
+        Assert.Equal(Diagnostic.OutputCollision, problem.Diagnostic);
+        Assert.StartsWith("The icons of in/a.png and of in/b.png would both be written to favicon.ico", problem.Text, StringComparison.Ordinal);
+        Assert.EndsWith("make those of one image, or put each into a folder of its own", problem.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(";", problem.Text[..problem.Text.IndexOf("; make", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.NotEmpty(Plan(Set("one", icons, ("in/a.png", "")), Set("two", icons, ("in/b.png", ""))).Jobs);
+    }
+
+    [Fact]
     public void A_source_in_two_sets_is_one_job_whose_renditions_know_their_sets()
     {
         _folder.With("in/a.jpg");

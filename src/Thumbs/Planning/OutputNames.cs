@@ -23,8 +23,11 @@ public static class OutputNames
             foreach (var rendition in job.Renditions)
             {
                 CheckName(job.Source, rendition.Output, nameOption);
-                if (!LateName.TellsFilesApart(rendition.Output) && !takenBy.TryAdd(rendition.Output, job.Source))
-                    collisions.Add(new(takenBy[rendition.Output], job.Source, LateName.Foreseen(rendition)));
+                if (LateName.TellsFilesApart(rendition.Output) || takenBy.TryAdd(rendition.Output, job.Source))
+                    continue;
+                var collision = new Collision(takenBy[rendition.Output], job.Source, LateName.Foreseen(rendition), rendition.Recipe.Icon != IconUse.None);
+                if (!collision.IsIcon || !collisions.Exists(told => told.IsIcon && ReferenceEquals(told.Second, job.Source))) // Two images collide in all their icons.
+                    collisions.Add(collision);
             }
         }
         if (collisions.Count > 0)
@@ -57,13 +60,17 @@ public static class OutputNames
         return collisions.Count > MostTold ? $"{told}; and {collisions.Count - MostTold} more" : told;
     }
 
-    private static string Tell(Collision collision, string nameOption) =>
-        ReferenceEquals(collision.First, collision.Second)
+    private static string Tell(Collision collision, string nameOption)
+    {
+        if (collision.IsIcon)
+            return $"The icons of {collision.First.Name} and of {collision.Second.Name} would both be written to {collision.Output}, a name that is always the same; make those of one image, or put each into a folder of its own";
+        return ReferenceEquals(collision.First, collision.Second)
             ? TwoOfOne(collision.First, collision.Output, nameOption)
             : $"{collision.First.Name} and {collision.Second.Name} would both be written to {collision.Output}; put {{source-ext}} or {{dir}} into {nameOption}";
+    }
 
     private static string TwoOfOne(Source source, string output, string nameOption) =>
         $"Two renditions of {source.Name} would both be written to {output}; put {{width}}, {{height}} or {{ext}} into {nameOption}";
 
-    private sealed record Collision(Source First, Source Second, string Output);
+    private sealed record Collision(Source First, Source Second, string Output, bool IsIcon);
 }

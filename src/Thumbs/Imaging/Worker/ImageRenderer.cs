@@ -131,7 +131,7 @@ public sealed class ImageRenderer
     {
         try
         {
-            if (IconText.Of(rendition.Recipe, file) is not { } bytes)
+            if (IconText.Of(rendition.Recipe, file, hasSvg: _job.Renditions.Any(order => order.Recipe.Format == ImageFormat.Svg)) is not { } bytes)
                 return false;
             OutputFile.Write(rendition.File, bytes);
             _made.Add(new(rendition.Index, new(source.Width, source.Height, bytes.Length, Digest.OfBytes(bytes))));
