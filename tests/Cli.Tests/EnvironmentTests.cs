@@ -34,7 +34,7 @@ public sealed class EnvironmentTests
 
         Assert.True(exitCode == 0, $"{exitCode} {output} {error}");
         // /dev/null/x is a folder like any other on Windows, and may hold a cache since an earlier run.
-        Assert.Matches("^(2 made|0 made, 2 copied), 0 up to date, 0 failed", output);
+        Assert.Matches(OperatingSystem.IsWindows() ? "^(2 made|0 made, 2 copied), 0 up to date, 0 failed" : "^2 made, 0 up to date, 0 failed", output);
         Assert.All(error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(" : warning THUMB0501: ", line, StringComparison.Ordinal));
     }
 
