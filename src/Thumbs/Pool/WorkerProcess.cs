@@ -43,6 +43,7 @@ public sealed class WorkerProcess : IDisposable
 
     private readonly Process _process;
     private readonly Stream _input;
+    private readonly Stream _answers;
     private readonly LineReader _output;
     private readonly Thread _standardErrorReader;
     private readonly StringBuilder _standardError = new();
@@ -67,8 +68,9 @@ public sealed class WorkerProcess : IDisposable
         _process = process;
         _clock = clock;
         _counted = CountedTime.Of(process);
-        _input = process.StandardInput.BaseStream;
-        _output = new(process.StandardOutput.BaseStream, MaxLine);
+        _input = ChildPipe.Open(process.StandardInput.BaseStream, FileAccess.Write);
+        _answers = ChildPipe.Open(process.StandardOutput.BaseStream, FileAccess.Read);
+        _output = new(_answers, MaxLine);
         _standardErrorReader = new(() => ReadStandardError(process.StandardError), StackOfReader) { IsBackground = true, Name = "stderr" };
         _standardErrorReader.Start();
     }
@@ -243,7 +245,7 @@ public sealed class WorkerProcess : IDisposable
         }
 
         WaitForExit();
-        _process.StandardOutput.Dispose();
+        _answers.Dispose();
         _process.Dispose();
     }
 
@@ -260,8 +262,9 @@ public sealed class WorkerProcess : IDisposable
         }
     }
 
-    private void KeepStandardError(StreamReader reader)
+    private void KeepStandardError(StreamReader text)
     {
+        using var reader = new StreamReader(ChildPipe.Open(text.BaseStream, FileAccess.Read), text.CurrentEncoding);
         var buffer = new char[1024];
         int count;
         while ((count = reader.Read(buffer)) > 0)
