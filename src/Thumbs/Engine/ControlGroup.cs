@@ -35,7 +35,7 @@ public static class ControlGroup
     {
         try
         {
-            return OperatingSystem.IsLinux() ? File.ReadLines(groups).Select(OfLine).Min() : null;
+            return OperatingSystem.IsLinux() ? Least(File.ReadAllLines(groups), OfLine) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -66,7 +66,7 @@ public static class ControlGroup
 
     private static long? OfGroup(string folder, Layout layout)
     {
-        var limit = layout.Limits.Min(name => Number(Path.Join(folder, name)));
+        var limit = Least(layout.Limits, name => Number(Path.Join(folder, name)));
         return limit is null or > NoLimit ? null : Math.Max(0, limit.Value - (Number(Path.Join(folder, layout.Usage)) ?? 0) + Reclaimable(folder, layout));
     }
 
@@ -76,6 +76,19 @@ public static class ControlGroup
         return File.Exists(statistics)
             ? File.ReadLines(statistics).Select(line => line.Split(' ')).Where(words => layout.Reclaimable.Contains(words[0])).Sum(words => Parsed(words[^1]) ?? 0)
             : 0;
+    }
+
+    /// <summary>Of those that are numbers. Enumerable.Min of them would be compiled in every process.</summary>
+    private static long? Least(string[] texts, Func<string, long?> read)
+    {
+        long? least = null;
+        foreach (var text in texts)
+        {
+            var one = read(text);
+            least = least < one ? least : one ?? least;
+        }
+
+        return least;
     }
 
     private static long? Number(string file) => File.Exists(file) ? Parsed(File.ReadAllText(file)) : null;

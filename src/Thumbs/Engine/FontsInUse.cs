@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 
 using Thumbs.Diagnostics;
@@ -20,8 +21,7 @@ public sealed class FontsInUse : IDisposable
         if (folder is null)
             return;
         _configuration = RunFolder.Make();
-        new XDocument(new XElement("fontconfig", new XElement("dir", folder), new XElement("cachedir", new XAttribute("prefix", "xdg"), "fontconfig")))
-            .Save(ConfigurationFile);
+        Configure(folder);
     }
 
     /// <summary>What tells them from others, in keys. Found out once it is asked for: few runs draw text.</summary>
@@ -50,4 +50,10 @@ public sealed class FontsInUse : IDisposable
     };
 
     public void Dispose() => _configuration?.Dispose();
+
+    // A method of its own: in the constructor, its types would have XML loaded in every run.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Configure(string folder) =>
+        new XDocument(new XElement("fontconfig", new XElement("dir", folder), new XElement("cachedir", new XAttribute("prefix", "xdg"), "fontconfig")))
+            .Save(ConfigurationFile);
 }

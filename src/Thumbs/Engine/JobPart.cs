@@ -20,7 +20,16 @@ public sealed class JobPart(StaleJob job, IReadOnlyList<int> renditions, bool pl
     public string? Named => isNamed ? string.Join(", ", Renditions.Select(index => LateName.Foreseen(Job.Job.Renditions[index]))) : null;
 
     /// <summary>In µs of work.</summary>
-    public long Cost => DecodingCost + Renditions.Sum(CostOf);
+    public long Cost
+    {
+        get
+        {
+            var sum = DecodingCost;
+            foreach (var rendition in Renditions)
+                sum += CostOf(rendition);
+            return sum;
+        }
+    }
 
     private long DecodingCost => WorkEstimate.OfDecoding(Job.Job);
 

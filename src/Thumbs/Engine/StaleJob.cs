@@ -16,7 +16,7 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
     /// <summary>Of the names of its temporary files: nobody can put anything in their place beforehand.</summary>
     private readonly ulong _secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    private IReadOnlyList<(int Part, Problem Problem)> _problems = [];
+    private List<ToldProblem>? _problems;
     private string _details = "";
     private int _unsettled = verdict.Missing.Count;
 
@@ -48,7 +48,8 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
     public bool Settle(JobPart part, Verdict now, IEnumerable<Problem> problems, string details)
     {
         Verdict = now;
-        _problems = [.. _problems, .. problems.Select(problem => (part.Renditions is [var first, ..] ? first : 0, problem))];
+        foreach (var problem in problems)
+            (_problems ??= []).Add(new(part.Renditions is [var first, ..] ? first : 0, problem));
         _details += details;
         _unsettled -= part.Renditions.Count;
         return _unsettled == 0;
@@ -57,7 +58,7 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
     /// <summary>The outcome of the finished job, the same however it was divided.</summary>
     public Outcome Outcome()
     {
-        Problem[] problems = [.. _problems.OrderBy(told => told.Problem.IsError).ThenBy(told => told.Part).Select(told => told.Problem).Distinct()];
+        Problem[] problems = _problems is null ? [] : [.. _problems.OrderBy(told => told.Problem.IsError).ThenBy(told => told.Part).Select(told => told.Problem).Distinct()];
         return new(
             Job.Source,
             Array.Exists(problems, problem => problem.IsError) ? OutcomeStatus.Failed : OutcomeStatus.Made,
@@ -69,4 +70,8 @@ public sealed class StaleJob(Job job, Verdict verdict, Shard? shard)
             Work = WorkEstimate.Of(Job),
         };
     }
+
+    /// <param name="Part">The first rendition of the part that it came of.</param>
+    /// <param name="Problem">The problem.</param>
+    private sealed record ToldProblem(int Part, Problem Problem);
 }

@@ -83,7 +83,7 @@ public sealed class ThumbsEngine
         foreach (var problem in plan.Problems)
             _report.Noticed(problem);
         _tally.Skipped = plan.Findings.UnreadableFiles;
-        _report.Planned(plan.Own.Count, plan.Own.Sum(WorkEstimate.Of));
+        _report.Planned(plan.Own.Count, WorkEstimate.Of(plan.Own));
         var exitCode = await WorkAsync(plan, cancellationToken);
         if (_renders.Sandbox is { } sandbox)
             _report.Mentioned($"sandbox: {sandbox}");

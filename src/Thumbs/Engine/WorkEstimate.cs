@@ -6,6 +6,15 @@ namespace Thumbs.Engine;
 /// <summary>What a job is expected to cost, in µs of one core; see <see cref="RenditionCost"/>.</summary>
 public static class WorkEstimate
 {
+    /// <summary>Of all of these.</summary>
+    public static long Of(IReadOnlyList<Job> jobs)
+    {
+        var sum = 0L;
+        foreach (var job in jobs)
+            sum += Of(job);
+        return sum;
+    }
+
     /// <summary>Of the whole job.</summary>
     public static long Of(Job job)
     {

@@ -15,7 +15,7 @@ public sealed record Verdict(SourceFacts? Facts, IReadOnlyList<RenditionFile?> S
     public IReadOnlyList<RenditionFile> Files => Standing is [{ } only] ? [only] : [.. Standing.OfType<RenditionFile>().DistinctBy(file => file.Path, StringComparer.Ordinal)];
 
     /// <summary>The renditions of the job that have to be made; ascending.</summary>
-    public IReadOnlyList<int> Missing => field ??= [.. Enumerable.Range(0, Standing.Count).Where(i => Standing[i] is null)];
+    public IReadOnlyList<int> Missing => field ??= Lacking();
 
     public bool IsFresh => !LacksPlaceholder && !Standing.Contains(null);
 
@@ -32,4 +32,16 @@ public sealed record Verdict(SourceFacts? Facts, IReadOnlyList<RenditionFile?> S
     public static Verdict Of(Job job, SourceFacts? facts, IReadOnlyList<RenditionFile?> standing) => job.Placeholder
         ? new(facts, standing, facts?.Placeholder is null)
         : new(facts?.Placeholder is null ? facts : facts with { Placeholder = null }, standing);
+
+    private List<int> Lacking()
+    {
+        var missing = new List<int>(Standing.Count);
+        for (var i = 0; i < Standing.Count; i++)
+        {
+            if (Standing[i] is null)
+                missing.Add(i);
+        }
+
+        return missing;
+    }
 }

@@ -59,8 +59,12 @@ public readonly record struct Digest(ulong First, ulong Second, ulong Third, ulo
     }
 
     /// <summary>64 hex digits, lower case.</summary>
-    public override string ToString() =>
-        string.Create(Size * 2, this, static (text, digest) => digest.TryFormat(text));
+    public override string ToString()
+    {
+        Span<char> text = stackalloc char[Size * 2];
+        TryFormat(text);
+        return new(text);
+    }
 
     internal void TryFormat(Span<char> text)
     {

@@ -11,17 +11,17 @@ public sealed class Findings
 
     private readonly List<string> _searched = [];
     private readonly List<string> _unlisted = [];
-    private readonly SortedDictionary<string, List<string>> _unreadable = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _unreadable = new(StringComparer.Ordinal);
     private readonly List<(string Folder, string Why)> _leftOut = [];
 
     /// <summary>Inputs that do not exist, files that are none, and what else was found.</summary>
     public List<Problem> Problems { get; } = [];
 
     /// <summary>The number of files that were left out because their formats cannot be read.</summary>
-    public int UnreadableFiles => _unreadable.Values.Sum(files => files.Count);
+    public int UnreadableFiles { get; private set; }
 
     /// <summary>A warning for each format that was left out, and not for each file: a folder may hold a thousand of one camera.</summary>
-    public IEnumerable<Problem> UnreadableFormats => _unreadable.Select(kind => Diagnostic.SkippedFormat.At(
+    public IEnumerable<Problem> UnreadableFormats => _unreadable.Count == 0 ? [] : _unreadable.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => Diagnostic.SkippedFormat.At(
         kind.Value.Min(StringComparer.Ordinal),
         kind.Value.Count == 1 ? $"Left out: {kind.Key}" : $"Left out, and {kind.Value.Count - 1} more: {kind.Key}"));
 
@@ -32,6 +32,7 @@ public sealed class Findings
         if (!_unreadable.TryGetValue(why, out var files))
             _unreadable[why] = files = [];
         files.Add(file);
+        UnreadableFiles++;
     }
 
     /// <summary>Where the sources lie.</summary>

@@ -16,7 +16,7 @@ public static class OutputNames
     /// <exception cref="ThumbsException">A name is not possible, or two files would be written to one path.</exception>
     public static void Check(IReadOnlyList<Job> jobs, StringComparer comparer, string nameOption)
     {
-        var takenBy = new Dictionary<string, Source>(jobs.Sum(job => job.Renditions.Count), comparer);
+        var takenBy = new Dictionary<string, Source>(jobs.Count == 0 ? 0 : jobs.Count * jobs[0].Renditions.Count, comparer);
         var collisions = new List<Collision>();
         foreach (var job in jobs)
         {

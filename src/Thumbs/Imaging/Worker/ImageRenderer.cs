@@ -210,7 +210,8 @@ public sealed class ImageRenderer
             var sameScale = pictures.FindAll(picture => ScaleOf(picture) >= scale);
             pictures.RemoveAll(sameScale.Contains);
             var isOfPlaceholder = makesPlaceholder && placeholderScale >= scale && (sameScale.Count != 1 || SourceLimits.KeepsForPlaceholder(source, scale, frames.Count, _job));
-            using var decoded = sameScale.Sum(Readings) + (isOfPlaceholder ? 1 : 0) == 1
+            var isReadOnce = isOfPlaceholder ? sameScale.Count == 0 : sameScale is [[{ Recipe.Format: not ImageFormat.Ico }, ..]];
+            using var decoded = isReadOnce
                 ? decoder.Open(frames, scale)
                 : decoder.Open(frames, scale).Then(PixelMemory.WithMetadata);
             foreach (var samePixels in sameScale)
@@ -221,7 +222,6 @@ public sealed class ImageRenderer
             makesPlaceholder = false;
         }
 
-        static int Readings(Wanted[] picture) => picture[0].Recipe.Format == ImageFormat.Ico ? IconFiles.IcoSides.Length : 1;
         double ScaleOf(Wanted[] picture) => DecodeScale.Of(source.Format, source.Width, source.Height, picture[0].Recipe);
     }
 

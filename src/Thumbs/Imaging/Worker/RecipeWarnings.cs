@@ -30,7 +30,7 @@ public static class RecipeWarnings
 
     private static ImageProblem? OfEnlargedIcons(IReadOnlyList<RenditionOrder> orders, SourceHeader source)
     {
-        if (source.Format is ImageFormat.Svg or ImageFormat.Pdf)
+        if (source.Format is ImageFormat.Svg or ImageFormat.Pdf || !orders.Any(order => order.Recipe.Icon != IconUse.None))
             return null;
         var sides = orders
             .Where(order => order.Recipe.Icon != IconUse.None && Geometry.Of(source.Width, source.Height, order.Recipe).ResizedWidth > source.Width)
