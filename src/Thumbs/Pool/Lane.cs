@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Channels;
 
 namespace Thumbs.Pool;
 
@@ -20,7 +19,7 @@ public sealed class Lane<TJob, TResult>(
     JobQueue<TJob> queue,
     WorkerStart<TJob, TResult> start,
     Func<long> nextId,
-    ChannelWriter<Settled<TJob, TResult>> settled) : IDisposable
+    JobEnds<TJob, TResult> ends) : IDisposable
     where TJob : class
     where TResult : class
 {
@@ -108,7 +107,7 @@ public sealed class Lane<TJob, TResult>(
         if (worker is null || orphans is not [var inFlight, ..])
             return;
         var end = new WorkerEnd(worker.Killed, ExitCode: null, worker.TakeStandardError(), AtJob: default, MemoryRanOut: false);
-        Fail(SettleDone(inFlight, out var remains), remains, end);
+        ends.Fail(inFlight, TakeSoFar(), end);
     }
 
     /// <summary>Gives back the job to be retried: this lane can start no worker.</summary>
@@ -253,7 +252,7 @@ public sealed class Lane<TJob, TResult>(
         }
 
         _soFar = null;
-        Settle(new(answered.Job, answer.Result, Failure: null, ready.TakeStandardError()));
+        ends.Settle(new(answered.Job, answer.Result, Failure: null, ready.TakeStandardError()));
         return true;
     }
 
@@ -288,56 +287,13 @@ public sealed class Lane<TJob, TResult>(
         foreach (var waiting in orphans.Skip(1))
             queue.Return(waiting);
         if (orphans is [var inFlight, ..])
-            Decide(SettleDone(inFlight, out var remains), remains, end);
+            _suspect = ends.OfWorker(inFlight, TakeSoFar(), end);
     }
 
-    /// <summary>Settles what the worker has done of a job.</summary>
-    /// <returns>The job with what is left.</returns>
-    private QueuedJob<TJob> SettleDone(QueuedJob<TJob> job, out Remains<TJob>? remains)
+    private TResult? TakeSoFar()
     {
         var soFar = _soFar;
         _soFar = null;
-        remains = soFar is null ? null : wire.Division!.After(job.Job, soFar);
-        if (remains?.Done is not { } done)
-            return job;
-        queue.Split();
-        Settle(new(done, soFar, Failure: null, StandardError: ""));
-
-        // What ended a worker before was none of what is left: it got beyond that.
-        return new QueuedJob<TJob>(remains.Left, job.Cost) { Rank = job.Rank, OutsideKills = job.OutsideKills };
-    }
-
-    private void Decide(QueuedJob<TJob> job, Remains<TJob>? remains, WorkerEnd end)
-    {
-        switch (RetryPolicy.Decide(job, end))
-        {
-            case RetryDecision.Again:
-                queue.Return(job);
-                break;
-            case RetryDecision.Alone:
-                _suspect = job;
-                break;
-            default:
-                Fail(job, remains, end);
-                break;
-        }
-    }
-
-    /// <summary>Settles what the worker was at as failed. The rest of the job is done by another.</summary>
-    private void Fail(QueuedJob<TJob> job, Remains<TJob>? remains, WorkerEnd end)
-    {
-        if (remains?.Others is { } others)
-        {
-            queue.Split();
-            queue.Return(new QueuedJob<TJob>(others, remains.OthersCost) { Rank = job.Rank });
-        }
-
-        Settle(new(remains?.Begun ?? job.Job, Result: null, RetryPolicy.FailureOf(end), end.StandardError));
-    }
-
-    private void Settle(Settled<TJob, TResult> end)
-    {
-        settled.TryWrite(end);
-        queue.Settle();
+        return soFar;
     }
 }

@@ -39,7 +39,8 @@ public sealed class WorkerPool<TJob, TResult> : IAsyncDisposable
     {
         var start = new WorkerStart<TJob, TResult>(options, wire, new StartFailures(), new WorkingClock());
         _queue = new(options.Workers, MostUnread, wire.Division?.Cut);
-        _newLane = () => new(options, wire, _queue, start, () => Interlocked.Increment(ref _lastId), _settled.Writer);
+        var ends = new JobEnds<TJob, TResult>(_queue, wire.Division, _settled.Writer);
+        _newLane = () => new(options, wire, _queue, start, () => Interlocked.Increment(ref _lastId), ends);
         _lanes = new Lane<TJob, TResult>[options.Workers];
         for (var i = 0; i < _lanes.Length; i++)
             _lanes[i] = _newLane();
