@@ -124,6 +124,26 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
+    [InlineData("png", "webp", false)]
+    [InlineData("webp", "png", false)]
+    [InlineData("webp", "avif", true)]
+    public async Task An_option_beside_the_sets_is_only_told_where_it_has_an_effect_in_none(string first, string second, bool isTold)
+    {
+        using var tool = new Tool();
+        tool.Write("thumbs.json", $$"""
+            { "colors": 16, "sets": [
+                { "inputs": "a", "format": "{{first}}" },
+                { "inputs": "b", "format": "{{second}}" } ] }
+            """);
+
+        Assert.Equal(0, await tool.RunAsync());
+
+        var told = tool.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(isTold ? 1 : 0, told.Length);
+        Assert.All(told, line => Assert.StartsWith("thumbs : warning THUMB0011: colors: ", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("thumbs.json(2) : error THUMB0007: output: it is of the whole run, and stands beside sets", "{ \"sets\": [ { \"inputs\": \"a\",\n\"output\": \"b\" } ] }")]
     [InlineData("thumbs.json(2) : error THUMB0007: sets: one has no inputs", "{ \"sets\": [\n{ \"size\": 3 } ] }")]
     [InlineData("thumbs.json(2) : error THUMB0007: sets: each is an object with inputs and options", "{ \"sets\": [\n\"photos\" ] }")]

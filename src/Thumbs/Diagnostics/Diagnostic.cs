@@ -30,7 +30,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Check the folder or the glob; `dotnet thumbs info` lists the formats that can be read.");
 
     public static readonly Diagnostic OutputCollision = Error("THUMB0004", "Two images, one output",
-        "Two sources would be written to one path, such as a.jpg and a.png to a.webp; or two renditions of one source.",
+        "Two sources, such as a.jpg and a.png as a.webp, or two renditions of one source would be written to one path.",
         "Use --name (`Name` in a project) with {dir}, {source-ext} or {hash} to tell the sources apart, such as `{dir}/{name}.{source-ext}.{ext}`, or leave one of them out; {width} and {height} tell renditions apart.");
 
     public static readonly Diagnostic OutsideOutput = Error("THUMB0005", "Output outside the output folder",
@@ -38,7 +38,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Remove the `..` from --name, or the link from the output folder.");
 
     public static readonly Diagnostic OutputInUse = Error("THUMB0006", "Another run is at work there",
-        "Another process is writing to the same output folder, or builds the same project.",
+        "Another process is writing to the same output folder, or building the same project.",
         "Wait for it to end, or use another output folder.");
 
     public static readonly Diagnostic WrongConfiguration = Error("THUMB0007", "Wrong configuration file",
@@ -46,28 +46,28 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Correct the line that the message names; the names are those of the options.");
 
     public static readonly Diagnostic ShardsDoNotFit = Error("THUMB0008", "Shards do not fit together",
-        "A shard is missing, is there twice, or is one of another plan; or two shards disagree about a file.",
+        "A shard is missing, is there twice, or belongs to another plan; or two shards disagree about a file.",
         "Run the shard that the message names, or all of them with the same images, options, version of the tool and platform, and merge again.");
 
     public static readonly Diagnostic NotOurs = Error("THUMB0009", "A file that is not ours",
-        "Where a rendition, a manifest or a gallery is to be written stands a file that this program has not made, or that was changed since it was made.",
-        "Move the file away or choose another name; or have renditions written over it with --overwrite (`ThumbnailsOverwrite` in a project). A manifest or a gallery is never written over anything but its like.");
+        "A rendition, a manifest or a gallery would replace a file that this program has not made, or that was changed since it was made.",
+        "Move the file away or choose another name; or let renditions replace it with --overwrite (`ThumbnailsOverwrite` in a project). A manifest replaces only a manifest, and a gallery only a gallery.");
 
     public static readonly Diagnostic WouldPruneAll = Error("THUMB0010", "Everything would be deleted",
-        "--prune is given, and an input folder whose renditions are on record is empty now: a disk that is not mounted looks the same.",
+        "--prune is given, and an input folder that had images before is empty now: a disk that is not mounted looks the same.",
         "Check the folder. If its images are gone for good, run once with --prune=all.");
 
     public static readonly Diagnostic IdleOption = Warning("THUMB0011", "Option without an effect",
-        "An option is given that changes nothing beside the others, such as --position with --fit inside, or --quality for PNG alone.",
+        "An option is given that changes nothing together with the others, such as --position with --fit inside, or --quality for PNG only.",
         "Leave it out, or give the option that it belongs to.");
 
     public static readonly Diagnostic SameNames = Note("THUMB0012", "Images of one name",
         "Images differ only in their extension, such as logo.png and logo.svg, and would be written to one path: the one whose format is written keeps the plain name, the renditions of the others have the extension of their source in their names, logo.svg.png.",
-        "Nothing needs to be done. With `--name \"{dir}/{name}.{source-ext}.{ext}\"` all names are built in that way, and stay as they are when such an image is added or goes.");
+        "Nothing needs to be done. With `--name \"{dir}/{name}.{source-ext}.{ext}\"` all names are built in that way, and do not change when such an image is added or removed.");
 
     public static readonly Diagnostic WarningsCount = Error("THUMB0013", "Warnings count",
         "--strict is given, and there was a warning other than one of a cache.",
-        "See to the warnings above, or leave out --strict.");
+        "Fix the warnings above, or leave out --strict.");
 
     // An image: exit code 1, the others are done.
 
@@ -77,11 +77,11 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
 
     public static readonly Diagnostic DamagedImage = Error("THUMB0102", "Damaged image",
         "The file is not a valid image of its format.",
-        "Save the image anew from its source; open it in a viewer to see how much is left.");
+        "Save the image again from its original; open it in a viewer to see how much is left.");
 
     public static readonly Diagnostic UnsupportedFormat = Error("THUMB0103", "Format that cannot be read",
         "The file is an image, but of a format that the libvips in use does not read.",
-        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG; or have it read by the libvips of the system, with --libvips (`ThumbnailsLibvips` in a project).");
+        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG; or let the libvips of the system read it, with --libvips (`ThumbnailsLibvips` in a project).");
 
     public static readonly Diagnostic NotAnImage = Error("THUMB0104", "Not an image",
         "Nothing in the file says that it is an image of a known format.",
@@ -89,7 +89,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
 
     public static readonly Diagnostic TruncatedImage = Error("THUMB0105", "Truncated image",
         "The file ends before the image does.",
-        "Copy the file again, or make what can be made of it with --allow-truncated.");
+        "Copy the file again, or use what can be read of it with --allow-truncated.");
 
     public static readonly Diagnostic TruncatedImageMade = Warning("THUMB0106", "Truncated image, made all the same",
         "The file ends before the image does, and --allow-truncated is given.",
@@ -104,7 +104,7 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "If you trust the file, raise --max-memory.");
 
     public static readonly Diagnostic TimedOut = Error("THUMB0109", "Took too long",
-        "The image, or the rendition that is named, was not done within --timeout. The time that the machine slept does not count, nor what the worker had to wait for a core. The other renditions are made.",
+        "The image, or the named rendition, was not done within --timeout. Time in which the machine slept, or the worker waited for a core, does not count. The other renditions are made.",
         "If you trust the file, raise --timeout, or lower --effort.");
 
     public static readonly Diagnostic CannotEncode = Error("THUMB0110", "Cannot be written in this format",
@@ -116,36 +116,36 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Ask for a page that exists; the first is 0.");
 
     public static readonly Diagnostic SkippedFormat = Warning("THUMB0112", "Left out: a format that cannot be read",
-        "A folder holds images of a format that the libvips in use does not read. It is told once for each format.",
-        "Convert it to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, move it elsewhere, or have it read by the libvips of the system, with --libvips (`ThumbnailsLibvips` in a project).");
+        "A folder holds images of a format that the libvips in use does not read. There is one warning for each format.",
+        "Convert them to JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG, move them elsewhere, or let the libvips of the system read them, with --libvips (`ThumbnailsLibvips` in a project).");
 
     public static readonly Diagnostic LeftOutFolder = Note("THUMB0113", "Folders that are not searched",
-        "Below an input lies a folder that an earlier run has made, or that a `.gitignore` or `.thumbsignore` leaves out.",
-        "Nothing has to be done. Name such a folder itself to have it searched, or take a line of `.gitignore` back in a `.thumbsignore` beside it: `!photos/`.");
+        "Below an input is an output folder of an earlier run, or a folder that a `.gitignore` or `.thumbsignore` excludes.",
+        "Nothing has to be done. To search such a folder, name it as an input, or cancel a line of `.gitignore` in a `.thumbsignore` beside it: `!photos/`.");
 
     public static readonly Diagnostic PartlyDrawn = Warning("THUMB0114", "Drawing with parts that are not drawn",
-        "An SVG has elements or properties that librsvg does not draw, or draws otherwise than browsers.",
-        "Compare the rendition with the drawing; where it matters, export the SVG without them, for example with text as paths.");
+        "An SVG has elements or properties that librsvg does not draw, or draws differently from browsers.",
+        "Compare the rendition with the drawing; if it matters, export the SVG without them, for example with text as paths.");
 
     public static readonly Diagnostic AnimationStopped = Warning("THUMB0115", "Animation made a still",
-        "The source is an animation, and a rendition's format has none here: only GIF and WebP have.",
-        "Ask for webp or gif as well; or say with --no-animation or --page that a still is meant.");
+        "The source is an animation, and the rendition's format is a still here: only GIF and WebP are written as animations.",
+        "Also ask for webp or gif; or give --no-animation or --page if a still is intended.");
 
     public static readonly Diagnostic AnimatedPng = Warning("THUMB0116", "Animated PNG made a still",
-        "The source is an animated PNG, of which libvips reads the still alone.",
-        "Convert it to GIF or WebP first; or say with --no-animation that a still is meant.");
+        "The source is an animated PNG, of which libvips reads only the still.",
+        "Convert it to GIF or WebP first; or give --no-animation if a still is intended.");
 
     /// <summary>Of the whole run: nothing is made, and the exit code is 2.</summary>
     public static readonly Diagnostic LibvipsUnusable = Error("THUMB0117", "libvips of the system cannot be used",
-        "The libvips that --libvips names is not there, older than 8.14, no libvips, or lacks a loader that --loaders names.",
+        "The libvips that --libvips names does not exist, is older than 8.14, is not libvips, or lacks a loader that --loaders names.",
         "Install it (Debian: `libvips42t64`, or `libvips42`; Homebrew: `vips`), name its file, or use that of this package: --libvips bundled (`ThumbnailsLibvips` in a project).");
 
     public static readonly Diagnostic GlyphsMissing = Warning("THUMB0118", "Text without glyphs",
-        "The text of an SVG has characters that no font of this machine, or of --fonts, has: boxes are drawn in their place, or nothing. In containers there is often no font at all.",
+        "The text of an SVG has characters that no font of this machine, or of --fonts, has: boxes are drawn instead, or nothing. Containers often have no font at all.",
         "Install a font that has them, name a folder with one by --fonts (`ThumbnailsFonts` in a project), or export the text as paths.");
 
     public static readonly Diagnostic EnlargedIcons = Warning("THUMB0119", "Icons larger than their image",
-        "The image that the icons of a site are made of has fewer px than some of them: these are made all the same, and look blurred.",
+        "The image for the icons of a site has fewer px than some of them: these are made, but look blurred.",
         "Take an SVG, or an image of at least 512 px a side.");
 
     // A worker process: exit code 1 when it concerns one image.
@@ -177,24 +177,24 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
         "Check the permissions of the output folder.");
 
     public static readonly Diagnostic StateUnreadable = Warning("THUMB0305", "State file cannot be read",
-        "`.thumbs-state.json` in the output folder, or what shards or a run that was cut short left beside it, is damaged, of another version or cannot be read.",
+        "`.thumbs-state.json` in the output folder, or a state file of a shard or an interrupted run, is damaged, has another version or cannot be read.",
         "Nothing needs to be done: everything is made again and the file is replaced.");
 
     public static readonly Diagnostic OpenElsewhere = Error("THUMB0306", "File is open elsewhere",
-        "A file that is to be replaced or deleted is open in another program, such as a viewer or a virus scanner, and stayed so for more than a second. Only Windows refuses it then.",
+        "A file that is to be replaced or deleted is open in another program, such as a viewer or a virus scanner, for more than a second. Only Windows refuses that.",
         "Close the file there and run again: all the others are done.");
 
     public static readonly Diagnostic Unforeseen = Error("THUMB0307", "Unforeseen fault",
-        "Something happened that the program has no words for. What was made until then is kept.",
-        "Run it again; where it comes again, please report it with the whole line.");
+        "Something happened that the program does not handle. What was made until then is kept.",
+        "Run it again; if it happens again, please report it with the whole line.");
 
     public static readonly Diagnostic OutputVanished = Error("THUMB0308", "Output vanished",
-        "Files that this run has made are gone at its end, or the output folder is: somebody has deleted or moved it, or a part of it, meanwhile.",
+        "At the end of the run, files that it has made, or the output folder, are gone: somebody has deleted or moved them.",
         "Run again: what is gone is made again.");
 
     public static readonly Diagnostic NoSandbox = Error("THUMB0309", "No sandbox",
         "--sandbox require is given, and this system cannot keep the workers from files, programs and the network.",
-        "Run it on Linux 6.2 or later where Landlock and seccomp are not shut off, or let it go as far as it can: --sandbox auto.");
+        "Run it on Linux 6.2 or later with Landlock and seccomp, or let it do as much as possible: --sandbox auto.");
 
     public static readonly Diagnostic LimitReached = Error("THUMB0311", "A limit of the machine is reached",
         "The system gives this process no more open files, processes, threads or memory.",
@@ -204,65 +204,65 @@ public sealed record Diagnostic(string Code, Severity Severity, string Title, st
 
     public static readonly Diagnostic EngineEnded = Error("THUMB0401", "The engine ended before it was done",
         "The process that makes a build's thumbnails crashed or was killed.",
-        "Build again: what was made is kept. Where it ends each time, build with `-v:d` and report what it said.");
+        "Build again: what was made is kept. If it happens each time, build with `-v:d` and report the output.");
 
     public static readonly Diagnostic BuildRequestUnreadable = Error("THUMB0402", "Request of a build cannot be read",
-        "The file in which the MSBuild task says what a build asks for is missing or damaged, or the engine is of another version than the task.",
-        "Build again, after `dotnet restore`: the file is written anew where it differs.");
+        "The request file of the MSBuild task is missing or damaged, or the engine and the task have different versions.",
+        "Run `dotnet restore` and build again: the file is then written again.");
 
     /// <summary>Reported by the MSBuild task.</summary>
     public static readonly Diagnostic RuntimeMissing = Error("THUMB0403", "The .NET of the engine is missing",
-        "The `dotnet` of the build has not the version of .NET that the engine runs on.",
+        "The `dotnet` of the build does not have the version of .NET that the engine needs.",
         "Install the version that the message names, or build with an SDK that has it.");
 
     /// <summary>Reported by the MSBuild task.</summary>
     public static readonly Diagnostic MisspeltName = Warning("THUMB0404", "Misspelt name in a project",
-        "An item has metadata, or the project a property, whose name is nearly that of an option: MSBuild takes any name and does nothing with it.",
-        "Correct the name as the message says; docs/msbuild.md has them all.");
+        "An item has metadata, or the project a property, whose name is nearly that of an option: MSBuild accepts any name and ignores it.",
+        "Correct the name as the message says; docs/msbuild.md lists all names.");
 
     public static readonly Diagnostic OutputOfOthers = Error("THUMB0405", "Output folder that has another use",
-        "`ThumbnailsOutputPath` lies in `wwwroot`, or is that of another project: the builds would take each other's files for their own.",
+        "`ThumbnailsOutputPath` is in `wwwroot`, or is that of another project: the builds would mistake each other's files for their own.",
         "Leave `ThumbnailsOutputPath` out, or give each project a folder of its own, outside `wwwroot`.");
 
     public static readonly Diagnostic SameTypedNames = Error("THUMB0406", "Two images, one typed name",
         "The names of two images or folders become the same name in C#, such as a-1.jpg and a 1.jpg, or logo.png and logo.svg.",
-        "Rename one of the images, or give its item a folder of its own: `LinkBase=\"thumbs/logos\"` makes `Thumbnails.Logos`. `ThumbnailsTypedNames` false does without typed names.");
+        "Rename one of the images, or give its item a folder of its own: `LinkBase=\"thumbs/logos\"` makes `Thumbnails.Logos`. `ThumbnailsTypedNames` false switches typed names off.");
 
     /// <summary>Reported by the targets.</summary>
     public static readonly Diagnostic NoTypedNames = Warning("THUMB0407", "No typed names in this language",
         "`ThumbnailsTypedNames` is true in a project that is not in C#.",
-        "Leave it out there; `@(Thumbnail)` and the manifest have the same facts.");
+        "Leave it out; `@(Thumbnail)` and the manifest have the same facts.");
 
     /// <summary>Reported by the MSBuild task.</summary>
     public static readonly Diagnostic MissingAlt = Warning("THUMB0408", "Picture without alternative text",
         "A `<picture of=…>` of a page or a view has no `alt`.",
-        "Say in `alt` what is to be seen, or `alt=\"\"` where the picture is decoration.");
+        "Write in `alt` what the picture shows, or `alt=\"\"` if it is decoration.");
 
     // A cache: always warnings, since everything can be made without it.
 
     public static readonly Diagnostic CacheUnusable = Warning("THUMB0501", "Cache cannot be used",
         "A file or folder of the cache may not be read or written, or its disk is full.",
-        "Everything is made all the same. Check the folder's permissions and space, name another with --cache, or do without: --no-cache.");
+        "Everything is still made. Check the folder's permissions and space, use another with --cache, or none with --no-cache.");
 
     public static readonly Diagnostic CacheEntryDropped = Warning("THUMB0502", "Cache entry dropped",
-        "An entry of the cache is damaged: the disk, or a program that wrote into the cache.",
-        "Nothing needs to be done: the rendition is made and kept again. `dotnet thumbs cache verify` looks at all the others.");
+        "An entry of the cache is damaged, by the disk or by a program that wrote into the cache.",
+        "Nothing needs to be done: the rendition is made and kept again. `dotnet thumbs cache verify` checks all the others.");
 
     public static readonly Diagnostic RemoteCacheUnusable = Warning("THUMB0503", "Remote cache cannot be used",
-        "The server that --remote-cache names cannot be reached, is too slow, refuses the credentials, or answers what no cache would answer.",
-        "Everything is made all the same. Check the URL, the server and the credentials in THUMBS_REMOTE_CACHE_TOKEN, or THUMBS_REMOTE_CACHE_USER and THUMBS_REMOTE_CACHE_PASSWORD. For what it has not got, the server has to answer 404.");
+        "The server that --remote-cache names cannot be reached, is too slow, refuses the credentials, or does not answer like a cache.",
+        "Everything is still made. Check the URL, the server and the credentials in THUMBS_REMOTE_CACHE_TOKEN, or THUMBS_REMOTE_CACHE_USER and THUMBS_REMOTE_CACHE_PASSWORD. For missing files the server has to answer 404.");
 
     public static readonly Diagnostic RemoteCacheRefused = Warning("THUMB0504", "Remote cache does not take what is sent",
-        "The server refuses or fails at what --remote-cache-write sends to it, or takes nothing of that size.",
-        "Let these credentials write, allow PUT, the making of folders and larger bodies (`dav_methods`, `create_full_put_path` and `client_max_body_size` of nginx), or leave --remote-cache-write out.");
+        "The server refuses what --remote-cache-write uploads, fails, or does not accept files of that size.",
+        "Allow these credentials to write; allow PUT, creating folders and larger bodies (`dav_methods`, `create_full_put_path` and `client_max_body_size` of nginx), or leave out --remote-cache-write.");
 
     public static readonly Diagnostic CredentialsInTheClear = Warning("THUMB0505", "Credentials in the clear",
-        "There are credentials for the remote cache, and its URL is one of http.",
-        "Name the server by https, and change the credentials; or leave them away where the server needs none.");
+        "There are credentials for the remote cache, and its URL is http.",
+        "Use https for the server, and change the credentials; or remove them if the server needs none.");
 
     public static readonly Diagnostic RemoteCacheDamaged = Warning("THUMB0506", "Remote cache sends what is damaged",
-        "At least three answers of the server that --remote-cache names were of something else, too long, or not the bytes that they are named after. None of them was used.",
-        "Check the server's disk, and what stands between it and this machine; empty it where it goes on. A run with --remote-cache-write replaces what it found damaged.");
+        "At least three answers of the server that --remote-cache names were for something else, too long, or did not match their SHA-256. None of them was used.",
+        "Check the server's disk, and what is between it and this machine; if it continues, empty the cache. A run with --remote-cache-write replaces what it found damaged.");
 
     /// <summary>Every diagnostic, in the order of their codes.</summary>
     public static IEnumerable<Diagnostic> All() =>

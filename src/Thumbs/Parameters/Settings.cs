@@ -39,6 +39,12 @@ public sealed record Presentation
 /// <param name="Place">The file and line, for messages; <see langword="null"/> for a command line.</param>
 public sealed record Setting(Option Option, string Text, string Spelling, string? Place);
 
+/// <summary>The settings of one of several sets of images.</summary>
+/// <param name="Settings">With the defaults of all sets.</param>
+/// <param name="Place">The file and line that it is from.</param>
+/// <param name="Own">The names of the options that it gives itself.</param>
+public sealed record SettledSet(Settings Settings, string Place, IReadOnlyCollection<string> Own);
+
 /// <summary>The values of all options. Each source of settings overrides the one before it: defaults, file, command line.</summary>
 public sealed record Settings(Request Request, Presentation Presentation)
 {
@@ -120,32 +126,51 @@ public sealed record Settings(Request Request, Presentation Presentation)
     }
 
     /// <summary>A warning for each option that has no effect beside the others.</summary>
-    /// <param name="place">The file that they are from; <see langword="null"/> for a command line.</param>
-    public IEnumerable<Problem> Idle(string? place = null)
+    public IEnumerable<Problem> Idle() => IdleOptions().Select(option => Idle(option, place: null));
+
+    /// <summary>The same for sets of options: what a set has as a default may be meant for the others, and is reported where it has an effect in none.</summary>
+    /// <param name="sets">All of a run.</param>
+    /// <param name="place">Where the defaults are from; <see langword="null"/> for a command line.</param>
+    public static IEnumerable<Problem> Idle(IReadOnlyList<SettledSet> sets, string? place = null)
+    {
+        var idle = sets.Select(set => set.Settings.IdleOptions().ToList()).ToList();
+        for (var i = 0; i < sets.Count; i++)
+        {
+            foreach (var option in idle[i])
+            {
+                if (sets[i].Own.Contains(option.Name, StringComparer.Ordinal))
+                    yield return sets[i].Settings.Idle(option, sets[i].Place);
+                else if (i == 0 && idle.TrueForAll(options => options.Exists(other => other.Name == option.Name)))
+                    yield return sets[i].Settings.Idle(option, place);
+            }
+        }
+    }
+
+    private Problem Idle(IdleOption option, string? place) => Diagnostic.IdleOption.At(place, $"{Request.Spell(option.Name)}: {option.Text}");
+
+    private IEnumerable<IdleOption> IdleOptions()
     {
         var wanted = Request.Renditions;
         if (wanted.Position != default && wanted.Fit is not (Fit.Cover or Fit.Contain))
-            yield return Idle("position", $"it says what {Request.Spell("fit")} cover keeps and where contain puts the picture; here it has no effect");
+            yield return new("position", $"it says what {Request.Spell("fit")} cover keeps and where contain puts the picture; here it has no effect");
         if (wanted is { Aspect: not null, IsShaped: false })
-            yield return Idle("aspect", $"both sides are given by {Request.Spell("size")}; give one, or {Request.Spell("widths")}");
+            yield return new("aspect", $"both sides are given by {Request.Spell("size")}; give one, or {Request.Spell("widths")}");
         if (Request is { Loaders.Count: > 0, Libvips: null })
-            yield return Idle(OptionName.Loaders, $"the libvips of this package has none of them; give {Request.Spell(OptionName.Libvips)} system");
+            yield return new(OptionName.Loaders, $"the libvips of this package has none of them; give {Request.Spell(OptionName.Libvips)} system");
         if ((wanted.Keep & (Metadata.Exif | Metadata.Copyright)) != Metadata.None && wanted.Formats.Contains(ImageFormat.Gif))
-            yield return Idle("keep", "EXIF, with the artist and the copyright, cannot be kept in gif");
-        if (wanted.Enlarge && wanted.Fit == Fit.Fill)
-            yield return Idle("enlarge", $"{Request.Spell("fit")} fill enlarges anyway");
-        foreach (var (name, values, formats) in new[]
+            yield return new("keep", "EXIF, with the artist and the copyright, cannot be kept in gif");
+        foreach (var (name, isGiven, formats) in new[]
         {
-            ("quality", wanted.Quality, new[] { ImageFormat.Jpeg, ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Tiff }),
-            ("lossless", wanted.Lossless, [ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Tiff]),
-            ("progressive", wanted.Progressive, [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Gif]),
+            ("quality", wanted.Quality.Default is not null, new[] { ImageFormat.Jpeg, ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Tiff }),
+            ("effort", wanted.Effort.Default is not null, [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Gif]),
+            ("colors", wanted.Colours is not null, [ImageFormat.Png]),
+            ("lossless", wanted.Lossless.Default is > 0, [ImageFormat.WebP, ImageFormat.Avif, ImageFormat.Tiff]),
+            ("progressive", wanted.Progressive.Default is > 0, [ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Gif]),
         })
         {
-            if (values.Default is > 0 && Array.TrueForAll(wanted.Formats, format => format is { } known && !formats.Contains(known)))
-                yield return Idle(name, $"it has no effect on {string.Join(", ", wanted.Formats.Select(format => format!.Value.Name()))}");
+            if (isGiven && Array.TrueForAll(wanted.Formats, format => format is { } known && !formats.Contains(known)))
+                yield return new(name, $"it has no effect on {string.Join(", ", wanted.Formats.Select(format => format!.Value.Name()))}");
         }
-
-        Problem Idle(string option, string text) => Diagnostic.IdleOption.At(place, $"{Request.Spell(option)}: {text}");
     }
 
     public Settings WithRequest(Func<Request, Request> change) => this with { Request = change(Request) };
@@ -158,6 +183,9 @@ public sealed record Settings(Request Request, Presentation Presentation)
 
     public Settings WithPresentation(Func<Presentation, Presentation> change) =>
         this with { Presentation = change(Presentation) };
+
+    /// <summary>An option without an effect, and why.</summary>
+    private sealed record IdleOption(string Name, string Text);
 
     private ThumbsException Wrong(string option, string text) => new(Diagnostic.WrongOption.At(null, $"{Request.Spell(option)}: {text}"));
 

@@ -25,12 +25,15 @@ internal static class BuildPlan
         });
         defaults = Laid(defaults, asked.Properties, MSBuildNames.OfProperty, asked.Project, folder, problems);
         var sets = new List<FileSet>(asked.Sets.Count);
+        var settled = new List<SettledSet>(asked.Sets.Count);
         foreach (var set in asked.Sets)
         {
             var settings = Laid(defaults, set.Options, MSBuildNames.OfMetadata, set.Place, folder, problems, set);
-            problems.AddRange(settings.Idle(set.Place));
+            settled.Add(new(settings, set.Place, [.. set.Options.Keys.Select(MSBuildNames.OfMetadata).OfType<Option>().Select(option => option.Name)]));
             sets.Add(new(settings.Request.Renditions, set.Folder, [.. set.Files.Select(file => new NamedFile(file.Path, file.Folder))]));
         }
+
+        problems.AddRange(Settings.Idle(settled, asked.Project));
         return defaults.Request with { Sets = sets };
     }
 

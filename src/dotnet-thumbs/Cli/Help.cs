@@ -34,7 +34,7 @@ internal static class Help
             Usage: dotnet thumbs INPUT... [options]
                    dotnet thumbs info
                    dotnet thumbs merge SHARD.json... --manifest FILE
-                   dotnet thumbs cache path|info|trim SIZE|verify|clear [--cache DIR]
+                   dotnet thumbs cache path|info|trim [SIZE]|verify|clear [--cache DIR]
 
             Makes thumbnails and responsive renditions of folders of images. What is up to
             date is left alone. `info` tells versions, formats, cores, memory and sandbox.

@@ -66,7 +66,7 @@ internal static class RunVerb
                     Inputs = [.. sets.SelectMany(one => one.Set.Inputs)],
                     InputSets = [.. sets.Select(one => new InputSet(one.Settings.Request.Renditions, one.Set.Inputs))],
                 }),
-                sets.SelectMany(one => one.Settings.Idle(one.Set.Place)));
+                Settings.Idle([.. sets.Select(one => new SettledSet(one.Settings, one.Set.Place, [.. one.Set.Settings.Select(setting => setting.Option.Name)]))]));
         }
 
         return configuration is { Inputs.Count: > 0 }

@@ -93,12 +93,10 @@ internal static class CodecComparison
         _ =>
         [
             .. new[] { "{}", """{"chromaSubsampling":"4:2:0","tune":"ssim"}""", """{"chromaSubsampling":"4:2:0","tune":"psnr"}""" }.Select(options => Coder.Sharp(sharp, "avif", options)),
-            .. new[] { "avifenc", "avifenc -y 420", "avifenc -y 420 -s 5" }.Select(program => Coder.Shell(program, AvifQuality)),
+            .. new[] { "avifenc", "avifenc -y 420", "avifenc -y 420 -s 5" }.Select(program => Coder.Shell(program, quality => $"-q {quality}")),
         ],
     };
 
-    /// <summary>The quality as libheif translates it.</summary>
-    private static string AvifQuality(int quality) => $"--min 0 --max 63 -a end-usage=q -a cq-level={(((100 - quality) * 63) + 50) / 100}";
 
     private static async Task<Sample[]> MeasureAsync(Coder coder, string png, int[] qualities)
     {
