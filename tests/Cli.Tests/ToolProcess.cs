@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Thumbs.Cli.Tests;
 
 /// <summary>The built tool as a process, in a folder of its own that has two images.</summary>
-internal sealed class ToolProcess : IDisposable
+internal sealed partial class ToolProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -77,8 +78,12 @@ internal sealed class ToolProcess : IDisposable
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await output, await error);
+        return (process.ExitCode, Progress().Replace(await output, ""), await error);
     }
+
+    /// <summary>Lines that only a run of more than five seconds writes, as on a machine with much else to do.</summary>
+    [GeneratedRegex(@"^\d+ of \d+ done, .*\n", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Progress();
 
     private static string FindCheckout()
     {
