@@ -114,10 +114,29 @@ public sealed class Ledger : IDisposable
     public void Place(string temporary, Job job, MadeRendition made, CancellationToken cancellation) =>
         _placement.Put(temporary, OutputOf(job, made), made.Facts, cancellation);
 
-    /// <summary>Whether a rendition of a planned name may be written: where the whole name is known only later, so is this.</summary>
-    public bool MayPlace(Rendition rendition, CancellationToken cancellation) =>
-        LateName.Foreseen(rendition) is var output
-        && (output.Contains('{', StringComparison.Ordinal) || _placement.MayReplace(output, facts: null, cancellation));
+    /// <summary>Where a file below the output folder lies; absolute.</summary>
+    public string PathOf(string output) => _state.PathOf(output);
+
+    /// <summary>Whether a file of a name may be written, as far as can be told before it is made.</summary>
+    public bool MayPlace(string output, CancellationToken cancellation) =>
+        LateName.TellsFilesApart(output) || _placement.MayReplace(output, facts: null, cancellation);
+
+    /// <summary>Enters renditions of a dry run as if they were made, so that <see cref="Prune"/> tells what a run would delete. Nothing of it is saved.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="before">What is up to date.</param>
+    /// <param name="foreseen">The others.</param>
+    public void Foresee(Job job, Verdict before, IReadOnlyList<MadeRendition> foreseen)
+    {
+        var record = new SourceRecord
+        {
+            Source = _state.NameOf(job.Source),
+            // Where they are not known, the source on record had other bytes.
+            Facts = before.Facts ?? SourceFacts.Unknown,
+            Renditions = [.. foreseen.Select(one => new RenditionRecord { Output = job.Renditions[one.Index].Output, Recipe = RenditionRecord.Obsolete, Facts = one.Facts })],
+        };
+        lock (_lock)
+            _state.Put(_state.Find(job.Source) is { } known ? record.Over(known) : record);
+    }
 
     /// <summary>The number of files that this run has made and that are not there any more.</summary>
     public int CountVanished() => _made.Select(rendition => _state.PathOf(rendition.Path)).Where(path => !File.Exists(path)).Distinct(_state.Comparer).Count();

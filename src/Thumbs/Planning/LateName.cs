@@ -28,13 +28,23 @@ public static class LateName
     /// <param name="facts">Of the file.</param>
     public static string Resolve(string output, RenditionFacts facts)
     {
+        return output.Contains('{', StringComparison.Ordinal)
+            ? OfSize(output, facts.Width, facts.Height).Replace(Hash, facts.Sha256.ToString()[..HashDigits], StringComparison.Ordinal)
+            : output;
+    }
+
+    /// <summary>The name of a file of which the size alone is known: a hash in it stays a placeholder.</summary>
+    /// <param name="output">See <see cref="Rendition.Output"/>.</param>
+    /// <param name="width">In px.</param>
+    /// <param name="height">In px.</param>
+    public static string OfSize(string output, int width, int height)
+    {
         if (!output.Contains('{', StringComparison.Ordinal))
             return output;
-        output = Replaced(output, WidthAsked, _ => facts.Width.ToString());
-        return Replaced(output, HeightAsked, _ => facts.Height.ToString())
-            .Replace(AnyWidth, facts.Width.ToString(), StringComparison.Ordinal)
-            .Replace(AnyHeight, facts.Height.ToString(), StringComparison.Ordinal)
-            .Replace(Hash, facts.Sha256.ToString()[..HashDigits], StringComparison.Ordinal);
+        output = Replaced(output, WidthAsked, _ => width.ToString());
+        return Replaced(output, HeightAsked, _ => height.ToString())
+            .Replace(AnyWidth, width.ToString(), StringComparison.Ordinal)
+            .Replace(AnyHeight, height.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>The name as far as it can be told of a source that is large enough: sides that only the source decides stay placeholders.</summary>
