@@ -69,6 +69,18 @@ public sealed class DryRunTests : IDisposable
         Assert.Equal(1, await CheckAsync(options));
     }
 
+    [Theory]
+    [InlineData("{name}-{width}.{hash}.{ext}")]
+    [InlineData("{name}.{hash}.{ext}")]
+    public async Task With_a_hash_in_the_name_it_lists_as_many_files_and_deletes_the_same(string name)
+    {
+        string[] options = ["photos", "-o", "out", "-w", "100,320,640", "-f", "png", "--prune", "--name", name];
+        await CheckAsync(options);
+        await CheckAsync([.. options[..4], "100,320,640,1280", .. options[5..]]);
+        File.Copy(Path.Join(ToolProcess.Checkout, "samples", "photos", "sun.svg"), _tool.At("photos/disc.gif"), overwrite: true);
+        await CheckAsync(options);
+    }
+
     [Fact]
     public async Task It_foretells_what_is_in_the_way_by_the_name_that_the_file_will_have()
     {
@@ -91,6 +103,26 @@ public sealed class DryRunTests : IDisposable
 
     [Fact]
     public async Task The_icons_of_a_site_are_listed_too() => await CheckAsync(["photos/sun.svg", "-o", "out", "--icons"]);
+
+    [Fact]
+    public async Task Names_that_join_digits_are_foretold_where_they_meet()
+    {
+        Copy("a", "a1");
+        string[] args = ["a.gif", "a1.gif", "-o", "out", "-w", "20,120", "--no-animation", "--name", "{name}{width}.{ext}", "--no-cache"];
+
+        var (exitCode, _, error) = await _tool.RunAsync([.. args, "--dry-run"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            "a1.gif : error THUMB0004: a.gif and a1.gif would both be written to a120.gif, where the digits of a name and of a size join; put a character between them in --name, such as {name}-{width}",
+            error.Trim());
+    }
+
+    private void Copy(params string[] names)
+    {
+        foreach (var name in names)
+            File.Copy(_tool.At("photos/disc.gif"), _tool.At($"{name}.gif"));
+    }
 
     private Task WriteAsync(string file, string text)
     {

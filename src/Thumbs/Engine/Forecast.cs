@@ -89,7 +89,7 @@ public sealed class Forecast(Request request, Ledger ledger, CancellationToken c
         foreach (var size in sizes.Where(size => before.Standing[size.Index] is null).OrderBy(size => size.Index))
         {
             var foreseen = new ForeseenFile(job.Renditions[size.Index], size, ledger.PathOf);
-            if (files.Find(file => file.IsAt(foreseen)) is { } other ? IsSame(other, foreseen, job, problems) : MayStand(foreseen, files, problems))
+            if (files.Find(file => file.IsAt(foreseen)) is { } other ? IsSame(other, foreseen, job, problems) : MayStand(foreseen, job, files, problems))
                 entered.Add(new(size.Index, foreseen.File.Facts));
         }
 
@@ -106,8 +106,14 @@ public sealed class Forecast(Request request, Ledger ledger, CancellationToken c
         return false;
     }
 
-    private bool MayStand(ForeseenFile foreseen, List<ForeseenFile> files, List<Problem> problems)
+    private bool MayStand(ForeseenFile foreseen, Job job, List<ForeseenFile> files, List<Problem> problems)
     {
+        if (ledger.OtherAt(foreseen.Rendition, foreseen.Name, job.Source) is { } other)
+        {
+            problems.Add(OutputNames.Met(other, job.Source, foreseen.Name, request.Spell(OptionName.Name)));
+            return false;
+        }
+
         if (ledger.MayPlace(foreseen.Name, cancellation))
         {
             files.Add(foreseen);

@@ -225,6 +225,14 @@ public sealed class RenderStage : IAsyncDisposable
             return there == made.Facts;
         }
 
+        var output = Ledger.OutputOf(stale.Job, made);
+        if (_ledger.OtherAt(stale.Job.Renditions[made.Index], output, stale.Job.Source) is { } other)
+        {
+            TemporaryFile.Discard(temporary);
+            problems.Add(OutputNames.Met(other, stale.Job.Source, output, _request.Spell(OptionName.Name)));
+            return false;
+        }
+
         try
         {
             _ledger.Place(temporary, stale.Job, made, _cancellation);

@@ -74,6 +74,8 @@ public sealed class ThumbsEngine
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
         var plan = await early.TakeAsync();
+        if (plan.NamesMayMeet)
+            _ledger.TellSourcesApart();
         if (_request.ManifestFile is { } manifest)
             ListPlace.Manifest.Check(PartOf(manifest), _request, plan);
         if (_request.GalleryFile is { } gallery)

@@ -17,6 +17,7 @@ public sealed class Ledger : IDisposable
     private readonly FreshnessCheck _judge;
     private readonly RenditionReuse _copies;
     private readonly Placement _placement;
+    private readonly FileOwners _owners;
     private readonly ContentCache? _cache;
     private readonly string _stampAtOpening;
     private readonly Lock _lock = new();
@@ -31,7 +32,8 @@ public sealed class Ledger : IDisposable
         _judge = new(state, keys, started, reads);
         _cache = cache;
         _placement = new(state, overwrite);
-        _copies = new(state, [state, .. donors], cache, keys, reads, _placement);
+        _owners = new(state.Comparer);
+        _copies = new(state, [state, .. donors], cache, keys, reads, _placement, _owners);
         _stampAtOpening = stamp;
         IsEmpty = state.IsEmpty && donors.All(donor => donor.IsEmpty) && cache?.IsEmpty != false;
     }
@@ -75,8 +77,20 @@ public sealed class Ledger : IDisposable
         };
     }
 
+    /// <summary>Has the files of different sources told apart from here on; see <see cref="OtherAt"/>.</summary>
+    public void TellSourcesApart() => _owners.IsOn = true;
+
+    /// <inheritdoc cref="FileOwners.OtherOf"/>
+    public Source? OtherAt(Rendition rendition, string output, Source source) => _owners.OtherOf(rendition, output, source);
+
     /// <summary>Tells which renditions of a job are up to date.</summary>
-    public Verdict Judge(Job job, CancellationToken cancellation) => _judge.Of(job, cancellation);
+    public Verdict Judge(Job job, CancellationToken cancellation)
+    {
+        var verdict = _judge.Of(job, cancellation);
+        if (_owners.IsOn)
+            _owners.Enter(job, verdict);
+        return verdict;
+    }
 
     /// <summary>
     /// Makes what is missing by copying from a source with the same bytes, as far as possible, and records it. The
@@ -104,6 +118,9 @@ public sealed class Ledger : IDisposable
     /// <summary>The final path of a rendition; absolute.</summary>
     public string PathFor(Job job, MadeRendition made) =>
         _state.PathOf(OutputOf(job, made));
+
+    /// <summary>The final name of a rendition, below the output folder, with <c>/</c>.</summary>
+    public static string OutputOf(Job job, MadeRendition made) => LateName.Resolve(job.Renditions[made.Index].Output, made.Facts);
 
     /// <summary>Renames a finished rendition to its final path.</summary>
     /// <param name="temporary">Absolute, without links.</param>
@@ -236,8 +253,6 @@ public sealed class Ledger : IDisposable
 
     /// <summary>Unlocks the output folder. Records that were not saved stay in the journal, for the next run.</summary>
     public void Dispose() => _journal?.Dispose();
-
-    private static string OutputOf(Job job, MadeRendition made) => LateName.Resolve(job.Renditions[made.Index].Output, made.Facts);
 
     /// <summary>Adds the renditions of a source to its record.</summary>
     private void Enter(Job job, SourceFacts source, IReadOnlyList<RenditionRecord> made)

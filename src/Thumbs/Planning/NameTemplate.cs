@@ -35,6 +35,16 @@ public sealed class NameTemplate
         }
     }
 
+    public bool HasHash => _parts.Exists(part => part is { IsPlaceholder: true, Text: "hash" });
+
+    /// <summary>
+    /// Whether the digits of a side may stand beside others. Then names that differ as they are planned may be one in the end:
+    /// <c>a1</c> at 20 px and <c>a</c> at 120 px.
+    /// </summary>
+    public bool JoinsDigits => Enumerable.Range(0, _parts.Count).Any(i =>
+        _parts[i] is { IsPlaceholder: true, Text: "width" or "height" }
+        && ((i > 0 && MayBeDigit(_parts[i - 1], _parts[i - 1].Text[^1])) || (i + 1 < _parts.Count && MayBeDigit(_parts[i + 1], _parts[i + 1].Text[0]))));
+
     /// <summary>The template for options that name none.</summary>
     public static NameTemplate For(RenditionOptions options)
     {
@@ -82,6 +92,8 @@ public sealed class NameTemplate
             ? own[1..].ToString()
             : recipe.Recipe.Format.Extension();
     }
+
+    private static bool MayBeDigit(Part part, char letter) => part.IsPlaceholder || char.IsAsciiDigit(letter);
 
     private static void Check(string template)
     {
