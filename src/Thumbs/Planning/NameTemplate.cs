@@ -27,8 +27,10 @@ public sealed class NameTemplate
             if (rest.IsEmpty)
                 break;
             var close = rest.IndexOf('}');
-            var word = close < 0 ? rest[1..].ToString() : rest[1..close].ToString();
-            if (close < 0 || !Known.Contains(word))
+            if (close < 0)
+                throw Wrong(template, $"the {{ of \"{rest}\" is never closed");
+            var word = rest[1..close].ToString();
+            if (!Known.Contains(word))
                 throw Wrong(template, $"{{{word}}} is not known; use {string.Join(", ", Known.Select(word => $"{{{word}}}"))}");
             _parts.Add(new(word, IsPlaceholder: true));
             rest = rest[(close + 1)..];
