@@ -70,7 +70,8 @@ public sealed class ReportTests
             Engine = report =>
             {
                 report.Planned(1, work: 1);
-                report.Done(Made("a"));
+                var foreseen = Made("a").Renditions[0] with { Facts = RenditionFacts.Foreseen(128, 96) };
+                report.Done(Made("a") with { Renditions = [foreseen, .. Made("up-to-date").Renditions] });
                 report.Finished(Summary with { Deleted = 3 });
             },
         };

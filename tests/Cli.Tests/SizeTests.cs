@@ -61,12 +61,39 @@ public sealed class SizeTests : IDisposable
         Assert.Equal(["disc-200.png", "sun-320.png", "sun-640.png"], Made());
     }
 
-    [Fact]
-    public async Task A_dry_run_says_what_large_enough_images_give()
+    /// <summary>What one makes, the other would write over, in each run again.</summary>
+    [Theory]
+    [InlineData("--no-cache")]
+    [InlineData("--verbose")]
+    public async Task Two_images_whose_names_join_the_digits_of_a_width_are_an_error_that_names_both(string option)
     {
-        var (_, output, _) = await _tool.RunAsync("photos/disc.gif", "-o", "out", "-w", "160,320", "--dry-run");
-        Assert.StartsWith(
-            "would make out/disc-160.gif from photos/disc.gif\nwould make out/disc-320.gif from photos/disc.gif\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        foreach (var name in new[] { "a", "a1" })
+            File.Copy(_tool.At("photos/disc.gif"), _tool.At($"{name}.gif"));
+        string[] args = ["a.gif", "a1.gif", "-o", "out", "-w", "20,120", "--no-animation", "--name", "{name}{width}.{ext}", option];
+
+        for (var run = 0; run < 3; run++)
+        {
+            var (exitCode, _, error) = await _tool.RunAsync(args);
+
+            Assert.Equal(1, exitCode);
+            Assert.Matches("^(a|a1).gif : error THUMB0004: (a.gif and a1.gif|a1.gif and a.gif) would both be written to a120.gif, .* such as {name}-{width}$", error.Trim());
+            Assert.Equal(["a1120.gif", "a120.gif", "a20.gif"], Made());
+        }
+    }
+
+    [Fact]
+    public async Task Renditions_that_only_a_hash_tells_apart_are_up_to_date_and_none_is_deleted()
+    {
+        string[] args = ["photos", "-o", "out", "-w", "100,150,320", "-f", "png", "--no-animation", "--name", "{name}.{hash}.{ext}", "--prune", "--json"];
+        await _tool.RunAsync(args);
+        var made = Made().ToList();
+        Assert.Equal(6, made.Count);
+
+        Assert.Contains("\"upToDate\":2", (await _tool.RunAsync(args)).Out, StringComparison.Ordinal);
+        Assert.Equal(made, Made());
+
+        Assert.Contains("\"deleted\":2", (await _tool.RunAsync([.. args[..4], "100,320", .. args[5..]])).Out, StringComparison.Ordinal);
+        Assert.Equal(4, Made().Count());
     }
 
     private IEnumerable<string> Made(bool all = false) => Directory.EnumerateFiles(_tool.At("out"))

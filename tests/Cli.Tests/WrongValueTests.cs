@@ -67,6 +67,7 @@ public sealed class WrongValueTests
     [InlineData("--strip: there is no such option; metadata is left out but for what --keep names", "--strip")]
     [InlineData("--fit-mode=x: there is no such option", "--fit-mode=x")]
     [InlineData("-x: there is no such option", "-x")]
+    [InlineData("--widht: there is no such option; did you mean \"--widths\"?", "--widht", "3")]
     [InlineData("--vesion: there is no such option; did you mean \"--version\"?", "--vesion")]
     [InlineData("-o: the value is missing; `dotnet thumbs --help` tells what it takes", "-o")]
     public async Task A_wrong_option_or_value_is_one_message(string message, params string[] args) =>

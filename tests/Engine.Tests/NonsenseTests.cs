@@ -25,6 +25,25 @@ public sealed class NonsenseTests
         Assert.Equal(["thumbs/a.jpg", "thumbs/c.jpg"], album.Files());
     }
 
+    public static TheoryData<string> KindsOfSizes => [.. Nonsense.KindsOfSizes];
+
+    [Theory]
+    [MemberData(nameof(KindsOfSizes))]
+    public async Task In_a_dry_run_too(string kind)
+    {
+        using var album = new Album();
+        foreach (var name in new[] { "a.jpg", "bad.jpg", "c.jpg" })
+            album.Write($"in/{name}", name);
+
+        album.Worker = ["images", kind];
+        var summary = await album.EngineAsync(request => request with { DryRun = true });
+
+        Assert.Equal((ExitCode.SomeFailed, 2, 1), (summary.ExitCode, summary.Made, summary.Failed));
+        Assert.Equal("THUMB0202", Assert.Single(album.Outcomes, outcome => outcome.Status == OutcomeStatus.Failed).Problems.Single().Code);
+        Assert.Equal(["in/a.jpg", "in/bad.jpg", "in/c.jpg"], album.Outcomes.Select(outcome => outcome.Source.Name));
+        Assert.False(Directory.Exists(album.OutputFolder));
+    }
+
     [Theory]
     [InlineData("digest")]
     [InlineData("climbing-digest")]

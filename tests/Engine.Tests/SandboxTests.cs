@@ -77,10 +77,10 @@ public sealed class SandboxTests
     [InlineData(nameof(Protections.Network))]
     public void Where_there_is_none_or_half_a_run_that_requires_one_does_not_begin(string given)
     {
-        RenderStage.CheckSandbox(SandboxUse.Auto, () => Enum.Parse<Protections>(given));
-        RenderStage.CheckSandbox(SandboxUse.Require, () => Protections.Required);
+        ImagingPool.CheckSandbox(SandboxUse.Auto, () => Enum.Parse<Protections>(given));
+        ImagingPool.CheckSandbox(SandboxUse.Require, () => Protections.Required);
 
-        var refused = Assert.Throws<ThumbsException>(() => RenderStage.CheckSandbox(SandboxUse.Require, () => Enum.Parse<Protections>(given)));
+        var refused = Assert.Throws<ThumbsException>(() => ImagingPool.CheckSandbox(SandboxUse.Require, () => Enum.Parse<Protections>(given)));
 
         Assert.Equal("THUMB0309", refused.Problem.Code);
         Assert.True(refused.Problem.Diagnostic.IsOfTheMachine);

@@ -46,13 +46,15 @@ internal static class FakeImaging
     public static WireResult Make(ImageJob job, string? nonsense)
     {
         var result = Make(job);
-        return nonsense is not null && Path.GetFileName(job.Source).StartsWith("bad", StringComparison.Ordinal)
-            ? Nonsense.Of(nonsense, result)
-            : result;
+        if (nonsense is null || !Path.GetFileName(job.Source).StartsWith("bad", StringComparison.Ordinal))
+            return result;
+        return job.SizesOnly ? Nonsense.OfSizes(nonsense, result) : Nonsense.Of(nonsense, result);
     }
 
     private static WireResult Make(ImageJob job)
     {
+        if (job.SizesOnly)
+            return WireResult.OfSizes(job, 4000, 3000);
         var made = new List<WireMade>();
         for (var i = 0; i < job.Renditions.Count; i++)
         {

@@ -17,6 +17,8 @@ internal static class FakePictures
     /// <param name="before">Is called before each rendition.</param>
     public static WireResult Make(ImageJob job, Action<WireResult> tell, string log, Action<int>? before = null)
     {
+        if (job.SizesOnly)
+            return WireResult.OfSizes(job, 1024, 768);
         var format = FormatNames.ByName(Path.GetFileName(job.Source)) ?? ImageFormat.Jpeg;
         var source = File.ReadAllBytes(job.Source);
         var made = new List<WireMade>();

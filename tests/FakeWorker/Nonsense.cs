@@ -12,6 +12,27 @@ internal static class Nonsense
         "width", "height", "pages", "bytes", "huge-bytes", "unwanted-placeholder", "script",
     ];
 
+    /// <summary>All kinds where sizes were asked for.</summary>
+    public static readonly IReadOnlyList<string> KindsOfSizes = ["size-index", "negative-index", "index-twice", "width", "height", "nothing", "made", "source"];
+
+    /// <summary>Valid sizes, made invalid.</summary>
+    public static WireResult OfSizes(string kind, WireResult result)
+    {
+        var size = result.Sizes![0];
+        return kind switch
+        {
+            "size-index" => result with { Sizes = [size with { Index = 99 }] },
+            "negative-index" => result with { Sizes = [size with { Index = -1 }] },
+            "index-twice" => result with { Sizes = [size, size] },
+            "width" => result with { Sizes = [size with { Width = 0 }] },
+            "height" => result with { Sizes = [size with { Height = int.MaxValue }] },
+            "nothing" => result with { Sizes = null },
+            "made" => result with { Made = [new(0, 1, 1, 1, new('1', 64))] },
+            "source" => result with { Source = new("jpeg", 1, 1, 1, 1, new('1', 64)) },
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
+        };
+    }
+
     /// <summary>A valid result, made invalid.</summary>
     public static WireResult Of(string kind, WireResult result)
     {

@@ -96,6 +96,22 @@ public sealed class WorkerTests : Workbench
     }
 
     [Fact]
+    public async Task It_only_tells_sizes_where_these_are_asked_for()
+    {
+        using var worker = Start();
+        var job = PhotoJob();
+        _ = await Read(worker);
+
+        await Write(worker, new(1, job with { SizesOnly = true, Placeholder = true }), new(2, job with { SizesOnly = true, Source = NewPath() }), new(3, job));
+        WireAnswer[] answers = [await Read(worker), await Read(worker), await Read(worker)];
+
+        Assert.Equal((null, 0), (answers[0].Result!.Source, answers[0].Result!.Made.Count));
+        Assert.Equal(answers[2].Result!.Made.Select(made => new RenditionSize(made.Index, made.Width, made.Height)), answers[0].Result!.Sizes);
+        Assert.Equal("THUMB0101", Assert.Single(answers[1].Result!.Problems).Code);
+        await End(worker);
+    }
+
+    [Fact]
     public async Task It_makes_the_same_bytes_as_the_engine_does_here()
     {
         using var worker = Start();

@@ -108,7 +108,6 @@ public sealed class NameTests : IDisposable
 
     [Theory]
     [InlineData("{dir}/{nmae}.{ext}", "THUMB0001", "{hash}")]
-    [InlineData("{name", "THUMB0001", "{hash}")]
     [InlineData("{name}.png", "THUMB0001", "not one of jpeg; let the name template end in .{ext}")]
     [InlineData("{name}.bmp", "THUMB0001", "not one of jpeg")]
     [InlineData("", "THUMB0001", "folder")]
@@ -117,6 +116,7 @@ public sealed class NameTests : IDisposable
     [InlineData("../{name}.{ext}", "THUMB0005", "leads out")]
     [InlineData("{dir}/../../{name}.{ext}", "THUMB0005", "leads out")]
     [InlineData("/etc/{name}.{ext}", "THUMB0005", "leads out")]
+    [InlineData("{dir}/{name", "THUMB0001", "the { of \"{name\" is never closed")]
     [InlineData(".thumbs-state.json", "THUMB0001", "reserved")]
     [InlineData("x/.thumbs-{name}.{ext}", "THUMB0001", "reserved")]
     public void A_template_is_refused(string template, string code, string why)
@@ -126,6 +126,26 @@ public sealed class NameTests : IDisposable
         Assert.Equal(code, problem.Code);
         Assert.Contains(why, problem.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_hash_carries_the_recipe_where_it_alone_tells_two_renditions_apart()
+    {
+        _folder.With("in/a{hash=x}.jpg");
+        Assert.Equal(["a(hash=x}.{hash}.jpg"], Outputs(new() { NameTemplate = "{name}.{hash}.{ext}" }));
+        Assert.Equal(["a(hash=x}-{width=1}.{hash}.jpg", "a(hash=x}-{width=2}.{hash}.jpg"], Outputs(Two("{name}-{width}.{hash}.{ext}")));
+        Assert.Equal(
+            ["a(hash=x}.{hash=1x Inside Lanczos3 Jpeg q80}.jpg", "a(hash=x}.{hash=2x Inside Lanczos3 Jpeg q80}.jpg"], Outputs(Two("{name}.{hash}.{ext}")));
+
+        static RenditionOptions Two(string template) => new() { NameTemplate = template, Boxes = [new(1, null), new(2, null)] };
+    }
+
+    [Theory]
+    [InlineData("{name}{width}.{ext}", true)]
+    [InlineData("{name}-{width}x{height}.{ext}", false)]
+    [InlineData("{width}{height}/{name}.{ext}", true)]
+    [InlineData("{name}-{height}0.{ext}", true)]
+    [InlineData("{dir}/{name}{ext}", false)]
+    public void A_template_tells_whether_digits_may_join(string template, bool joins) => Assert.Equal(joins, new NameTemplate(template).JoinsDigits);
 
     [Fact]
     public void A_name_cannot_spell_its_way_out_of_the_output_folder()

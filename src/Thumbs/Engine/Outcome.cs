@@ -24,7 +24,7 @@ public enum OutcomeStatus
 /// <summary>The result of one source, with all its renditions, whether made now or before.</summary>
 /// <param name="Source">The source.</param>
 /// <param name="Facts">The facts of the source; <see langword="null"/> where it was never decoded.</param>
-/// <param name="Renditions">Those that are on the disk now.</param>
+/// <param name="Renditions">Those that are on the disk now, or would be after a dry run.</param>
 /// <param name="Problems">Warnings and errors.</param>
 /// <param name="Details">The worker's standard error during the job; <see langword="null"/> for nothing.</param>
 public sealed record Outcome(
@@ -41,13 +41,4 @@ public sealed record Outcome(
     /// <summary>The outcome of a job that needs no worker.</summary>
     public static Outcome UpToDate(Job job, Verdict verdict, OutcomeStatus status) =>
         new(job.Source, status, verdict.Facts, verdict.Files, []) { Work = WorkEstimate.Of(job) };
-
-    /// <summary>The outcome of a job in a dry run: the files that would be made, or why they would not.</summary>
-    public static Outcome Planned(Job job, Verdict verdict, string outputFolder, IReadOnlyList<Problem> problems)
-    {
-        var files = job.Renditions
-            .Where((_, i) => verdict.Standing[i] is null)
-            .Select(rendition => new RenditionFile(Path.Join(outputFolder, LateName.Foreseen(rendition)), rendition.Recipe.Format, RenditionFacts.Unknown));
-        return new(job.Source, problems.Count > 0 ? OutcomeStatus.Failed : OutcomeStatus.Made, verdict.Facts, [.. files], problems);
-    }
 }

@@ -7,13 +7,12 @@ using Thumbs.Freshness;
 using Thumbs.Images;
 using Thumbs.Planning;
 using Thumbs.Pool;
-using Thumbs.Pool.Sandboxing;
 
 namespace Thumbs.Engine;
 
 /// <summary>
-/// Has renditions made by the pool of workers, and renames each to its final path once it is complete. The one place where
-/// the pool, which knows nothing of images, is used for images.
+/// Has renditions made by the pool of workers, and renames each to its final path once it is complete. In a dry run it has their sizes
+/// told instead.
 /// </summary>
 public sealed class RenderStage : IAsyncDisposable
 {
@@ -25,11 +24,9 @@ public sealed class RenderStage : IAsyncDisposable
 
     private readonly Request _request;
     private readonly Ledger _ledger;
-    private readonly WorkerCommand _command;
+    private readonly ImagingPool _pool;
+    private readonly Forecast? _forecast;
     private readonly CancellationToken _cancellation;
-    private WorkerPool<JobPart, ImageResult>? _pool;
-    private WorkerSandbox? _sandbox;
-    private Places? _places;
     private OutputGuard? _output;
     private int _jobs;
     private int _concluded;
@@ -46,68 +43,50 @@ public sealed class RenderStage : IAsyncDisposable
     {
         _request = request;
         _ledger = ledger;
-        _command = command;
         _cancellation = cancellation;
-        Workers = workers;
+        _forecast = request.DryRun ? new(request, ledger, cancellation) : null;
+        _pool = new(request, command, workers, _forecast?.Wire ?? new(WriteOrder, AnswerJson.Read, (part, answer) => part.Allows(answer), JobPart.Division));
     }
 
-    /// <exception cref="ThumbsException">A required sandbox is not available here.</exception>
-    public static void CheckSandbox(SandboxUse use, Func<Protections> probe)
-    {
-        if (use == SandboxUse.Require && probe() is var given && (given & Protections.Required) != Protections.Required)
-            throw new ThumbsException(Diagnostic.NoSandbox.At(path: null, $"The sandbox that --sandbox require asks for is not to be had on this system: {SandboxText.Of(given)}"));
-    }
-
-    public int Workers { get; }
+    public int Workers => _pool.Workers;
 
     /// <summary>Whether jobs are unfinished.</summary>
     public bool HasJobs => _jobs > 0;
 
-    /// <summary>The sandbox of the started workers, in words; <see langword="null"/> where none was started.</summary>
-    public string? Sandbox => _pool is null ? null
-        : _request.Sandbox == SandboxUse.Off ? "off"
-        : SandboxText.Of(OperatingSystem.IsLinux() && _sandbox is not null ? _sandbox.Sandbox.InForce : Protections.None);
+    /// <inheritdoc cref="ImagingPool.Sandbox"/>
+    public string? Sandbox => _pool.Sandbox;
 
-    /// <summary>Starts workers before their number of jobs is known.</summary>
-    /// <param name="workers">How many.</param>
-    /// <param name="places">Of the sources, as far as known; <see langword="null"/> where they are not known yet.</param>
-    public void Warm(int workers, Places? places)
-    {
-        _places = places;
-        if (places is not null || !IsSandboxed)
-            Opened().Start(workers);
-    }
+    /// <inheritdoc cref="ImagingPool.Warm"/>
+    public void Warm(int workers, Places? places) => _pool.Warm(workers, places);
 
-    /// <summary>Sets the places of sources and outputs. What a worker may read is fixed at its start, so workers that could not read all of them are ended.</summary>
-    public async ValueTask AdmitAsync(Plan plan)
+    /// <summary>Sets the places of sources and outputs.</summary>
+    public ValueTask AdmitAsync(Plan plan)
     {
-        (_places, _output) = (plan.Places, plan.Output);
-        if (_pool is null || !OperatingSystem.IsLinux() || _sandbox?.Covers(plan.Places) != false)
-            return;
-        await _pool.DisposeAsync();
-        _sandbox.Dispose();
-        (_pool, _sandbox) = (null, null);
+        _output = plan.Output;
+        return _pool.AdmitAsync(plan.Places);
     }
 
     public void Add(Job job, Verdict verdict)
     {
-        var pool = Opened();
-        pool.Start(warm: 0);
         var all = new StaleJob(job, verdict, _request.Shard).All();
-        pool.Add(all, all.Cost);
+        _forecast?.Expect(all.Job);
+        _pool.Add(all, _forecast is null ? all.Cost : Forecast.Cost);
         _jobs++;
     }
 
-    public void Close() => _pool?.Close();
+    public void Close() => _pool.Close();
 
     /// <summary>The outcome of a finished job, if there is one.</summary>
     /// <exception cref="ThumbsException">The machine failed, and no further image can be made.</exception>
     public bool TryTake(out Outcome? outcome)
     {
-        outcome = null;
-        while (outcome is null && _pool is not null && _pool.Results.TryRead(out var settled))
-            outcome = Conclude(settled);
-        return outcome is not null;
+        outcome = _forecast?.Next();
+        while (outcome is null && _pool.TryRead(out var settled))
+            outcome = Conclude(settled!);
+        if (outcome is null)
+            return false;
+        _concluded++;
+        return true;
     }
 
     /// <summary>The outcomes of all other jobs, as they come.</summary>
@@ -115,7 +94,7 @@ public sealed class RenderStage : IAsyncDisposable
     public async IAsyncEnumerable<Outcome> TakeAllAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (await WaitAsync(cancellationToken))
+        while (await _pool.WaitAsync(cancellationToken))
         {
             while (TryTake(out var outcome))
             {
@@ -130,57 +109,19 @@ public sealed class RenderStage : IAsyncDisposable
     }
 
     /// <summary>Ends all workers and deletes unfinished files.</summary>
-    public ValueTask DisposeAsync() => _pool is null ? ValueTask.CompletedTask : EndAsync(_pool);
-
-    private async ValueTask EndAsync(WorkerPool<JobPart, ImageResult> pool)
+    public async ValueTask DisposeAsync()
     {
-        await pool.DisposeAsync();
-        while (pool.Results.TryRead(out var unread))
-            KeepFinished(unread.Job, unread.Result);
-        foreach (var (job, soFar) in pool.Interrupted)
-            KeepFinished(job, soFar);
-        if (OperatingSystem.IsLinux())
-            _sandbox?.Dispose();
-    }
-
-    private bool IsSandboxed => OperatingSystem.IsLinux() && _request.Sandbox != SandboxUse.Off;
-
-    /// <summary>The pool, made when it is first needed: a run with nothing to do does not pay for it.</summary>
-    private WorkerPool<JobPart, ImageResult> Opened() => _pool ??= new(PoolOptions(), new(WriteOrder, AnswerJson.Read, (part, answer) => part.Allows(answer), JobPart.Division));
-
-    private PoolOptions PoolOptions()
-    {
-        var limit = _request.Limits.MaxMemory;
-        var options = new PoolOptions
+        await _pool.EndAsync();
+        if (_forecast is null)
         {
-            Command = _command,
-            Workers = Workers,
-            JobTimeout = _request.Limits.Timeout,
-            MaxMemory = limit > long.MaxValue - MachineResources.WorkerOverhead ? long.MaxValue : limit + MachineResources.WorkerOverhead,
-        };
-        if (!OperatingSystem.IsLinux() || !IsSandboxed)
-            return options;
-        _sandbox = WorkerSandbox.Open(_request, _command, _places!);
-        return _sandbox is null ? options : options with { Command = _sandbox.Command, Sandbox = _sandbox.Sandbox };
-    }
-
-    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return _pool is not null && await _pool.Results.WaitToReadAsync(cancellationToken);
+            while (_pool.TryRead(out var unread))
+                KeepFinished(unread!.Job, unread.Result);
+            foreach (var (job, soFar) in _pool.Interrupted)
+                KeepFinished(job, soFar);
         }
-        catch (PoolBrokenException exception)
-        {
-            if (exception.Limit is { } limit)
-                throw new ThumbsException(Diagnostic.LimitReached.At(path: null, $"There are no more {limit} for a worker process: the last one {exception.Message}"), exception);
-            var diagnostic = exception.SaidByWorker ? Diagnostic.NativeLibraryMissing : Diagnostic.WorkersDoNotStart;
-            var text = exception.SaidByWorker ? exception.Message : $"No worker process can be started: the last one {exception.Message}{WhereSandboxed()}";
-            throw new ThumbsException(diagnostic.At(path: null, text), exception);
-        }
-    }
 
-    private string WhereSandboxed() => _sandbox is null ? "" : "; if it is the sandbox that it lacks something in, --sandbox off starts them without";
+        await _pool.DisposeAsync();
+    }
 
     private void WriteOrder(Utf8JsonWriter writer, long id, JobPart part) =>
         OrderJson.Write(writer, id, part.ToImageJob(_output!, _request.Limits));
@@ -188,6 +129,12 @@ public sealed class RenderStage : IAsyncDisposable
     /// <returns><see langword="null"/> where other parts of the job are not settled.</returns>
     private Outcome? Conclude(Settled<JobPart, ImageResult> settled)
     {
+        if (_forecast is not null)
+        {
+            _forecast.Take(settled);
+            return _forecast.Next();
+        }
+
         // Where it throws.
         _isBroken = true;
         var outcome = Concluded(settled);
@@ -214,10 +161,7 @@ public sealed class RenderStage : IAsyncDisposable
         var isFinished = part.Job.Settle(part, now, problems, details);
         if (problems.Find(problem => problem.Diagnostic.EndsTheRun) is { } fault)
             throw new ThumbsException(fault);
-        if (!isFinished)
-            return null;
-        _concluded++;
-        return part.Job.Outcome();
+        return isFinished ? part.Job.Outcome() : null;
     }
 
     /// <summary>Places what is finished of a job that the run ended in, and deletes the rest.</summary>
@@ -279,6 +223,14 @@ public sealed class RenderStage : IAsyncDisposable
             if (there != made.Facts)
                 problems.Add(OutputNames.Ambiguous(stale.Job, made.Index, made.Facts, _request.Spell(OptionName.Name)));
             return there == made.Facts;
+        }
+
+        var output = Ledger.OutputOf(stale.Job, made);
+        if (_ledger.OtherAt(stale.Job.Renditions[made.Index], output, stale.Job.Source) is { } other)
+        {
+            TemporaryFile.Discard(temporary);
+            problems.Add(OutputNames.Met(other, stale.Job.Source, output, _request.Spell(OptionName.Name)));
+            return false;
         }
 
         try

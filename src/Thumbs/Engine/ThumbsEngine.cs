@@ -1,7 +1,6 @@
 using Thumbs.Caching;
 using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
-using Thumbs.Files;
 using Thumbs.Freshness;
 using Thumbs.Images;
 using Thumbs.Planning;
@@ -51,7 +50,7 @@ public sealed class ThumbsEngine
         var machine = MachineResources.OfThisProcess();
         var workers = machine.Workers(request.Jobs, request.Limits);
         request = request with { Limits = machine.LimitsOf(request.Limits, workers) };
-        RenderStage.CheckSandbox(request.Sandbox, Sandbox.Probe);
+        ImagingPool.CheckSandbox(request.Sandbox, Sandbox.Probe);
         var libvips = await LibvipsInUse.OfAsync(request, cancellationToken);
         if (libvips is not null)
             request = request with { Readable = FormatSet.Of(libvips.Probe.Facts.Readable) };
@@ -70,11 +69,13 @@ public sealed class ThumbsEngine
     private async Task<Summary> RunAsync(EarlyPlan early, CancellationToken cancellationToken)
     {
         // Where nothing is known of the output folder, workers will be needed: they start while the plan is made.
-        if ((_ledger.IsEmpty || _request.Force) && !_request.DryRun)
+        if (_ledger.IsEmpty || _request.Force)
             _renders.Warm(Math.Min(InputGlance.Files(_request) ?? int.MaxValue, _renders.Workers), InputGlance.Places(_request));
         foreach (var problem in _ledger.Problems)
             _report.Noticed(problem);
         var plan = await early.TakeAsync();
+        if (plan.NamesMayMeet)
+            _ledger.TellSourcesApart();
         if (_request.ManifestFile is { } manifest)
             ListPlace.Manifest.Check(PartOf(manifest), _request, plan);
         if (_request.GalleryFile is { } gallery)
@@ -218,7 +219,7 @@ public sealed class ThumbsEngine
         return goesOn;
     }
 
-    /// <summary>Reports a job that is up to date, and queues the others for copying.</summary>
+    /// <summary>Reports a job that is up to date, and queues the others for copying; in a dry run for the workers at once, which tell what would come of them.</summary>
     private ValueTask BeginAsync(Plan plan, Job job, CancellationToken cancellationToken)
     {
         var before = _request.Force ? Verdict.NothingStands(job) : _ledger.Judge(job, cancellationToken);
@@ -230,7 +231,7 @@ public sealed class ThumbsEngine
 
         if (_request.DryRun)
         {
-            Report(Outcome.Planned(job, before, _request.OutputFolder, Foreseen(job, before, cancellationToken)));
+            _renders.Add(job, before);
             return ValueTask.CompletedTask;
         }
 
@@ -240,14 +241,6 @@ public sealed class ThumbsEngine
         _renders.Add(job, before);
         return ValueTask.CompletedTask;
     }
-
-    /// <summary>The files in the way of a job's renditions that are not ours.</summary>
-    private List<Problem> Foreseen(Job job, Verdict before, CancellationToken cancellationToken) =>
-    [
-        .. job.Renditions
-            .Where((rendition, i) => before.Standing[i] is null && !_ledger.MayPlace(rendition, cancellationToken))
-            .Select(rendition => WriteFailure.Of(Path.Join(_request.OutputFolder, LateName.Foreseen(rendition)), new ForeignFileException()).Problem),
-    ];
 
     /// <summary>Reports a job that was copied completely, and gives the others to the workers.</summary>
     /// <returns>False where the run is to stop.</returns>

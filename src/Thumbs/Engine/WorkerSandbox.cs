@@ -25,9 +25,12 @@ public sealed class WorkerSandbox : IDisposable
     private WorkerSandbox(Request request, WorkerCommand command, Places places)
     {
         _places = places.AtMost(MostPlaces);
-        var caches = FontCacheBelow(request.CacheFolder) ?? FontCacheBelow(_temporary.Path)!;
-        MakeFolder(request.OutputFolder);
-        Sandbox = new(WorkerRules.For(command, _places, [request.OutputFolder, _temporary.Path, Path.Join(caches, FontCache)]), request.Sandbox == SandboxUse.Require);
+        // A dry run leaves no trace, and its workers write nothing.
+        var caches = FontCacheBelow(request.DryRun ? null : request.CacheFolder) ?? FontCacheBelow(_temporary.Path)!;
+        if (!request.DryRun)
+            MakeFolder(request.OutputFolder);
+        string[] ofWorkers = [_temporary.Path, Path.Join(caches, FontCache)];
+        Sandbox = new(WorkerRules.For(command, _places, request.DryRun ? ofWorkers : [request.OutputFolder, .. ofWorkers]), request.Sandbox == SandboxUse.Require);
         Command = command with
         {
             Environment = new Dictionary<string, string>(command.Environment, StringComparer.Ordinal) { ["TMPDIR"] = _temporary.Path, ["XDG_CACHE_HOME"] = caches, [SandboxedProcess.RootsVariable] = SandboxedProcess.Roots },

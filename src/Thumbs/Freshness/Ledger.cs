@@ -17,6 +17,7 @@ public sealed class Ledger : IDisposable
     private readonly FreshnessCheck _judge;
     private readonly RenditionReuse _copies;
     private readonly Placement _placement;
+    private readonly FileOwners _owners;
     private readonly ContentCache? _cache;
     private readonly string _stampAtOpening;
     private readonly Lock _lock = new();
@@ -31,7 +32,8 @@ public sealed class Ledger : IDisposable
         _judge = new(state, keys, started, reads);
         _cache = cache;
         _placement = new(state, overwrite);
-        _copies = new(state, [state, .. donors], cache, keys, reads, _placement);
+        _owners = new(state.Comparer);
+        _copies = new(state, [state, .. donors], cache, keys, reads, _placement, _owners);
         _stampAtOpening = stamp;
         IsEmpty = state.IsEmpty && donors.All(donor => donor.IsEmpty) && cache?.IsEmpty != false;
     }
@@ -75,8 +77,20 @@ public sealed class Ledger : IDisposable
         };
     }
 
+    /// <summary>Has the files of different sources told apart from here on; see <see cref="OtherAt"/>.</summary>
+    public void TellSourcesApart() => _owners.IsOn = true;
+
+    /// <inheritdoc cref="FileOwners.OtherOf"/>
+    public Source? OtherAt(Rendition rendition, string output, Source source) => _owners.OtherOf(rendition, output, source);
+
     /// <summary>Tells which renditions of a job are up to date.</summary>
-    public Verdict Judge(Job job, CancellationToken cancellation) => _judge.Of(job, cancellation);
+    public Verdict Judge(Job job, CancellationToken cancellation)
+    {
+        var verdict = _judge.Of(job, cancellation);
+        if (_owners.IsOn)
+            _owners.Enter(job, verdict);
+        return verdict;
+    }
 
     /// <summary>
     /// Makes what is missing by copying from a source with the same bytes, as far as possible, and records it. The
@@ -105,6 +119,9 @@ public sealed class Ledger : IDisposable
     public string PathFor(Job job, MadeRendition made) =>
         _state.PathOf(OutputOf(job, made));
 
+    /// <summary>The final name of a rendition, below the output folder, with <c>/</c>.</summary>
+    public static string OutputOf(Job job, MadeRendition made) => LateName.Resolve(job.Renditions[made.Index].Output, made.Facts);
+
     /// <summary>Renames a finished rendition to its final path.</summary>
     /// <param name="temporary">Absolute, without links.</param>
     /// <param name="job">The job.</param>
@@ -114,10 +131,29 @@ public sealed class Ledger : IDisposable
     public void Place(string temporary, Job job, MadeRendition made, CancellationToken cancellation) =>
         _placement.Put(temporary, OutputOf(job, made), made.Facts, cancellation);
 
-    /// <summary>Whether a rendition of a planned name may be written: where the whole name is known only later, so is this.</summary>
-    public bool MayPlace(Rendition rendition, CancellationToken cancellation) =>
-        LateName.Foreseen(rendition) is var output
-        && (output.Contains('{', StringComparison.Ordinal) || _placement.MayReplace(output, facts: null, cancellation));
+    /// <summary>Where a file below the output folder lies; absolute.</summary>
+    public string PathOf(string output) => _state.PathOf(output);
+
+    /// <summary>Whether a file of a name may be written, as far as can be told before it is made.</summary>
+    public bool MayPlace(string output, CancellationToken cancellation) =>
+        LateName.TellsFilesApart(output) || _placement.MayReplace(output, facts: null, cancellation);
+
+    /// <summary>Enters renditions of a dry run as if they were made, so that <see cref="Prune"/> tells what a run would delete. Nothing of it is saved.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="before">What is up to date.</param>
+    /// <param name="foreseen">The others.</param>
+    public void Foresee(Job job, Verdict before, IReadOnlyList<MadeRendition> foreseen)
+    {
+        var record = new SourceRecord
+        {
+            Source = _state.NameOf(job.Source),
+            // Where they are not known, the source on record had other bytes.
+            Facts = before.Facts ?? SourceFacts.Unknown,
+            Renditions = [.. foreseen.Select(one => new RenditionRecord { Output = job.Renditions[one.Index].Output, Recipe = RenditionRecord.Obsolete, Facts = one.Facts })],
+        };
+        lock (_lock)
+            _state.Put(_state.Find(job.Source) is { } known ? record.Over(known) : record);
+    }
 
     /// <summary>The number of files that this run has made and that are not there any more.</summary>
     public int CountVanished() => _made.Select(rendition => _state.PathOf(rendition.Path)).Where(path => !File.Exists(path)).Distinct(_state.Comparer).Count();
@@ -217,8 +253,6 @@ public sealed class Ledger : IDisposable
 
     /// <summary>Unlocks the output folder. Records that were not saved stay in the journal, for the next run.</summary>
     public void Dispose() => _journal?.Dispose();
-
-    private static string OutputOf(Job job, MadeRendition made) => LateName.Resolve(job.Renditions[made.Index].Output, made.Facts);
 
     /// <summary>Adds the renditions of a source to its record.</summary>
     private void Enter(Job job, SourceFacts source, IReadOnlyList<RenditionRecord> made)

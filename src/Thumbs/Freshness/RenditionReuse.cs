@@ -23,8 +23,9 @@ public sealed record ReusedRenditions(Verdict Verdict, IReadOnlyList<RenditionRe
 /// <param name="keys">Of the renditions that are wanted now.</param>
 /// <param name="reads">Reads sources.</param>
 /// <param name="placement">Gives the copies their names.</param>
+/// <param name="owners">Of the files of this run.</param>
 public sealed class RenditionReuse(
-    State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, AbandonableReads reads, Placement placement)
+    State state, IReadOnlyList<State> donors, ContentCache? cache, RenditionKeys keys, AbandonableReads reads, Placement placement, FileOwners owners)
 {
     private readonly VerifiedFileCopy _copies = new(placement);
     private readonly bool _hasDonors = donors.Any(donor => !donor.IsEmpty);
@@ -52,7 +53,7 @@ public sealed class RenditionReuse(
                 from = candidate.Facts;
             for (var i = 0; i < standing.Length; i++)
             {
-                if (standing[i] is not null || await CopyAsync(job.Renditions[i], candidate, standing, cancellation) is not { } copy)
+                if (standing[i] is not null || await CopyAsync(job, i, candidate, standing, cancellation) is not { } copy)
                     continue;
                 from ??= candidate.Facts;
                 copied.Add(copy);
@@ -93,10 +94,15 @@ public sealed class RenditionReuse(
         async (key, cancellation) => await cache.FindRenditionAsync(source.Sha256, key, cancellation) is { } rendition ? [rendition] : [],
         cache.DropContent);
 
+    /// <param name="job">The job.</param>
+    /// <param name="index">Of the rendition.</param>
+    /// <param name="candidate">To copy from.</param>
     /// <param name="standing">What the job has already: two of its renditions may be one file.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     private async ValueTask<RenditionRecord?> CopyAsync(
-        Rendition wanted, Candidate candidate, RenditionFile?[] standing, CancellationToken cancellation)
+        Job job, int index, Candidate candidate, RenditionFile?[] standing, CancellationToken cancellation)
     {
+        var wanted = job.Renditions[index];
         var key = keys.For(wanted.Recipe, candidate.Facts);
         foreach (var made in await candidate.FindAsync(key, cancellation))
         {
@@ -104,6 +110,8 @@ public sealed class RenditionReuse(
             var path = state.PathOf(copy.Path);
             if (Array.Find(standing, file => file?.Path == path) is { } there)
                 return there.Facts == copy.Facts ? copy with { Modified = File.GetLastWriteTimeUtc(path).Ticks } : null;
+            if (owners.OtherOf(wanted, copy.Path, job.Source) is not null)
+                return null; // It is made, and then told, where the file is to be placed.
             switch (_copies.Make(made.Path, copy.Path, made.Facts, cancellation))
             {
                 case CopyResult.Made:

@@ -85,6 +85,7 @@ public static class AnswerJson
 
         writer.WriteEndArray();
         WriteAt(writer, result.At);
+        WriteSizes(writer, result.Sizes);
         writer.WriteEndObject();
     }
 
@@ -95,6 +96,23 @@ public static class AnswerJson
         writer.WriteStartArray("at");
         foreach (var index in at)
             writer.WriteNumberValue(index);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteSizes(Utf8JsonWriter writer, IReadOnlyList<RenditionSize> sizes)
+    {
+        if (sizes.Count == 0)
+            return;
+        writer.WriteStartArray("sizes");
+        foreach (var size in sizes)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("index", size.Index);
+            writer.WriteNumber("width", size.Width);
+            writer.WriteNumber("height", size.Height);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
     }
 
@@ -109,6 +127,7 @@ public static class AnswerJson
                 "made" => result with { Made = ReadMade(ref reader) },
                 "problems" => result with { Problems = ReadProblems(ref reader) },
                 "at" => result with { At = ReadAt(ref reader) },
+                "sizes" => result with { Sizes = ReadSizes(ref reader) },
                 _ => throw new JsonException($"A result has no \"{name}\"."),
             };
         }
@@ -147,6 +166,32 @@ public static class AnswerJson
             if (index < 0 || all.Exists(made => made.Index == index))
                 throw new JsonException("A rendition has a place of its own in the order.");
             all.Add(new(index, FactsJson.Checked(facts)));
+        }
+
+        return all;
+    }
+
+    private static List<RenditionSize> ReadSizes(ref Utf8JsonReader reader)
+    {
+        var all = new List<RenditionSize>();
+        while (WireReader.NextObject(ref reader))
+        {
+            var size = new RenditionSize(Index: -1, Width: 0, Height: 0);
+            while (WireReader.NextProperty(ref reader) is { } name)
+            {
+                size = name switch
+                {
+                    "index" => size with { Index = reader.GetInt32() },
+                    "width" => size with { Width = reader.GetInt32() },
+                    "height" => size with { Height = reader.GetInt32() },
+                    _ => throw new JsonException($"A size has no \"{name}\"."),
+                };
+            }
+
+            if (size.Index < 0 || all.Exists(other => other.Index == size.Index))
+                throw new JsonException("A rendition has a place of its own in the order, and one size.");
+            FactsJson.CheckSize(size.Width, size.Height);
+            all.Add(size);
         }
 
         return all;

@@ -79,7 +79,7 @@ public static class FactsJson
     /// <exception cref="JsonException">No image can.</exception>
     public static SourceFacts Checked(SourceFacts facts)
     {
-        CheckSize(facts.Width, facts.Height, facts.Bytes, facts.Sha256);
+        CheckFile(facts.Width, facts.Height, facts.Bytes, facts.Sha256);
         if (facts.Pages is <= 0 or > MostPages)
             throw new JsonException($"No image has {facts.Pages} pages.");
         return facts.Placeholder?.IsSound != false ? facts : throw new JsonException("A placeholder is a colour, a data URI and a ThumbHash.");
@@ -88,7 +88,7 @@ public static class FactsJson
     /// <inheritdoc cref="Checked(SourceFacts)"/>
     public static RenditionFacts Checked(RenditionFacts facts)
     {
-        CheckSize(facts.Width, facts.Height, facts.Bytes, facts.Sha256);
+        CheckFile(facts.Width, facts.Height, facts.Bytes, facts.Sha256);
         return facts;
     }
 
@@ -130,10 +130,16 @@ public static class FactsJson
         return facts with { Format = OfKind(reader.GetString(), out var hasText), HasText = hasText };
     }
 
-    private static void CheckSize(int width, int height, long bytes, Digest sha256)
+    /// <exception cref="JsonException">No image has this size.</exception>
+    public static void CheckSize(int width, int height)
     {
         if (width is <= 0 or > MostPixels || height is <= 0 or > MostPixels)
             throw new JsonException($"No image has {width} x {height} px.");
+    }
+
+    private static void CheckFile(int width, int height, long bytes, Digest sha256)
+    {
+        CheckSize(width, height);
         if (bytes is < 0 or > MostBytes)
             throw new JsonException($"No image has {bytes} bytes.");
         if (sha256 == default)

@@ -7,13 +7,15 @@ namespace Thumbs.Images;
 /// <param name="MaxMemory">In bytes; an image whose header says that it will need more is refused.</param>
 /// <param name="AllowTruncated">Whether what can be read of a truncated file is made, with a warning.</param>
 /// <param name="Placeholder">Whether a placeholder is made of the source.</param>
+/// <param name="SizesOnly">Whether only the sizes that the renditions would have are told, from the header of the source: nothing is made.</param>
 public sealed record ImageJob(
     string Source,
     IReadOnlyList<RenditionOrder> Renditions,
     long MaxPixels,
     long MaxMemory,
     bool AllowTruncated,
-    bool Placeholder = false);
+    bool Placeholder = false,
+    bool SizesOnly = false);
 
 /// <summary>One rendition to make.</summary>
 /// <param name="Recipe">What it looks like.</param>
@@ -34,7 +36,16 @@ public sealed record ImageResult(
 {
     /// <summary>Where the job goes on: the renditions that are encoded next, into <see cref="ImageJob.Renditions"/>.</summary>
     public IReadOnlyList<int> At { get; init; } = [];
+
+    /// <summary>Of the renditions, where only these were asked for.</summary>
+    public IReadOnlyList<RenditionSize> Sizes { get; init; } = [];
 }
+
+/// <summary>The size that a rendition would have.</summary>
+/// <param name="Index">Into <see cref="ImageJob.Renditions"/>.</param>
+/// <param name="Width">In px, of one frame.</param>
+/// <param name="Height">In px, of one frame.</param>
+public sealed record RenditionSize(int Index, int Width, int Height);
 
 /// <summary>A rendition that was written.</summary>
 /// <param name="Index">Into <see cref="ImageJob.Renditions"/>.</param>

@@ -32,6 +32,8 @@ public static class OrderJson
         writer.WriteBoolean("allowTruncated", job.AllowTruncated);
         if (job.Placeholder)
             writer.WriteBoolean("placeholder", value: true);
+        if (job.SizesOnly)
+            writer.WriteBoolean("sizesOnly", value: true);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
@@ -68,6 +70,7 @@ public static class OrderJson
                 "maxMemory" => job with { MaxMemory = reader.GetInt64() },
                 "allowTruncated" => job with { AllowTruncated = reader.GetBoolean() },
                 "placeholder" => job with { Placeholder = reader.GetBoolean() },
+                "sizesOnly" => job with { SizesOnly = reader.GetBoolean() },
                 _ => throw new JsonException($"A job has no \"{name}\"."),
             };
         }

@@ -13,6 +13,9 @@ namespace Thumbs.Images;
 public sealed record SourceFacts(
     ImageFormat Format, int Width, int Height, int Pages, long Bytes, Digest Sha256, bool HasText = false, bool Alpha = false, Placeholder? Placeholder = null)
 {
+    /// <summary>Those of a source of which nothing is known.</summary>
+    public static readonly SourceFacts Unknown = new(default, Width: 0, Height: 0, Pages: 1, Bytes: 0, default);
+
     public bool Animated => IsAnimation(Format, Pages);
 
     /// <summary>Whether the pages of a file follow one another in time.</summary>
@@ -20,12 +23,17 @@ public sealed record SourceFacts(
 }
 
 /// <summary>What is known of the content of a rendition.</summary>
-/// <param name="Width">In px, of one frame; 0 in a dry run.</param>
-/// <param name="Height">In px, of one frame; 0 in a dry run.</param>
-/// <param name="Bytes">The size of the file; 0 in a dry run.</param>
-/// <param name="Sha256">Of its bytes.</param>
+/// <param name="Width">In px, of one frame.</param>
+/// <param name="Height">In px, of one frame.</param>
+/// <param name="Bytes">The size of the file; 0 where it is not made.</param>
+/// <param name="Sha256">Of its bytes; that of none where it is not made.</param>
 public sealed record RenditionFacts(int Width, int Height, long Bytes, Digest Sha256)
 {
-    /// <summary>Those of a rendition that is not made.</summary>
-    public static readonly RenditionFacts Unknown = new(Width: 0, Height: 0, Bytes: 0, default);
+    /// <summary>Those of a rendition of which nothing is known.</summary>
+    public static readonly RenditionFacts Unknown = Foreseen(width: 0, height: 0);
+
+    public bool IsMade => Sha256 != default;
+
+    /// <summary>Those of a rendition that would be made.</summary>
+    public static RenditionFacts Foreseen(int width, int height) => new(width, height, Bytes: 0, default);
 }

@@ -27,13 +27,25 @@ public sealed class NameTemplate
             if (rest.IsEmpty)
                 break;
             var close = rest.IndexOf('}');
-            var word = close < 0 ? rest[1..].ToString() : rest[1..close].ToString();
-            if (close < 0 || !Known.Contains(word))
+            if (close < 0)
+                throw Wrong(template, $"the {{ of \"{rest}\" is never closed");
+            var word = rest[1..close].ToString();
+            if (!Known.Contains(word))
                 throw Wrong(template, $"{{{word}}} is not known; use {string.Join(", ", Known.Select(word => $"{{{word}}}"))}");
             _parts.Add(new(word, IsPlaceholder: true));
             rest = rest[(close + 1)..];
         }
     }
+
+    public bool HasHash => _parts.Exists(part => part is { IsPlaceholder: true, Text: "hash" });
+
+    /// <summary>
+    /// Whether the digits of a side may stand beside others. Then names that differ as they are planned may be one in the end:
+    /// <c>a1</c> at 20 px and <c>a</c> at 120 px.
+    /// </summary>
+    public bool JoinsDigits => Enumerable.Range(0, _parts.Count).Any(i =>
+        _parts[i] is { IsPlaceholder: true, Text: "width" or "height" }
+        && ((i > 0 && MayBeDigit(_parts[i - 1], _parts[i - 1].Text[^1])) || (i + 1 < _parts.Count && MayBeDigit(_parts[i + 1], _parts[i + 1].Text[0]))));
 
     /// <summary>The template for options that name none.</summary>
     public static NameTemplate For(RenditionOptions options)
@@ -82,6 +94,8 @@ public sealed class NameTemplate
             ? own[1..].ToString()
             : recipe.Recipe.Format.Extension();
     }
+
+    private static bool MayBeDigit(Part part, char letter) => part.IsPlaceholder || char.IsAsciiDigit(letter);
 
     private static void Check(string template)
     {

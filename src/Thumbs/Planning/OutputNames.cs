@@ -42,6 +42,14 @@ public static class OutputNames
     public static Problem Ambiguous(Job job, int index, RenditionFacts facts, string nameOption) => Diagnostic.OutputCollision.At(
         job.Source.Name, TwoOfOne(job.Source, LateName.Resolve(job.Renditions[index].Output, facts), nameOption));
 
+    /// <summary>The error where two sources get one name once their sizes are known; see <see cref="NameTemplate.JoinsDigits"/>.</summary>
+    /// <param name="first">The one that the file is of.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="output">The name.</param>
+    /// <param name="nameOption">What the user calls the option for the name template.</param>
+    public static Problem Met(Source first, Source second, string output, string nameOption) => Diagnostic.OutputCollision.At(second.Name,
+        $"{first.Name} and {second.Name} would both be written to {output}, where the digits of a name and of a size join; put a character between them in {nameOption}, such as {{name}}-{{width}}");
+
     private static void CheckName(Source source, string output, string nameOption)
     {
         var name = output.AsSpan()[(output.LastIndexOf('/') + 1)..];

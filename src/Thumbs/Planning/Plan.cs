@@ -7,7 +7,7 @@ namespace Thumbs.Planning;
 /// <param name="Recipe">Shared by all the renditions that are made in the same way.</param>
 /// <param name="Output">
 /// Below the output folder, with <c>/</c>. May still hold <c>{width}</c> or <c>{width=320}</c>, the same of <c>height</c>, and
-/// <c>{hash}</c>, which are known only once the file is made: the px of the picture, and the first 16 hex digits of the SHA-256
+/// <c>{hash}</c> or <c>{hash=recipe}</c>, which are known only once the file is made: the px of the picture, and the first 16 hex digits of the SHA-256
 /// of the file. See <see cref="LateName"/>.
 /// </param>
 /// <param name="Set">The index of the <see cref="FileSet"/> that asks for it; 0 where there are none.</param>
@@ -28,6 +28,9 @@ public sealed record Plan(IReadOnlyList<Job> Jobs, Findings Findings)
 
     /// <summary>The jobs that this run carries out, in the same order: all of them, unless it is a shard.</summary>
     public IReadOnlyList<Job> Own { get; init; } = Jobs;
+
+    /// <summary>Whether two sources may come to one name once their sizes are known; see <see cref="NameTemplate.JoinsDigits"/>.</summary>
+    public bool NamesMayMeet { get; init; }
 
     public Places Places => Findings.Places;
 

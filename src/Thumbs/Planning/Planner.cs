@@ -21,10 +21,13 @@ public static class Planner
             : JobsFor(request, findings, cancellation);
         if (request.Sets is null && SetsOf(request).All(set => set.Renditions is { NameTemplate: null, Icons: false }))
             jobs = new SameNames(comparer, findings.Problems).ToldApart(jobs);
+        var templates = (request.Sets?.Select(set => set.Renditions) ?? SetsOf(request).Select(set => set.Renditions)).Select(NameTemplate.For).ToList();
+        if (templates.Exists(template => template.HasHash))
+            jobs = [.. jobs.Select(job => job with { Renditions = LateName.ToldApart(job.Renditions) })];
         OutputNames.Check(jobs, comparer, request.Spell(OptionName.Name));
         var output = new OutputGuard(request.OutputFolder);
         output.Check(jobs);
-        return new(jobs, findings) { Own = request.Shard is { } shard ? Division.JobsOf(jobs, shard) : jobs, Output = output };
+        return new(jobs, findings) { Own = request.Shard is { } shard ? Division.JobsOf(jobs, shard) : jobs, Output = output, NamesMayMeet = templates.Exists(template => template.JoinsDigits) };
     }
 
     private static IReadOnlyList<InputSet> SetsOf(Request request) => request.InputSets ?? [new(request.Renditions, request.Inputs)];

@@ -24,5 +24,5 @@ public sealed record Answer<TResult>(int? Protocol, string? Fatal, long? Id, TRe
 public static class WorkerProtocol
 {
     /// <summary>The version that this pool speaks; a worker that greets with another one is not used.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 }

@@ -11,7 +11,7 @@ using static NetVips.Enums;
 
 namespace Thumbs.Imaging.Worker;
 
-/// <summary>Does one job: reads the source, decodes it once, makes and writes its renditions.</summary>
+/// <summary>Does one job: reads the source, decodes it once, makes and writes its renditions; or only tells their sizes.</summary>
 /// <remarks>
 /// On one platform, the bytes of a rendition depend on the source's bytes, its recipe and the decode scale alone, not on the other
 /// renditions of the job, nor on the number of threads.
@@ -21,6 +21,7 @@ public sealed class ImageRenderer
     private ImageJob _job;
     private readonly List<MadeRendition> _made = [];
     private readonly List<ImageProblem> _problems = [];
+    private IReadOnlyList<RenditionSize> _sizes = [];
     private SourceFacts? _facts;
     private bool _hasText;
 
@@ -45,7 +46,7 @@ public sealed class ImageRenderer
         }
 
         renderer._made.Sort((one, other) => one.Index.CompareTo(other.Index));
-        return new ImageResult(renderer._facts, renderer._made, renderer._problems);
+        return new ImageResult(renderer._facts, renderer._made, renderer._problems) { Sizes = renderer._sizes };
     }
 
     private void Render()
@@ -79,7 +80,7 @@ public sealed class ImageRenderer
         var drawing = SvgDocument.Of(SvgMarkup.ForLoader(file.Image).Span);
         DrawingLimits.Check(drawing, _job);
         _hasText = drawing.Characters.Count > 0;
-        if (_job.Renditions.Any(order => order.File is not null))
+        if (_job.SizesOnly || _job.Renditions.Any(order => order.File is not null))
             _problems.AddRange(new[] { drawing.Warning, FontCoverage.Warning(drawing.Characters) }.OfType<ImageProblem>());
     }
 
@@ -102,11 +103,19 @@ public sealed class ImageRenderer
         var recipes = _job.Renditions.Where(rendition => rendition.File is not null || _job.Placeholder).Select(rendition => rendition.Recipe).ToArray();
         var header = decoder.OpenHeader(recipes, out var source);
         var pyramid = TiffPyramid.Of(decoder, source, header);
-        _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256, _hasText, header.HasAlpha());
+        if (!_job.SizesOnly)
+            _facts = new SourceFacts(file.Format, source.Width, source.Height, source.Pages, file.Bytes, file.Sha256, _hasText, header.HasAlpha());
 
         // That of the whole job: whether an image is too large depends on no division of the work.
         var all = _job.Renditions.Select(rendition => rendition.Recipe).ToArray();
         SourceLimits.Check(source, file.Bytes, pyramid?.ScaleFor(all) ?? DecodeScale.Of(file.Format, source.Width, source.Height, all), _job);
+        if (_job.SizesOnly)
+        {
+            _sizes = RenditionSizes.Of(_job, file, decoder, source, _problems);
+            _problems.AddRange(RecipeWarnings.Of(_job.Renditions, file, source));
+            return;
+        }
+
         var wanted = _job.Renditions
             .Select((order, index) => order.File is { } path ? new Wanted(index, order.Recipe, path) : null)
             .OfType<Wanted>()
@@ -121,7 +130,7 @@ public sealed class ImageRenderer
                 RenderFrames(file, decoder, source, sameFrames.Key, sameFrames);
         }
 
-        if (_job.Placeholder && _facts.Placeholder is null)
+        if (_job.Placeholder && _facts!.Placeholder is null)
             MakePlaceholderAlone(file, decoder, pyramid, source);
         _problems.AddRange(RecipeWarnings.Of(_job.Renditions, file, source));
     }
@@ -193,13 +202,7 @@ public sealed class ImageRenderer
     /// </summary>
     private void RenderFrames(SourceFile file, Decoder decoder, SourceHeader source, PageRange frames, IEnumerable<Wanted> renditions)
     {
-        if (frames.First >= source.Pages)
-            throw new ThumbsException(Diagnostic.NoSuchPage.At(path: null, source.Pages == 1
-                ? $"There is no page {frames.First}: the image has one page only, page 0"
-                : $"There is no page {frames.First}: the image has pages 0 to {source.Pages - 1}"));
-
-        if (frames.First > 0 && source.Format is ImageFormat.Tiff or ImageFormat.Avif or ImageFormat.Heic)
-            source = HeaderOfPage(decoder, source, frames);
+        source = PageHeader.Of(decoder, source, frames, file.Bytes, _job);
         var pictures = ByPixels(renditions, source).ToList();
         var placeholderScale = 0.0;
         var makesPlaceholder = _job.Placeholder && PlaceholderFrames(source, out placeholderScale) == frames;
@@ -223,15 +226,6 @@ public sealed class ImageRenderer
         }
 
         double ScaleOf(Wanted[] picture) => DecodeScale.Of(source.Format, source.Width, source.Height, picture[0].Recipe);
-    }
-
-    /// <summary>In files whose pages have different sizes, each page has its own header, which may exceed the limits.</summary>
-    private SourceHeader HeaderOfPage(Decoder decoder, SourceHeader source, PageRange frames)
-    {
-        using var page = decoder.Open(frames, scale: 1);
-        var header = SourceHeader.Of(source.Format, page);
-        SourceLimits.Check(header, _facts!.Bytes, scale: 1, _job);
-        return header;
     }
 
     /// <summary>Makes the renditions of one picture, which differ only in their encoding.</summary>

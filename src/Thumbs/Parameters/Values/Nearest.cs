@@ -4,10 +4,10 @@ namespace Thumbs.Parameters.Values;
 public static class Nearest
 {
     /// <summary>The candidate with the smallest edit distance; <see langword="null"/> where none is near.</summary>
-    /// <remarks>One error for every three letters is allowed.</remarks>
+    /// <remarks>One error for every three letters is allowed, and two for five: <c>widht</c> for <c>widths</c>.</remarks>
     public static string? To(string word, IEnumerable<string> candidates)
     {
-        var fewest = Math.Max(1, word.Length / 3);
+        var fewest = Math.Max(1, (word.Length + 1) / 3);
         string? nearest = null;
         foreach (var candidate in candidates)
         {

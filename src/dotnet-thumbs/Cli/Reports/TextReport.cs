@@ -117,7 +117,7 @@ internal sealed class TextReport(IScreen screen, Verbosity verbosity, string fol
     {
         if (ListsFiles && outcome.Status is OutcomeStatus.Made or OutcomeStatus.Copied)
         {
-            foreach (var rendition in outcome.Renditions)
+            foreach (var rendition in outcome.Renditions.Where(rendition => !dryRun || !rendition.Facts.IsMade))
             {
                 var path = DisplayPath.Of(rendition.Path, folder);
                 screen.Say(dryRun
