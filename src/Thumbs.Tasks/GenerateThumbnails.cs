@@ -18,7 +18,7 @@ public sealed class GenerateThumbnails : ToolTask
     private static readonly TimeSpan CancelGrace = TimeSpan.FromMilliseconds(600);
 
     private readonly Queue<string> _lastWords = new();
-    private AnonymousPipeServerStream? _lifeline;
+    private AnonymousPipeServerStream? _pipe;
     private Timer? _kill;
     private int _workers;
     private string? _missingFramework;
@@ -81,7 +81,7 @@ public sealed class GenerateThumbnails : ToolTask
         _workers = (BuildEngine as IBuildEngine9)?.RequestCores(wanted) ?? wanted;
         try
         {
-            using (_lifeline = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable))
+            using (_pipe = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable))
                 return base.Execute() && !Log.HasLoggedErrors;
         }
         finally
@@ -108,7 +108,7 @@ public sealed class GenerateThumbnails : ToolTask
     public override void Cancel()
     {
         _isCancelled = true;
-        _lifeline?.Dispose();
+        _pipe?.Dispose();
         _kill = new Timer(_ => base.Cancel(), state: null, CancelGrace, System.Threading.Timeout.InfiniteTimeSpan);
     }
 
@@ -135,7 +135,7 @@ public sealed class GenerateThumbnails : ToolTask
         line.AppendFileNameIfNotNull(Engine);
         line.AppendSwitchIfNotNull("--build-request ", Path.GetFullPath(Path.Combine(GetWorkingDirectory(), Request)));
         line.AppendSwitch("--workers " + _workers.ToString(CultureInfo.InvariantCulture));
-        line.AppendSwitchIfNotNull("--lifeline ", _lifeline!.GetClientHandleAsString());
+        line.AppendSwitchIfNotNull("--task-pipe ", _pipe!.GetClientHandleAsString());
         return line.ToString();
     }
 
@@ -145,7 +145,7 @@ public sealed class GenerateThumbnails : ToolTask
         if (_isCancelled)
             base.Cancel();
         var started = base.StartToolProcess(proc);
-        _lifeline!.DisposeLocalCopyOfClientHandle();
+        _pipe!.DisposeLocalCopyOfClientHandle();
         return started;
     }
 

@@ -11,7 +11,7 @@ internal static class Program
 {
     private static Task<int> Main(string[] args) => RunAsync(
         args,
-        () => Surroundings.OfProcess() with { Interruption = Interruption.Listen() },
+        () => ProcessContext.OfProcess() with { Interruption = Interruption.Listen() },
         (request, report, token) => ThumbsEngine.RunAsync(request, report, token));
 
     /// <summary>The one table of verbs; what begins with none of them is a run.</summary>
@@ -20,7 +20,7 @@ internal static class Program
     /// <param name="engine">Reports everything except the exceptions that it throws.</param>
     /// <returns>One of <see cref="Diagnostics.ExitCode"/>.</returns>
     // Not async: the first await of a process takes a fifth of what --version takes.
-    internal static Task<int> RunAsync(string[] args, Func<Surroundings> look, Func<Request, IReport, CancellationToken, Task<Summary>> engine) => args switch
+    internal static Task<int> RunAsync(string[] args, Func<ProcessContext> look, Func<Request, IReport, CancellationToken, Task<Summary>> engine) => args switch
     {
         [VersionVerb.Option] when VersionVerb.TryRun() => Task.FromResult(Diagnostics.ExitCode.Success),
         [ImagingCommand.Verb, .. var rest] => Task.FromResult(Work(rest)),
@@ -40,6 +40,6 @@ internal static class Program
             : ImagingWorker.Run(input, output, args is [var libvips, ..] ? libvips : null);
     }
 
-    private static Task<int> BuildAsync(string request, string[] args, Surroundings here) =>
+    private static Task<int> BuildAsync(string request, string[] args, ProcessContext here) =>
         BuildVerb.RunAsync(request, args, here.Folder, here.Out, here.Interruption);
 }

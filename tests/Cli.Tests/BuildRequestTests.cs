@@ -88,8 +88,8 @@ public sealed class BuildRequestTests : IDisposable
     [InlineData("--workers", "0")]
     [InlineData("--workers", "-1")]
     [InlineData("--workers", "99999999999")]
-    [InlineData("--workers", "2", "--lifeline", "nonsense")]
-    [InlineData("--workers", "2", "--lifeline", "99")]
+    [InlineData("--workers", "2", "--task-pipe", "nonsense")]
+    [InlineData("--workers", "2", "--task-pipe", "99")]
     public async Task Arguments_that_make_no_sense_are_one_message(params string[] args)
     {
         await File.WriteAllTextAsync(_engine.At("request.json"), Request().ToJsonString(), TestContext.Current.CancellationToken);

@@ -78,7 +78,7 @@ internal sealed class Tool : IDisposable
     }
 
     public Task<int> RunAsync(params string[] args) =>
-        Program.RunAsync(args, Surroundings, (request, report, _) =>
+        Program.RunAsync(args, Context, (request, report, _) =>
         {
             Request = request;
             Engine(report);
@@ -100,7 +100,7 @@ internal sealed class Tool : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private Surroundings Surroundings() => new()
+    private ProcessContext Context() => new()
     {
         Folder = Folder,
         Input = () => InputStream ?? new MemoryStream(Encoding.UTF8.GetBytes(StandardInput)),

@@ -133,7 +133,7 @@ internal sealed class Album : IReport, IDisposable
         var source = File.ReadAllBytes(job.Source.Path);
         for (var i = 0; i < job.Renditions.Count; i++)
         {
-            if (verdict.Standing[i] is not null || succeeds?.Invoke(i) == false)
+            if (verdict.Fresh[i] is not null || succeeds?.Invoke(i) == false)
                 continue;
             var bytes = Encoding.UTF8.GetBytes(FakePictures.TextOf(Encoding.UTF8.GetString(source), job.Renditions[i].Recipe));
             var size = Geometry.Of(1024, 768, job.Renditions[i].Recipe);

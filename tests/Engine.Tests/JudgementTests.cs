@@ -205,7 +205,7 @@ public sealed class JudgementTests : IDisposable
         Assert.True(verdict.IsFresh);
         Assert.Equal((ImageFormat.Jpeg, 1024, 768, 1), (verdict.Facts!.Format, verdict.Facts.Width, verdict.Facts.Height, verdict.Facts.Pages));
         Assert.Equal(Digest.OfFile(_album.At("in/a.jpg"), Cancellation), verdict.Facts.Sha256);
-        var file = Assert.Single(verdict.Standing)!;
+        var file = Assert.Single(verdict.Fresh)!;
         var sha256 = Digest.OfFile(_album.At("thumbs/a.jpg"), Cancellation);
         Assert.Equal(new RenditionFile(_album.At("thumbs/a.jpg"), ImageFormat.Jpeg, new(128, 96, new FileInfo(file.Path).Length, sha256)), file);
     }

@@ -157,7 +157,7 @@ public sealed class PlacementTests : IDisposable
         var job = _album.Plan().Jobs[0];
         using var ledger = _album.Open();
         var facts = new SourceFacts(ImageFormat.Jpeg, 1024, 768, 1, job.Source.Length, Digest.OfBytes("picture a"u8));
-        ledger.Record(job, Verdict.NothingStands(job), facts, [new(0, new(128, 96, 9, Digest.OfBytes("rendition"u8)))]);
+        ledger.Record(job, Verdict.NothingIsFresh(job), facts, [new(0, new(128, 96, 9, Digest.OfBytes("rendition"u8)))]);
         Assert.Equal(1, ledger.CountVanished());
     }
 

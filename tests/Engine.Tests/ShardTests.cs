@@ -153,7 +153,7 @@ public sealed class ShardTests : IDisposable
     {
         _album.Shard = new(1, 2);
         using (var killed = _album.Open())
-            _album.Make(killed, _album.Plan().Own[0], Verdict.NothingStands(_album.Plan().Own[0]));
+            _album.Make(killed, _album.Plan().Own[0], Verdict.NothingIsFresh(_album.Plan().Own[0]));
         _album.Write("thumbs/.thumbs-1-of-2-1a-1-0.tmp", "");
         _album.Write("thumbs/.thumbs-2-of-2-1a-1-0.tmp", "");
         _album.Write("thumbs/.thumbs-1a-1-0.tmp", "");
@@ -175,7 +175,7 @@ public sealed class ShardTests : IDisposable
     {
         _album.Shard = new(1, 2);
         using (var killed = _album.Open())
-            _album.Make(killed, _album.Plan().Own[0], Verdict.NothingStands(_album.Plan().Own[0]));
+            _album.Make(killed, _album.Plan().Own[0], Verdict.NothingIsFresh(_album.Plan().Own[0]));
         _album.Shard = null;
         using (var ledger = _album.Open())
             Assert.True(ledger.LastRunWasKilled);

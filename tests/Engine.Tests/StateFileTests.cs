@@ -68,7 +68,7 @@ public sealed class StateFileTests : IDisposable
         }
 
         string Standing(Ledger ledger) => string.Join(
-            '\n', ledger.Judge(Assert.Single(_album.Plan().Jobs), TestContext.Current.CancellationToken).Standing.Select(file => file?.ToString()));
+            '\n', ledger.Judge(Assert.Single(_album.Plan().Jobs), TestContext.Current.CancellationToken).Fresh.Select(file => file?.ToString()));
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class StateTests : IDisposable
         var jobs = _album.Plan().Jobs;
         // A run that ends without saving, as if it were killed.
         using (var killed = _album.Open())
-            _album.Make(killed, jobs[0], Verdict.NothingStands(jobs[0]));
+            _album.Make(killed, jobs[0], Verdict.NothingIsFresh(jobs[0]));
         Assert.True(File.Exists(_album.JournalFile));
         Assert.False(File.Exists(_album.StateFile));
 
@@ -65,7 +65,7 @@ public sealed class StateTests : IDisposable
         using (var killed = _album.Open())
         {
             foreach (var job in _album.Plan().Jobs)
-                _album.Make(killed, job, Verdict.NothingStands(job));
+                _album.Make(killed, job, Verdict.NothingIsFresh(job));
         }
 
         var file = new FileInfo(_album.At("thumbs/a.jpg"));
@@ -86,14 +86,14 @@ public sealed class StateTests : IDisposable
         using (var killed = _album.Open())
         {
             foreach (var job in jobs.Take(2))
-                _album.Make(killed, job, Verdict.NothingStands(job));
+                _album.Make(killed, job, Verdict.NothingIsFresh(job));
         }
         var journal = await File.ReadAllBytesAsync(_album.JournalFile, Cancellation);
         await File.WriteAllBytesAsync(_album.JournalFile, journal[..^20], Cancellation);
 
         // The next run is killed too, after it has written behind the incomplete line.
         using (var killed = _album.Open())
-            _album.Make(killed, jobs[2], Verdict.NothingStands(jobs[2]));
+            _album.Make(killed, jobs[2], Verdict.NothingIsFresh(jobs[2]));
         Assert.Equal(["made 1.jpg", "made 3.jpg"], await _album.RunAsync());
     }
 
@@ -105,7 +105,7 @@ public sealed class StateTests : IDisposable
         var job = Assert.Single(_album.Plan().Jobs);
         using (var ledger = _album.Open())
         {
-            _album.Make(ledger, job, Verdict.NothingStands(job), succeeds: i => i == 0);
+            _album.Make(ledger, job, Verdict.NothingIsFresh(job), succeeds: i => i == 0);
             ledger.Save();
         }
         Assert.Equal(["made a.webp"], await _album.RunAsync());
@@ -137,7 +137,7 @@ public sealed class StateTests : IDisposable
         using var late = _album.Open();
         using (var first = _album.Open())
         {
-            _album.Make(first, job, Verdict.NothingStands(job));
+            _album.Make(first, job, Verdict.NothingIsFresh(job));
             Assert.Equal("THUMB0006", Assert.Throws<ThumbsException>(_album.Open).Problem.Code);
             Assert.Equal("THUMB0006", Assert.Throws<ThumbsException>(late.Hold).Problem.Code);
             first.Save();

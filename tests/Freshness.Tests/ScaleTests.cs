@@ -53,7 +53,7 @@ public sealed class ScaleTests : IDisposable
         foreach (var job in Jobs())
         {
             var sha256 = Digest.Parse($"{++i:x64}");
-            ledger.Record(job, Verdict.NothingStands(job), new(ImageFormat.Jpeg, 4000, 3000, 1, job.Source.Length, sha256), [new(0, new(128, 96, 4000, sha256))]);
+            ledger.Record(job, Verdict.NothingIsFresh(job), new(ImageFormat.Jpeg, 4000, 3000, 1, job.Source.Length, sha256), [new(0, new(128, 96, 4000, sha256))]);
         }
         Tell("recorded", start);
         start = Environment.CpuUsage.TotalTime;

@@ -81,12 +81,12 @@ public sealed class Forecast(Request request, Ledger ledger, CancellationToken c
         var files = new List<ForeseenFile>();
         for (var i = 0; i < job.Renditions.Count; i++)
         {
-            if (before.Standing[i] is { } standing && !files.Exists(file => file.File.Path == standing.Path))
-                files.Add(new(job.Renditions[i], new(i, standing.Facts.Width, standing.Facts.Height), standing));
+            if (before.Fresh[i] is { } fresh && !files.Exists(file => file.File.Path == fresh.Path))
+                files.Add(new(job.Renditions[i], new(i, fresh.Facts.Width, fresh.Facts.Height), fresh));
         }
 
         var entered = new List<MadeRendition>();
-        foreach (var size in sizes.Where(size => before.Standing[size.Index] is null).OrderBy(size => size.Index))
+        foreach (var size in sizes.Where(size => before.Fresh[size.Index] is null).OrderBy(size => size.Index))
         {
             var foreseen = new ForeseenFile(job.Renditions[size.Index], size, ledger.PathOf);
             if (files.Find(file => file.IsAt(foreseen)) is { } other ? IsSame(other, foreseen, job, problems) : MayStand(foreseen, job, files, problems))

@@ -191,11 +191,11 @@ public sealed class RenderStage : IAsyncDisposable
             if (before.Facts is { } known && known.Sha256 != source.Sha256)
             {
                 problems.Add(Diagnostic.UnreadableFile.At(stale.Job.Source.Name, "It was changed while it was read; run again"));
-                before = Verdict.NothingStands(stale.Job);
+                before = Verdict.NothingIsFresh(stale.Job);
             }
 
             // Only one part of the job makes the placeholder.
-            before = Verdict.Of(stale.Job, source.Placeholder is null ? source with { Placeholder = before.Facts?.Placeholder } : source, before.Standing);
+            before = Verdict.Of(stale.Job, source.Placeholder is null ? source with { Placeholder = before.Facts?.Placeholder } : source, before.Fresh);
         }
 
         var placed = new List<MadeRendition>(result.Made.Count);

@@ -1,5 +1,3 @@
-using Thumbs.Caching;
-using Thumbs.Caching.Remote;
 using Thumbs.Diagnostics;
 using Thumbs.Freshness;
 using Thumbs.Images;
@@ -14,26 +12,24 @@ public sealed class ThumbsEngine
 {
     private readonly Request _request;
     private readonly IReport _report;
-    private readonly EngineVersions _versions;
     private readonly Ledger _ledger;
-    private readonly ContentCache? _cache;
+    private readonly RunCache _cache;
     private readonly ReuseStage _copies;
     private readonly RenderStage _renders;
     private readonly Tally _tally = new();
-    private readonly List<Outcome>? _outcomes;
+    private readonly RunLists _lists;
     private bool _holdsFolder;
 
     private ThumbsEngine(
-        Request request, IReport report, EngineVersions versions, Ledger ledger, ContentCache? cache, ReuseStage copies, RenderStage renders)
+        Request request, IReport report, RunLists lists, Ledger ledger, RunCache cache, ReuseStage copies, RenderStage renders)
     {
         _request = request;
         _report = report;
-        _versions = versions;
         _ledger = ledger;
         _cache = cache;
         _copies = copies;
         _renders = renders;
-        _outcomes = request.ManifestFile is null && request.GalleryFile is null ? null : [];
+        _lists = lists;
     }
 
     /// <summary>Carries out a request.</summary>
@@ -57,13 +53,13 @@ public sealed class ThumbsEngine
         versions ??= libvips?.Versions ?? await EngineVersions.LoadAsync();
         using var fonts = FontsInUse.Of(request);
         versions = versions.With(fonts.Digest);
-        await using var cache = Cache(request);
+        await using var cache = new RunCache(request);
         await using var plan = new EarlyPlan(request, cancellationToken);
-        using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache, request.Shard, request.Limits.Timeout,
+        using var ledger = Ledger.Open(request.OutputFolder, versions, DateTime.UtcNow, cancellationToken, request.Donors, cache.Content, request.Shard, request.Limits.Timeout,
             request.Overwrite);
         await using var renders = new RenderStage(request, ledger, fonts.For(command ?? ImagingCommand.For(versions, libvips)), workers, cancellationToken);
         await using var copies = new ReuseStage(ledger, request.RemoteCache is null ? workers : ReuseStage.LanesOverNetwork);
-        return await new ThumbsEngine(request, report, versions, ledger, cache, copies, renders).RunAsync(plan, cancellationToken);
+        return await new ThumbsEngine(request, report, new(request, versions), ledger, cache, copies, renders).RunAsync(plan, cancellationToken);
     }
 
     private async Task<Summary> RunAsync(EarlyPlan early, CancellationToken cancellationToken)
@@ -76,10 +72,7 @@ public sealed class ThumbsEngine
         var plan = await early.TakeAsync();
         if (plan.NamesMayMeet)
             _ledger.TellSourcesApart();
-        if (_request.ManifestFile is { } manifest)
-            ListPlace.Manifest.Check(PartOf(manifest), _request, plan);
-        if (_request.GalleryFile is { } gallery)
-            ListPlace.Gallery.Check(PartOf(gallery), _request, plan);
+        _lists.Check(plan);
         await _renders.AdmitAsync(plan);
         foreach (var problem in plan.Problems)
             _report.Noticed(problem);
@@ -88,34 +81,11 @@ public sealed class ThumbsEngine
         var exitCode = await WorkAsync(plan, cancellationToken);
         if (_renders.Sandbox is { } sandbox)
             _report.Mentioned($"sandbox: {sandbox}");
-        if (_cache is not null)
-            await CloseCacheAsync(_cache, exitCode, cancellationToken);
+        foreach (var problem in await _cache.CloseAsync(isCut: exitCode == ExitCode.Cancelled, cancellationToken))
+            _report.Noticed(problem);
         var summary = _tally.Sum(exitCode);
         _report.Finished(summary);
         return summary;
-    }
-
-    private static ContentCache? Cache(Request request) => request.CacheFolder is { } folder
-        ? new(new CacheFolder(folder), RemoteCacheSettings.Of(request))
-        : null;
-
-    /// <summary>Finishes the upload, trims the cache, and reports its problems.</summary>
-    private async Task CloseCacheAsync(ContentCache cache, int exitCode, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (exitCode != ExitCode.Cancelled)
-                await cache.FinishAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The cache folder has what was not sent.
-        }
-
-        if (cache.Added > 0)
-            new CacheSize(_request.CacheFolder!, _request.CacheSize).Add(cache.Added);
-        foreach (var problem in cache.Problems)
-            _report.Noticed(problem);
     }
 
     /// <returns>The exit code.</returns>
@@ -214,15 +184,14 @@ public sealed class ThumbsEngine
     private async ValueTask<bool> ReportMadeAsync(Outcome outcome, CancellationToken cancellationToken)
     {
         var goesOn = Report(outcome);
-        if (_cache is not null)
-            await _cache.SendAsync(cancellationToken);
+        await _cache.SendAsync(cancellationToken);
         return goesOn;
     }
 
     /// <summary>Reports a job that is up to date, and queues the others for copying; in a dry run for the workers at once, which tell what would come of them.</summary>
     private ValueTask BeginAsync(Plan plan, Job job, CancellationToken cancellationToken)
     {
-        var before = _request.Force ? Verdict.NothingStands(job) : _ledger.Judge(job, cancellationToken);
+        var before = _request.Force ? Verdict.NothingIsFresh(job) : _ledger.Judge(job, cancellationToken);
         if (before.IsFresh)
         {
             Report(Outcome.UpToDate(job, before, OutcomeStatus.UpToDate));
@@ -269,7 +238,7 @@ public sealed class ThumbsEngine
     private bool Report(Outcome outcome)
     {
         _tally.Count(outcome);
-        _outcomes?.Add(outcome);
+        _lists.Add(outcome);
         _report.Done(outcome);
         return !(_request.FailFast && outcome.Status == OutcomeStatus.Failed);
     }
@@ -288,26 +257,10 @@ public sealed class ThumbsEngine
         }
 
         problems.ForEach(_report.Noticed);
-        if (_outcomes is not null && !_request.DryRun)
-            await WriteListsAsync(plan, _outcomes, cancellationToken);
+        if (!_request.DryRun)
+            await _lists.WriteAsync(plan, cancellationToken);
         return problems;
     }
-
-    private async Task WriteListsAsync(Plan plan, List<Outcome> outcomes, CancellationToken cancellationToken)
-    {
-        if (_request.ManifestFile is { } manifest)
-        {
-            var part = _request.Shard is { } shard
-                ? new ManifestShard(shard.Index, shard.Count, PlanDigest.Of(plan.Jobs, _versions.All + EnginePlatform.Here().InPlan(plan.Jobs)))
-                : null;
-            await ManifestFile.WriteAsync(PartOf(manifest), outcomes, cancellationToken, part);
-        }
-
-        if (_request.GalleryFile is { } gallery)
-            await GalleryFile.WriteAsync(PartOf(gallery), outcomes, cancellationToken);
-    }
-
-    private string PartOf(string path) => _request.Shard?.PartOf(path) ?? path;
 
     /// <summary>Saves the state, also of a run that was cut short.</summary>
     /// <param name="told">The problem that ended the run: a full disk is not reported a second time for this file.</param>

@@ -21,7 +21,7 @@ public sealed class FileOwners(StringComparer comparer)
     {
         for (var i = 0; i < job.Renditions.Count; i++)
         {
-            if (verdict.Standing[i] is { } file)
+            if (verdict.Fresh[i] is { } file)
                 OtherOf(job.Renditions[i], LateName.Resolve(job.Renditions[i].Output, file.Facts), job.Source);
         }
     }

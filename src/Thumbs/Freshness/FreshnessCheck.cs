@@ -17,11 +17,11 @@ public sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime sta
     public Verdict Of(Job job, CancellationToken cancellation)
     {
         if (state.Find(job.Source) is not { } record || !IsSame(job.Source, record, cancellation))
-            return Verdict.NothingStands(job);
+            return Verdict.NothingIsFresh(job);
 
-        var standing = new RenditionFile?[job.Renditions.Count];
+        var fresh = new RenditionFile?[job.Renditions.Count];
         var renditions = record.Renditions;
-        for (var i = 0; i < standing.Length; i++)
+        for (var i = 0; i < fresh.Length; i++)
         {
             var wanted = job.Renditions[i];
             var made = Find(renditions, wanted.Output);
@@ -32,13 +32,13 @@ public sealed class FreshnessCheck(State state, RenditionKeys keys, DateTime sta
                 continue;
             if (!ReferenceEquals(made, intact))
                 renditions = [.. renditions.Select(rendition => ReferenceEquals(rendition, made) ? intact : rendition)];
-            standing[i] = intact.ToFile(path, wanted);
+            fresh[i] = intact.ToFile(path, wanted);
         }
 
         var modified = TrustedTime(job.Source);
         if (modified != record.Modified || !ReferenceEquals(renditions, record.Renditions))
             state.Put(record with { Modified = modified, Renditions = renditions });
-        return Verdict.Of(job, record.Facts, standing);
+        return Verdict.Of(job, record.Facts, fresh);
     }
 
     /// <summary>The time to record of a source: 0 where it is so recent that the file may change again within the same tick.</summary>

@@ -169,7 +169,7 @@ public sealed class Ledger : IDisposable
     /// <returns>What is up to date now.</returns>
     public Verdict Record(Job job, Verdict before, SourceFacts facts, IReadOnlyList<MadeRendition> made)
     {
-        var standing = before.Standing.ToArray();
+        var fresh = before.Fresh.ToArray();
         var records = new List<RenditionRecord>(made.Count);
         foreach (var one in made)
         {
@@ -184,11 +184,11 @@ public sealed class Ledger : IDisposable
                 Modified = File.GetLastWriteTimeUtc(path).Ticks,
             };
             records.Add(record);
-            standing[one.Index] = record.ToFile(path, rendition);
+            fresh[one.Index] = record.ToFile(path, rendition);
         }
         Enter(job, facts, records);
         _cache?.Keep(facts, records.ConvertAll(record => new KeptRendition(_state.Keys.KeyOf(record.Recipe)!, record.Facts, _state.PathOf(record.Path))));
-        return Verdict.Of(job, facts, standing);
+        return Verdict.Of(job, facts, fresh);
     }
 
     /// <summary>Locks the output folder for this run. Recording does so by itself; a run does it before it makes anything.</summary>

@@ -44,26 +44,26 @@ public sealed class RenditionReuse(
         if (verdict.IsFresh || (cache is null && !(_hasDonors && Array.Exists(_bySize.Value, donor => donor.Of(job.Source.Length).Any()))))
             return new(verdict, [], null);
         var digest = DigestOf(job.Source, reads, cancellation);
-        var standing = verdict.Standing.ToArray();
+        var fresh = verdict.Fresh.ToArray();
         var copied = new List<RenditionRecord>();
         SourceFacts? from = null;
         await foreach (var candidate in CandidatesAsync(job, digest, cancellation))
         {
             if (verdict.LacksPlaceholder && from?.Placeholder is null && candidate.Facts.Placeholder is not null)
                 from = candidate.Facts;
-            for (var i = 0; i < standing.Length; i++)
+            for (var i = 0; i < fresh.Length; i++)
             {
-                if (standing[i] is not null || await CopyAsync(job, i, candidate, standing, cancellation) is not { } copy)
+                if (fresh[i] is not null || await CopyAsync(job, i, candidate, fresh, cancellation) is not { } copy)
                     continue;
                 from ??= candidate.Facts;
                 copied.Add(copy);
-                standing[i] = copy.ToFile(state.PathOf(copy.Path), job.Renditions[i]);
+                fresh[i] = copy.ToFile(state.PathOf(copy.Path), job.Renditions[i]);
             }
 
-            if (!standing.Contains(null) && (from?.Placeholder is not null || !verdict.LacksPlaceholder))
+            if (!fresh.Contains(null) && (from?.Placeholder is not null || !verdict.LacksPlaceholder))
                 break;
         }
-        var after = from is null ? verdict : Verdict.Of(job, from.Placeholder is null ? verdict.Facts ?? from : from, standing);
+        var after = from is null ? verdict : Verdict.Of(job, from.Placeholder is null ? verdict.Facts ?? from : from, fresh);
         return new(after, copied, from);
     }
 
@@ -97,10 +97,10 @@ public sealed class RenditionReuse(
     /// <param name="job">The job.</param>
     /// <param name="index">Of the rendition.</param>
     /// <param name="candidate">To copy from.</param>
-    /// <param name="standing">What the job has already: two of its renditions may be one file.</param>
+    /// <param name="fresh">What the job has already: two of its renditions may be one file.</param>
     /// <param name="cancellation">Ends the reading.</param>
     private async ValueTask<RenditionRecord?> CopyAsync(
-        Job job, int index, Candidate candidate, RenditionFile?[] standing, CancellationToken cancellation)
+        Job job, int index, Candidate candidate, RenditionFile?[] fresh, CancellationToken cancellation)
     {
         var wanted = job.Renditions[index];
         var key = keys.For(wanted.Recipe, candidate.Facts);
@@ -108,7 +108,7 @@ public sealed class RenditionReuse(
         {
             var copy = new RenditionRecord { Output = wanted.Output, Recipe = state.Keys.NumberOf(key), Facts = made.Facts };
             var path = state.PathOf(copy.Path);
-            if (Array.Find(standing, file => file?.Path == path) is { } there)
+            if (Array.Find(fresh, file => file?.Path == path) is { } there)
                 return there.Facts == copy.Facts ? copy with { Modified = File.GetLastWriteTimeUtc(path).Ticks } : null;
             if (owners.OtherOf(wanted, copy.Path, job.Source) is not null)
                 return null; // It is made, and then told, where the file is to be placed.

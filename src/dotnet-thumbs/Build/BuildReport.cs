@@ -94,7 +94,7 @@ internal sealed class BuildReport(TextWriter output, string folder, bool failOnE
         }
         catch (ThumbsException)
         {
-            // The task is gone, and nobody left to tell; its lifeline ends the run.
+            // The task is gone, and nobody left to tell; its pipe ends the run.
         }
     }
 }

@@ -7,12 +7,12 @@ using Thumbs.Parameters;
 
 namespace Thumbs.Build;
 
-/// <summary>The verb of the MSBuild task: <c>--build-request FILE --workers N [--lifeline HANDLE]</c>. Not documented for users.</summary>
+/// <summary>The verb of the MSBuild task: <c>--build-request FILE --workers N [--task-pipe HANDLE]</c>. Not documented for users.</summary>
 internal static class BuildVerb
 {
     public const string Name = "--build-request";
     private const string Workers = "--workers";
-    private const string LifelineHandle = "--lifeline";
+    private const string PipeHandle = "--task-pipe";
 
     /// <param name="path">Of the request.</param>
     /// <param name="args">What follows it.</param>
@@ -28,7 +28,7 @@ internal static class BuildVerb
         return await FaultBarrier.RunAsync(
             async () =>
             {
-                using var lifeline = Value(args, LifelineHandle) is { } handle ? new Lifeline(handle, run) : null;
+                using var pipe = Value(args, PipeHandle) is { } handle ? new TaskPipe(handle, run) : null;
                 var asked = await BuildRequestFile.ReadAsync(path, run.Token);
                 report = new(output, Path.GetDirectoryName(asked.Project)!, asked.FailOnError);
                 return await RunAsync(asked, WorkersIn(args), report, run.Token);

@@ -16,7 +16,7 @@ internal static class CacheVerb
     private const string Usage = "`dotnet thumbs cache` takes one of path, info, trim [SIZE], verify and clear, and --cache DIR";
 
     /// <exception cref="ThumbsException">The arguments are wrong, or the folder cannot be used.</exception>
-    public static async Task<int> RunAsync(string[] args, Surroundings here)
+    public static async Task<int> RunAsync(string[] args, ProcessContext here)
     {
         if (Help.IsWanted(args))
         {
@@ -35,7 +35,7 @@ internal static class CacheVerb
         }
     }
 
-    private static async Task<int> RunAsync(string[] words, string folder, Surroundings here)
+    private static async Task<int> RunAsync(string[] words, string folder, ProcessContext here)
     {
         var upkeep = new CacheUpkeep(folder);
         switch (words)
@@ -60,13 +60,13 @@ internal static class CacheVerb
         }
     }
 
-    private static async Task<int> TrimAsync(CacheUpkeep upkeep, long limit, Surroundings here)
+    private static async Task<int> TrimAsync(CacheUpkeep upkeep, long limit, ProcessContext here)
     {
         await here.Out.WriteLineAsync($"{Describe(upkeep.Trim(limit))} deleted");
         return ExitCode.Success;
     }
 
-    private static async Task<int> VerifyAsync(CacheUpkeep upkeep, Surroundings here)
+    private static async Task<int> VerifyAsync(CacheUpkeep upkeep, ProcessContext here)
     {
         var damaged = await upkeep.VerifyAsync(here.Interruption);
         foreach (var path in damaged)
@@ -79,7 +79,7 @@ internal static class CacheVerb
         CultureInfo.InvariantCulture,
         $"{contents.Renditions:N0} renditions of {contents.Sources:N0} sources, {Figures.Bytes(contents.Bytes)}");
 
-    private static (string[] Words, string Folder) Split(string[] args, Surroundings here)
+    private static (string[] Words, string Folder) Split(string[] args, ProcessContext here)
     {
         var at = Array.IndexOf(args, "--cache");
         if (at >= 0 && at + 1 < args.Length && args[at + 1].Length > 0)

@@ -22,7 +22,7 @@ internal static class InfoVerb
     private const int LibrariesPerLine = 4;
 
     /// <exception cref="ThumbsException">libvips cannot be loaded, or there are arguments.</exception>
-    public static async Task<int> RunAsync(string[] args, Surroundings here)
+    public static async Task<int> RunAsync(string[] args, ProcessContext here)
     {
         if (args is ["-h" or "--help" or "-?"])
             await here.Out.WriteAsync(Help.Text());
@@ -32,7 +32,7 @@ internal static class InfoVerb
     }
 
     /// <summary>Only which libvips is meant can be said.</summary>
-    private static Request RequestIn(string[] args, Surroundings here)
+    private static Request RequestIn(string[] args, ProcessContext here)
     {
         var parsed = CommandLineParser.Parse(args);
         var foreign = parsed.Inputs.Concat(parsed.Settings.Where(setting => setting.Option.Name is not (OptionName.Libvips or OptionName.Loaders)).Select(setting => setting.Spelling));

@@ -14,7 +14,7 @@ internal static class MergeVerb
     private const string Usage = "`dotnet thumbs merge` takes the manifests of all shards, or globs of them, and --manifest FILE for the result";
 
     /// <exception cref="ThumbsException">The arguments are wrong, or the shards do not belong together.</exception>
-    public static async Task<int> RunAsync(string[] args, Surroundings here)
+    public static async Task<int> RunAsync(string[] args, ProcessContext here)
     {
         if (Help.IsWanted(args))
         {

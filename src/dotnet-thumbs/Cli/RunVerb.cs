@@ -11,7 +11,7 @@ namespace Thumbs.Cli;
 internal static class RunVerb
 {
     /// <exception cref="ThumbsException">The options are wrong, or the run failed.</exception>
-    public static async Task<int> RunAsync(string[] args, Surroundings here, Func<Request, IReport, CancellationToken, Task<Summary>> engine)
+    public static async Task<int> RunAsync(string[] args, ProcessContext here, Func<Request, IReport, CancellationToken, Task<Summary>> engine)
     {
         CheckQuotes(args);
 
@@ -36,7 +36,7 @@ internal static class RunVerb
 
     /// <summary>Applies the configuration file and the command line to the defaults.</summary>
     /// <returns>The settings, and warnings of options without an effect.</returns>
-    private static async Task<(Settings Settings, IEnumerable<Problem> Idle)> SettleAsync(ParsedCommandLine parsed, Surroundings here)
+    private static async Task<(Settings Settings, IEnumerable<Problem> Idle)> SettleAsync(ParsedCommandLine parsed, ProcessContext here)
     {
         var configured = Settings.DefaultsIn(here.Folder, here.CacheFolder, here.Variable(Settings.LibvipsVariable));
         var configuration = ConfigurationPath(parsed, here) is { } path
@@ -75,7 +75,7 @@ internal static class RunVerb
     }
 
     /// <summary>The settings of one set of a configuration file: over those of the file, and under those of the command line.</summary>
-    private static Settings SettleSet(ConfiguredSet set, string folder, Settings configured, ParsedCommandLine parsed, Surroundings here)
+    private static Settings SettleSet(ConfiguredSet set, string folder, Settings configured, ParsedCommandLine parsed, ProcessContext here)
     {
         var settings = configured.With(set.Settings, folder, Diagnostic.WrongConfiguration).With(parsed.Settings, here.Folder, Diagnostic.WrongOption);
         try
@@ -90,7 +90,7 @@ internal static class RunVerb
     }
 
     /// <returns>Absolute; <see langword="null"/> where there is no configuration.</returns>
-    private static string? ConfigurationPath(ParsedCommandLine parsed, Surroundings here)
+    private static string? ConfigurationPath(ParsedCommandLine parsed, ProcessContext here)
     {
         if (parsed.ConfigFile is { Length: 0 })
             throw Wrong("--config: the value is empty");
@@ -109,7 +109,7 @@ internal static class RunVerb
     }
 
     /// <summary>Checks the options that depend on each other.</summary>
-    private static void Check(Settings settings, Surroundings here)
+    private static void Check(Settings settings, ProcessContext here)
     {
         if (settings.Request.ManifestFile == Path.Combine(here.Folder, ConfigurationFile.DefaultName))
             throw Wrong($"--manifest: {ConfigurationFile.DefaultName} in the current folder would be read as the configuration of the next run; choose another name or folder");

@@ -4,19 +4,36 @@ using Thumbs.Parameters;
 namespace Thumbs.Benchmarks.Comparison;
 
 /// <summary>Everything that a part of the comparison needs.</summary>
-/// <param name="Options">As asked for.</param>
-/// <param name="Corpora">All of them, with their folders.</param>
-/// <param name="Installation">Of the tool.</param>
-/// <param name="Thumbnailers">The peers.</param>
-internal sealed record Bench(
-    CompareOptions Options,
-    IReadOnlyList<(Corpus Corpus, string Folder)> Corpora,
-    Installation Installation,
-    IReadOnlyList<Contender> Thumbnailers)
+/// <param name="options">As asked for.</param>
+/// <param name="corpora">All of them, with their folders.</param>
+/// <param name="installation">Of the tool.</param>
+/// <param name="thumbnailers">The peers.</param>
+internal sealed class Bench(
+    CompareOptions options,
+    IReadOnlyList<(Corpus Corpus, string Folder)> corpora,
+    Installation installation,
+    IReadOnlyList<Contender> thumbnailers)
 {
-    /// <summary>The output folder of a contender.</summary>
+    private int _outputs;
+
+    public CompareOptions Options { get; } = options;
+
+    public IReadOnlyList<(Corpus Corpus, string Folder)> Corpora { get; } = corpora;
+
+    public Installation Installation { get; } = installation;
+
+    public IReadOnlyList<Contender> Thumbnailers { get; } = thumbnailers;
+
+    /// <summary>A new output folder. All are deleted once everything is measured: ext4 without a journal is slow to make files where many were just deleted.</summary>
     /// <param name="name">Of the contender.</param>
-    public string Output(string name) => Path.Combine(Options.Work, "out", name);
+    public string Output(string name) => Path.Combine(Options.Work, "out", $"{name} {++_outputs}");
+
+    public void DeleteOutputs()
+    {
+        var folder = Path.Combine(Options.Work, "out");
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
 
     /// <summary>Some files of a corpus in a folder of their own; copied when first asked for.</summary>
     /// <param name="name">Of the folder.</param>

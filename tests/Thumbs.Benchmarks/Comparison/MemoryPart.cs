@@ -20,8 +20,6 @@ internal static class MemoryPart
         var (corpus, folder) = bench.Corpora[^1];
         Bench.Say($"{corpus.Title}: memory");
         var output = bench.Output("thumbs");
-        if (Directory.Exists(output))
-            Directory.Delete(output, recursive: true);
         var command = Contenders.Thumbs(bench.Installation).On(folder, output);
         using var process = command.Start();
         var finished = command.FinishAsync(process);

@@ -26,7 +26,7 @@ internal static class PeerComparison
 
     public static async Task RunAsync(CompareOptions options)
     {
-        var load = Surroundings.Load();
+        var load = MachineDescription.Load();
         var material = Material.Of(options.Photos);
         var maker = new CorpusMaker(Path.Combine(options.Work, "corpora"), material);
         var corpora = Corpus.All
@@ -36,12 +36,14 @@ internal static class PeerComparison
         var installation = await Installation.MakeAsync(Path.Combine(options.Work, "installed"));
         var bench = new Bench(options, [.. corpora.Select(corpus => (corpus, maker.FolderOf(corpus)))], installation, await Contenders.ThumbnailersAsync(options.Work));
 
+        bench.DeleteOutputs();
         var text = new StringBuilder("## Results\n\n");
         if (options.Quick)
             text.Append("A trial of the program over a tenth of the corpora: these are no figures.\n\n");
-        text.Append(await Surroundings.DescribeAsync(bench, material.Name, load));
+        text.Append(await MachineDescription.DescribeAsync(bench, material.Name, load));
         foreach (var (_, runAsync) in Parts.Where(part => options.Includes(part.Name)))
             text.Append('\n').Append(await runAsync(bench));
+        bench.DeleteOutputs();
         await WriteAsync(options.Output, text.ToString());
     }
 

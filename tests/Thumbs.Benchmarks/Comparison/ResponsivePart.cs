@@ -10,7 +10,7 @@ internal static class ResponsivePart
     private static readonly Dictionary<string, double> Goals = new(StringComparer.Ordinal)
     {
         [Contenders.Pillow] = 1.05,
-        [Contenders.Sharp] = 0.78,
+        [Contenders.Sharp] = 0.75,
     };
 
     public static async Task<string> RunAsync(Bench bench)

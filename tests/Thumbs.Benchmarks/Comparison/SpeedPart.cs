@@ -8,8 +8,8 @@ internal static class SpeedPart
     /// <summary>The most that our time may be of theirs, on A, B and C.</summary>
     private static readonly Dictionary<string, double[]> Goals = new(StringComparer.Ordinal)
     {
-        [Contenders.Pillow] = [1.0, 1.0, 1.1],
-        [Contenders.Sharp] = [0.5, 0.75, 0.85],
+        [Contenders.Pillow] = [0.85, 0.8, 0.95],
+        [Contenders.Sharp] = [0.5, 0.58, 0.7],
         [Contenders.VipsThumbnail] = [0.35, 0.6, 0.85],
         [Contenders.Mogrify] = [0.25, 0.4, 0.3],
     };

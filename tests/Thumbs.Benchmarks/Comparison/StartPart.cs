@@ -17,7 +17,7 @@ internal static class StartPart
         {
             var (folder, files) = Bench.Part("one", bench.Corpora[0].Folder, i => i == 0);
             var ours = Contenders.Thumbs(bench.Installation);
-            Add("one image of A", "node with sharp on it", 1.5, await Pairs.MeasureAsync(
+            Add("one image of A", "node with sharp on it", 1.2, await Pairs.MeasureAsync(
                 rounds,
                 () => ours.TimeAsync(folder, bench.Output("thumbs"), files),
                 () => sharp.TimeAsync(folder, bench.Output("peer"), files)));

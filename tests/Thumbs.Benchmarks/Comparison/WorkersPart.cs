@@ -31,13 +31,6 @@ internal static class WorkersPart
     /// <returns>The time until both are done.</returns>
     private static async Task<TimeSpan> TogetherAsync(Contender contender, params IReadOnlyList<((string Folder, int Files) Sources, string Output)> runs)
     {
-        // Before the clock starts: otherwise the cleaning of one would delay the other.
-        foreach (var (_, output) in runs)
-        {
-            if (Directory.Exists(output))
-                Directory.Delete(output, recursive: true);
-        }
-
         var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(runs.Select(run => contender.TimeAsync(run.Sources.Folder, run.Output, run.Sources.Files)));
         return Stopwatch.GetElapsedTime(start);

@@ -66,7 +66,7 @@ public class FreshnessBenchmarks
 
     private static void Record(Ledger ledger, Job job, Digest sha256) => ledger.Record(
         job,
-        Verdict.NothingStands(job),
+        Verdict.NothingIsFresh(job),
         new(ImageFormat.Jpeg, 4000, 3000, Pages: 1, job.Source.Length, sha256),
         [new(Index: 0, new(128, 96, Length, sha256))]);
 }

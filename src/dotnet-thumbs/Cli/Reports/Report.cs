@@ -7,7 +7,7 @@ namespace Thumbs.Cli.Reports;
 /// <summary>Chooses the report of a run.</summary>
 internal static class Report
 {
-    public static IReport For(Settings settings, Surroundings here)
+    public static IReport For(Settings settings, ProcessContext here)
     {
         var folder = settings.Request.BaseFolder;
         var dryRun = settings.Request.DryRun;
@@ -26,7 +26,7 @@ internal static class Report
     /// <param name="exitCode">That it ends in.</param>
     /// <param name="json">Whether lines of JSON are wanted.</param>
     /// <param name="here">Where to.</param>
-    public static void Write(Problem problem, int exitCode, bool json, Surroundings here)
+    public static void Write(Problem problem, int exitCode, bool json, ProcessContext here)
     {
         try
         {

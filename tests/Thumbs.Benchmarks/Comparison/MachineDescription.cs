@@ -6,7 +6,7 @@ using Thumbs.Freshness;
 namespace Thumbs.Benchmarks.Comparison;
 
 /// <summary>The context of the figures: the machine, the versions, the date.</summary>
-internal static class Surroundings
+internal static class MachineDescription
 {
     public static async Task<string> DescribeAsync(Bench bench, string material, string load)
     {

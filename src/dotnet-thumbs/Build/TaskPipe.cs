@@ -9,14 +9,14 @@ namespace Thumbs.Build;
 /// A pipe whose other end the MSBuild task holds. Nothing is sent through it: it ends when the task closes it to
 /// cancel the run, or when the MSBuild node has ended.
 /// </summary>
-internal sealed class Lifeline : IDisposable
+internal sealed class TaskPipe : IDisposable
 {
     private readonly AnonymousPipeClientStream _pipe;
 
     /// <param name="handle">Of the pipe, as the task passed it.</param>
     /// <param name="run">Cancelled when the task has ended.</param>
     /// <exception cref="ThumbsException">There is no such pipe.</exception>
-    public Lifeline(string handle, CancellationTokenSource run)
+    public TaskPipe(string handle, CancellationTokenSource run)
     {
         try
         {

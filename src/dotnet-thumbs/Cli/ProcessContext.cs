@@ -5,7 +5,7 @@ using Thumbs.Caching;
 namespace Thumbs.Cli;
 
 /// <summary>The environment of the command line: folder, streams, terminal and variables.</summary>
-internal sealed record Surroundings
+internal sealed record ProcessContext
 {
     /// <summary>The current folder; absolute, and empty where it has been deleted.</summary>
     public required string Folder { get; init; }
@@ -34,13 +34,13 @@ internal sealed record Surroundings
     /// <summary>Cancelled by Ctrl+C.</summary>
     public CancellationToken Interruption { get; init; }
 
-    public static Surroundings OfProcess()
+    public static ProcessContext OfProcess()
     {
         UseUtf16Console();
         return Found();
     }
 
-    private static Surroundings Found() => new()
+    private static ProcessContext Found() => new()
     {
         Folder = CurrentFolder(),
         Input = Console.OpenStandardInput,
