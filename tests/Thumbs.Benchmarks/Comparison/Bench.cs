@@ -24,15 +24,17 @@ internal sealed class Bench(
 
     public IReadOnlyList<Contender> Thumbnailers { get; } = thumbnailers;
 
+    /// <summary>Of this process: one that was killed before it could delete its own does not matter.</summary>
+    private string Outputs => Path.Combine(Options.Work, "out", $"{Environment.ProcessId}");
+
     /// <summary>A new output folder. All are deleted once everything is measured: ext4 without a journal is slow to make files where many were just deleted.</summary>
     /// <param name="name">Of the contender.</param>
-    public string Output(string name) => Path.Combine(Options.Work, "out", $"{name} {++_outputs}");
+    public string Output(string name) => Path.Combine(Outputs, $"{name} {++_outputs}");
 
     public void DeleteOutputs()
     {
-        var folder = Path.Combine(Options.Work, "out");
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(Outputs))
+            Directory.Delete(Outputs, recursive: true);
     }
 
     /// <summary>Some files of a corpus in a folder of their own; copied when first asked for.</summary>

@@ -36,7 +36,6 @@ internal static class PeerComparison
         var installation = await Installation.MakeAsync(Path.Combine(options.Work, "installed"));
         var bench = new Bench(options, [.. corpora.Select(corpus => (corpus, maker.FolderOf(corpus)))], installation, await Contenders.ThumbnailersAsync(options.Work));
 
-        bench.DeleteOutputs();
         var text = new StringBuilder("## Results\n\n");
         if (options.Quick)
             text.Append("A trial of the program over a tenth of the corpora: these are no figures.\n\n");
