@@ -58,7 +58,7 @@ public static class ControlGroup
         for (var group = path.TrimEnd('/'); ; group = group[..group.LastIndexOf('/')])
         {
             var free = OfGroup(Path.Join(root, group), layout);
-            least = least < free ? least : free ?? least;
+            least = Least(least, free);
             if (!group.Contains('/', StringComparison.Ordinal))
                 return least;
         }
@@ -78,16 +78,15 @@ public static class ControlGroup
             : 0;
     }
 
+    /// <summary>The lesser, and where one is not known the other.</summary>
+    public static long? Least(long? first, long? second) => first < second ? first : second ?? first;
+
     /// <summary>Of those that are numbers. Enumerable.Min of them would be compiled in every process.</summary>
     private static long? Least(string[] texts, Func<string, long?> read)
     {
         long? least = null;
         foreach (var text in texts)
-        {
-            var one = read(text);
-            least = least < one ? least : one ?? least;
-        }
-
+            least = Least(least, read(text));
         return least;
     }
 

@@ -46,7 +46,7 @@ public sealed record MachineResources(int Cores, long AvailableMemory, long? Gro
         // .NET applies both the affinity and the control group's limits; of a container's memory it reports three quarters.
         var allowed = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         var group = ControlGroup.FreeMemory();
-        return new(Environment.ProcessorCount, Math.Min(Math.Min(allowed, FreeMemory() ?? allowed), group ?? allowed), group, Limit("Max open files"), Least(ControlGroup.FreeTasks(), FreeTasksOfUser()));
+        return new(Environment.ProcessorCount, Math.Min(Math.Min(allowed, FreeMemory() ?? allowed), group ?? allowed), group, Limit("Max open files"), ControlGroup.Least(ControlGroup.FreeTasks(), FreeTasksOfUser()));
     }
 
     /// <summary>The workers to start: the number requested, or one a core with <see cref="MemoryPerWorker"/> each.</summary>
@@ -96,8 +96,6 @@ public sealed record MachineResources(int Cores, long AvailableMemory, long? Gro
         free is not { } count ? wanted
         : count >= ofRun + ofWorker ? (int)Math.Min(wanted, (count - ofRun) / ofWorker)
         : throw new ThumbsException(Diagnostic.LimitReached.At(path: null, $"There are {count} {name} for this process, which needs {ofRun + ofWorker}"));
-
-    private static long? Least(long? first, long? second) => first < second ? first : second ?? first;
 
     /// <summary>RLIMIT_NPROC, which counts all threads of a user, and does not bind root.</summary>
     private static long? FreeTasksOfUser()

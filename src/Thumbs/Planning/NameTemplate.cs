@@ -43,9 +43,20 @@ public sealed class NameTemplate
     /// Whether the digits of a side may stand beside others. Then names that differ as they are planned may be one in the end:
     /// <c>a1</c> at 20 px and <c>a</c> at 120 px.
     /// </summary>
-    public bool JoinsDigits => Enumerable.Range(0, _parts.Count).Any(i =>
-        _parts[i] is { IsPlaceholder: true, Text: "width" or "height" }
-        && ((i > 0 && MayBeDigit(_parts[i - 1], _parts[i - 1].Text[^1])) || (i + 1 < _parts.Count && MayBeDigit(_parts[i + 1], _parts[i + 1].Text[0]))));
+    public bool JoinsDigits
+    {
+        get
+        {
+            for (var i = 0; i < _parts.Count; i++)
+            {
+                if (_parts[i] is { IsPlaceholder: true, Text: "width" or "height" }
+                    && ((i > 0 && MayBeDigit(_parts[i - 1], _parts[i - 1].Text[^1])) || (i + 1 < _parts.Count && MayBeDigit(_parts[i + 1], _parts[i + 1].Text[0]))))
+                    return true;
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>The template for options that name none.</summary>
     public static NameTemplate For(RenditionOptions options)
